@@ -58,7 +58,7 @@ class ConsoleBrowserIT {
         Page page = TestBrowser.logIn(context, server.console(), name);
         await().until(() -> {
             page.reload();
-            return page.textContent("#sentence").startsWith("Stuck:");
+            return page.textContent("#sentence").startsWith("Stuck: orders, 3 keys, 41 min");
         });
         return page;
     }
@@ -101,8 +101,9 @@ class ConsoleBrowserIT {
         try (BrowserContext context = browser.person()) {
             Page page = overview(context, "olga");
             assertThat(page.textContent("#sentence"))
-                    .matches("Stuck: orders, 3 keys, 41 min, since .*\\d\\d:\\d\\d: RecordTooLargeException: the message is …"
-                            + " bytes, larger than max\\.request\\.size …");
+                    .matches(
+                            "Stuck: orders, 3 keys, 41 min, since .*\\d\\d:\\d\\d: RecordTooLargeException: the message is …"
+                                    + " bytes, larger than max\\.request\\.size …");
             page.click("text=See what a retry will do");
             assertThat(page.textContent(".sentence")).startsWith("3 messages keep their order.");
         }
@@ -115,18 +116,19 @@ class ConsoleBrowserIT {
             page.keyboard().press("?");
             assertThat(page.isVisible("#help")).isTrue();
             page.keyboard().press("Escape");
+            await().until(() -> !page.isVisible("#help"));
             page.keyboard().press("r");
-            page.waitForURL("**/change?**");
+            page.waitForURL(url -> url.contains("/change?"));
             page.keyboard().type("the limit is raised");
             page.keyboard().press("Enter");
-            page.waitForURL("**/runs/**");
+            page.waitForURL(url -> url.contains("/runs/"));
             page.waitForSelector("text=Done: retry, 3 changed");
             assertThat(server.admin().find(held).orElseThrow().state()).isEqualTo(OutboxState.RETRY);
             page.keyboard().press("/");
-            page.waitForURL("**/messages#id");
+            page.waitForURL(url -> url.endsWith("/messages#id"));
             page.keyboard().type(held.toString());
             page.keyboard().press("Enter");
-            page.waitForURL("**/messages/" + held);
+            page.waitForURL(address("messages/" + held));
             assertThat(page.textContent(".timeline")).contains("olga: retry, was blocked");
         }
     }
@@ -181,7 +183,7 @@ class ConsoleBrowserIT {
             }
             server.failed().park(OutboxState.BLOCKED, "no", FailedMessages.message("orders", "another"));
             for (Page tab : tabs) {
-                tab.waitForFunction("document.querySelector('[data-live=blocked]').textContent === '4'");
+                await().until(() -> tab.textContent("[data-live=blocked]").equals("4"));
             }
             assertThat(streams).as("streams of six more tabs").isEmpty();
             assertThat(foreign).as("requests to other hosts").isEmpty();

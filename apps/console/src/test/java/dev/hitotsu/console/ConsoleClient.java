@@ -61,7 +61,8 @@ final class ConsoleClient {
     }
 
     static String field(String html, String name) {
-        Matcher matcher = Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(html);
+        Matcher matcher =
+                Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(html);
         if (!matcher.find()) {
             throw new AssertionError("no field " + name + " in " + html);
         }
@@ -69,7 +70,8 @@ final class ConsoleClient {
     }
 
     static String link(String html, String start) {
-        Matcher matcher = Pattern.compile("href=\"(" + Pattern.quote(start) + "[^\"]*)\"").matcher(html);
+        Matcher matcher =
+                Pattern.compile("href=\"(" + Pattern.quote(start) + "[^\"]*)\"").matcher(html);
         if (!matcher.find()) {
             throw new AssertionError("no link to " + start + " in " + html);
         }

@@ -130,7 +130,10 @@ class ConsoleHttpTest {
                     .isEqualTo(403);
         }
         assertThat(admin.find(id).orElseThrow().state()).isEqualTo(OutboxState.DEAD);
-        assertThat(olga.post("/messages/" + id + "/retry", form, Map.of("Sec-Fetch-Site", "same-origin", "Origin", "null"))
+        assertThat(olga.post(
+                                "/messages/" + id + "/retry",
+                                form,
+                                Map.of("Sec-Fetch-Site", "same-origin", "Origin", "null"))
                         .statusCode())
                 .isEqualTo(303);
     }
@@ -185,8 +188,16 @@ class ConsoleHttpTest {
                                 .build())
                 .id();
         awaitSample();
-        for (String path : List.of("/", "/problems", "/messages?state=blocked", "/messages/" + id, "/messages?state=blocked&topic=%22%3E%3Cscript%3E")) {
-            assertThat(olga.get(path).body()).as(path).doesNotContain("<script>").doesNotContain("<img");
+        for (String path : List.of(
+                "/",
+                "/problems",
+                "/messages?state=blocked",
+                "/messages/" + id,
+                "/messages?state=blocked&topic=%22%3E%3Cscript%3E")) {
+            assertThat(olga.get(path).body())
+                    .as(path)
+                    .doesNotContain("<script>")
+                    .doesNotContain("<img");
         }
         assertThat(olga.post("/messages/" + id + "/reveal", Map.of()).body())
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
@@ -198,15 +209,20 @@ class ConsoleHttpTest {
         UUID large = failed.park(
                         OutboxState.DEAD,
                         "no",
-                        Message.builder("orders", "T").payload("ä".repeat(100_000)).build())
+                        Message.builder("orders", "T")
+                                .payload("ä".repeat(100_000))
+                                .build())
                 .id();
         String shown = olga.post("/messages/" + large + "/reveal", Map.of()).body();
         assertThat(shown).contains("The first 64 KiB of 200,000 bytes").hasSizeLessThan(80_000);
-        assertThat(olga.post("/messages/" + large + "/download", Map.of()).body()).hasSize(100_000);
+        assertThat(olga.post("/messages/" + large + "/download", Map.of()).body())
+                .hasSize(100_000);
         UUID binary = failed.park(
                         OutboxState.DEAD,
                         "no",
-                        Message.builder("orders", "T").payload(new byte[] {0, 1, (byte) 0xff}).build())
+                        Message.builder("orders", "T")
+                                .payload(new byte[] {0, 1, (byte) 0xff})
+                                .build())
                 .id();
         assertThat(olga.post("/messages/" + binary + "/reveal", Map.of()).body())
                 .contains("It is binary")
@@ -249,7 +265,8 @@ class ConsoleHttpTest {
     @Test
     void aMessageThatFailsAfterThePreviewIsNotRetried() throws Exception {
         UUID stays = failed.park(OutboxState.DEAD, "no", message("orders", "a")).id();
-        UUID failsAgain = failed.park(OutboxState.DEAD, "no", message("orders", "b")).id();
+        UUID failsAgain =
+                failed.park(OutboxState.DEAD, "no", message("orders", "b")).id();
         String preview = olga.get("/change?action=retry&state=dead").body();
         assertThat(preview).contains("2 messages were given up or skipped, and will go after newer ones");
 
@@ -271,7 +288,8 @@ class ConsoleHttpTest {
     @Test
     void aPreviewIsForWhomItWasShown() throws Exception {
         failed.park(OutboxState.DEAD, "no", message("orders", "a"));
-        String ticket = ConsoleClient.field(olga.get("/change?action=skip&state=dead").body(), "ticket");
+        String ticket =
+                ConsoleClient.field(olga.get("/change?action=skip&state=dead").body(), "ticket");
         ConsoleClient anna = new ConsoleClient(console).loggedIn("anna");
         assertThat(anna.post("/change", Map.of("ticket", ticket, "reason", "x")).statusCode())
                 .isEqualTo(409);
@@ -287,7 +305,8 @@ class ConsoleHttpTest {
             messages.add(message("orders", "k" + i));
         }
         failed.park(OutboxState.DEAD, "no", messages);
-        String ticket = ConsoleClient.field(olga.get("/change?action=skip&state=dead").body(), "ticket");
+        String ticket =
+                ConsoleClient.field(olga.get("/change?action=skip&state=dead").body(), "ticket");
         HttpResponse<String> untyped = olga.post("/change", Map.of("ticket", ticket, "reason", "old"));
         assertThat(untyped.statusCode()).isEqualTo(400);
         assertThat(untyped.body()).contains("count: null (expected: 101, typed)");
@@ -301,11 +320,11 @@ class ConsoleHttpTest {
     void aMessageThatChangedSinceThePageIsLeftAlone() throws Exception {
         UUID id = failed.park(OutboxState.BLOCKED, "no", message("orders", "k")).id();
         admin.skip(id);
-        HttpResponse<String> stale =
-                olga.post("/messages/" + id + "/retry", Map.of("reason", "x", "seen", "blocked"));
+        HttpResponse<String> stale = olga.post("/messages/" + id + "/retry", Map.of("reason", "x", "seen", "blocked"));
         assertThat(stale.statusCode()).isEqualTo(409);
         assertThat(stale.body()).contains("skipped (expected: blocked");
-        assertThat(olga.post("/messages/" + id + "/retry", Map.of("seen", "skipped")).statusCode())
+        assertThat(olga.post("/messages/" + id + "/retry", Map.of("seen", "skipped"))
+                        .statusCode())
                 .isEqualTo(400);
     }
 
@@ -316,7 +335,8 @@ class ConsoleHttpTest {
         awaitSample();
         await().until(() -> olga.get("/").body().contains("Stuck: orders, 2 keys, "));
         String overview = olga.get("/").body();
-        assertThat(overview).containsPattern("Stuck: orders, 2 keys, \\d+ s, since \\d\\d:\\d\\d: record too large: … bytes");
+        assertThat(overview)
+                .containsPattern("Stuck: orders, 2 keys, \\d+ s, since \\d\\d:\\d\\d: record too large: … bytes");
         String preview = olga.get(ConsoleClient.link(overview, "/change?")).body();
         assertThat(preview).contains("2 messages keep their order.");
         assertThat(olga.get("/problems").body()).contains("record too large: … bytes");

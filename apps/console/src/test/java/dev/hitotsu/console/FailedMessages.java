@@ -49,13 +49,17 @@ final class FailedMessages implements AutoCloseable {
     /** As if the relay had tried again what is due. */
     void failAgain(OutboxState state, String error) {
         List<ParkedMessage> failed = term.journal().dueMessages(100, BYTES).stream()
-                .map(due -> new ParkedMessage(due.entry(), state, due.ordered(), 1, Duration.ZERO, error, due.version()))
+                .map(due ->
+                        new ParkedMessage(due.entry(), state, due.ordered(), 1, Duration.ZERO, error, due.version()))
                 .toList();
         term.journal().settle(new Settlement(null, List.of(), failed, List.of(), Set.of()));
     }
 
     static Message message(String topic, String key) {
-        return Message.builder(topic, "OrderPlaced").key(key).payload("{\"total\": 1}").build();
+        return Message.builder(topic, "OrderPlaced")
+                .key(key)
+                .payload("{\"total\": 1}")
+                .build();
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /** Three people, each with a token. */
 final class People implements AccessTokens {
-    private static final List<Person> ALL = List.of(
-            new Person("vera", Role.VIEWER), new Person("olga", Role.OPERATOR), new Person("anna", Role.ADMIN));
+    private static final List<Person> ALL =
+            List.of(new Person("vera", Role.VIEWER), new Person("olga", Role.OPERATOR), new Person("anna", Role.ADMIN));
 
     static String token(String name) {
         return name + "-0123456789abcdef0123456789abcdef";

@@ -46,7 +46,8 @@ final class TestBrowser implements AutoCloseable {
                 .setJavaScriptEnabled(hasScript));
         context.setDefaultTimeout(TIMEOUT_MILLIS);
         context.onPage(page -> page.onConsoleMessage(message -> {
-            if (message.text().contains("Content Security Policy") || message.text().contains("Refused")) {
+            if (message.text().contains("Content Security Policy")
+                    || message.text().contains("Refused")) {
                 reports.add(page.url() + ": " + message.text());
             }
         }));

@@ -32,4 +32,13 @@ public interface JdbcRelayStore extends RelayStore {
     default JdbcRelayStore withMaxMessageSize(long bytes) {
         return with(settings().withMaxMessageSize(bytes));
     }
+
+    /**
+     * The same store for a relay that hands each segment of delivered messages to an archive before it removes it.
+     *
+     * @param maxHeld segments that may wait for the archive beyond their retention; see {@link SegmentArchive.Setting}
+     */
+    default JdbcRelayStore withArchive(SegmentArchive archive, int maxHeld) {
+        return with(settings().withArchive(new SegmentArchive.Setting(archive, maxHeld)));
+    }
 }

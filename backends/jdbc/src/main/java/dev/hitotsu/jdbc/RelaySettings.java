@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param retention how long delivered messages are kept
  * @param purpose where the relay delivers to, for people; null if it does not say
  * @param maxMessageSize of larger messages the relay reads only what identifies them; in bytes
+ * @param archive is handed delivered messages before they are removed; null for none
  */
 public record RelaySettings(
-        SegmentRetention retention, @Nullable String purpose, long maxMessageSize) {
+        SegmentRetention retention,
+        @Nullable String purpose,
+        long maxMessageSize,
+        SegmentArchive.@Nullable Setting archive) {
     /** What holds where nobody says something else. */
     public static final RelaySettings DEFAULT =
             new RelaySettings(SegmentRetention.DEFAULT, null, Message.DEFAULT_MAX_SIZE);
@@ -25,16 +29,26 @@ public record RelaySettings(
         }
     }
 
+    /** Settings without an archive. */
+    public RelaySettings(SegmentRetention retention, @Nullable String purpose, long maxMessageSize) {
+        this(retention, purpose, maxMessageSize, null);
+    }
+
     public RelaySettings withRetention(SegmentRetention newRetention) {
-        return new RelaySettings(newRetention, purpose, maxMessageSize);
+        return new RelaySettings(newRetention, purpose, maxMessageSize, archive);
     }
 
     public RelaySettings withPurpose(String newPurpose) {
         requireNonNull(newPurpose, "purpose: null (expected: a purpose)");
-        return new RelaySettings(retention, newPurpose, maxMessageSize);
+        return new RelaySettings(retention, newPurpose, maxMessageSize, archive);
     }
 
     public RelaySettings withMaxMessageSize(long bytes) {
-        return new RelaySettings(retention, purpose, bytes);
+        return new RelaySettings(retention, purpose, bytes, archive);
+    }
+
+    public RelaySettings withArchive(SegmentArchive.Setting newArchive) {
+        requireNonNull(newArchive, "archive: null (expected: an archive)");
+        return new RelaySettings(retention, purpose, maxMessageSize, newArchive);
     }
 }

@@ -64,6 +64,6 @@ record MySqlRelayTerm(MySqlRelay database, RelaySettings settings, long fence, D
 
     @Override
     public Segments segments() {
-        return new SegmentSweeper(database.schema(), settings.retention());
+        return new SegmentSweeper(database.dataSource(), database.schema(), settings);
     }
 }

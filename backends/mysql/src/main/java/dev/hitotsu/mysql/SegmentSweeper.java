@@ -1,8 +1,10 @@
 package dev.hitotsu.mysql;
 
+import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
+import dev.hitotsu.jdbc.internal.relay.ArchiveGate;
 import dev.hitotsu.jdbc.internal.relay.Segments;
 import dev.hitotsu.mysql.internal.LogTables;
 import dev.hitotsu.mysql.internal.MySqlState;
@@ -11,7 +13,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +42,24 @@ final class SegmentSweeper implements Segments {
     private final SegmentRetention retention;
     private final long full;
     private final Duration pause;
+    private final ArchiveGate archive;
+    private final DataSource dataSource;
     private long notBefore = System.nanoTime();
 
-    SegmentSweeper(SchemaName schema, SegmentRetention retention) {
-        this(schema, retention, FULL, PAUSE);
+    /** @param dataSource for the archive, which reads aside */
+    SegmentSweeper(DataSource dataSource, SchemaName schema, RelaySettings settings) {
+        this(dataSource, schema, settings.retention(), FULL, PAUSE, new ArchiveGate(settings.archive()));
     }
 
-    SegmentSweeper(SchemaName schema, SegmentRetention retention, long full, Duration pause) {
+    SegmentSweeper(
+            DataSource dataSource,
+            SchemaName schema,
+            SegmentRetention retention,
+            long full,
+            Duration pause,
+            ArchiveGate archive) {
+        this.dataSource = dataSource;
+        this.archive = archive;
         this.schema = schema;
         this.retention = retention;
         this.full = full;
@@ -54,11 +70,16 @@ final class SegmentSweeper implements Segments {
     public void sweep(Connection connection, LogCheckpoint saved) throws SQLException {
         LogTables tables = LogTables.read(connection, schema);
         List<Long> ends = tables.ends();
+        Deque<String> removable = new ArrayDeque<>();
         for (int i = 0; i < ends.size(); i++) {
             String table = LogTables.sealed(ends.get(i));
             if (saved.coversAllBefore(ends.get(i)) && isPastRetention(connection, table, ends.size() - i)) {
-                drop(connection, table);
+                removable.add(table);
             }
+        }
+        while (!removable.isEmpty()
+                && archive.mayRemove(new TableSegment(dataSource, schema, removable.getFirst()), removable.size())) {
+            drop(connection, removable.removeFirst());
         }
         if (isFull(connection, tables) || isOldAndDelivered(connection, tables, saved)) {
             seal(connection);
@@ -97,6 +118,7 @@ final class SegmentSweeper implements Segments {
 
     private void drop(Connection connection, String table) throws SQLException {
         if (tryWithShortLocks(connection, "DROP TABLE IF EXISTS ${schema}." + table)) {
+            archive.removed(table);
             log.info("removed the segment in table {}", table);
         }
     }

@@ -36,7 +36,9 @@ class BinlogObstaclesIT {
         SharedMariaDb.execute("CREATE USER 'follower' IDENTIFIED BY 'x'");
         BinlogServer known = SharedMariaDb.binlog(0);
         BinlogServer limited = new BinlogServer(known.host(), known.port(), "follower", "x", known.encryption());
-        assertThat(obstacle(limited).orElseThrow()).contains("binary log of " + known.host()).contains("REPLICATION SLAVE");
+        assertThat(obstacle(limited).orElseThrow())
+                .contains("binary log of " + known.host())
+                .contains("REPLICATION SLAVE");
         BinlogServer wrong = new BinlogServer(known.host(), known.port(), "follower", "y", known.encryption());
         assertThat(obstacle(wrong).orElseThrow()).contains("Access denied");
 

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
+import dev.hitotsu.jdbc.internal.relay.ArchiveGate;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.mysql.internal.LogTables;
@@ -15,7 +16,6 @@ import dev.hitotsu.mysql.internal.binlog.BinlogFeed;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
-
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.testkit.sink.ScriptedSink;
 import dev.hitotsu.testkit.sql.Queries;
@@ -39,9 +39,7 @@ class BinlogRelayIT {
     private final ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));
     private final TcpProxy proxy = TcpProxy.to(SharedMariaDb.binlog(0).port());
     private final Relay relay = Relay.builder(
-                    MySql.of(dataSource, schema)
-                            .relayStore()
-                            .withBinlog(List.of(SharedMariaDb.binlog(proxy.port()))),
+                    MySql.of(dataSource, schema).relayStore().withBinlog(List.of(SharedMariaDb.binlog(proxy.port()))),
                     sink)
             .options(RelayOptions.DEFAULT.withPoll(new RelayOptions.Poll(Duration.ofMillis(10), Duration.ofMinutes(5))))
             .build();
@@ -149,7 +147,9 @@ class BinlogRelayIT {
             connection.setAutoCommit(false);
             outbox.append(connection, kept);
             Queries.execute(connection, "SAVEPOINT a");
-            outbox.append(connection, Message.builder("orders", "OrderPlaced").key("k").build());
+            outbox.append(
+                    connection,
+                    Message.builder("orders", "OrderPlaced").key("k").build());
             Queries.execute(connection, "ROLLBACK TO a");
             connection.commit();
         }
@@ -167,7 +167,13 @@ class BinlogRelayIT {
         try (Connection sweeping = dataSource.getConnection()) {
             for (int i = 0; i < 3; i++) {
                 appended.addAll(append(20));
-                new SegmentSweeper(schema, new SegmentRetention(Duration.ofHours(1), 8), 10, Duration.ZERO)
+                new SegmentSweeper(
+                                dataSource,
+                                schema,
+                                new SegmentRetention(Duration.ofHours(1), 8),
+                                10,
+                                Duration.ZERO,
+                                new ArchiveGate(null))
                         .sweep(sweeping, CheckpointTable.newest(sweeping, schema));
                 appended.addAll(append(5));
             }
@@ -185,8 +191,7 @@ class BinlogRelayIT {
         List<UUID> appended = append(10);
 
         awaitTaken(appended);
-        await().untilAsserted(
-                        () -> assertThat(relay.status().problem()).contains("was the table altered?"));
+        await().untilAsserted(() -> assertThat(relay.status().problem()).contains("was the table altered?"));
         appended.addAll(append(10));
         awaitTaken(appended);
     }

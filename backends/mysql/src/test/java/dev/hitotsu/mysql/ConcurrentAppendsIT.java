@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
+import dev.hitotsu.jdbc.internal.relay.ArchiveGate;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.mysql.internal.LogTables;
 import dev.hitotsu.relay.store.LogEntry;
@@ -53,8 +54,13 @@ class ConcurrentAppendsIT {
                 .toList();
         Map<String, List<String>> read = new HashMap<>();
         try (Connection sweeping = fixture.dataSource().getConnection()) {
-            SegmentSweeper sweeper =
-                    new SegmentSweeper(schema, new SegmentRetention(Duration.ZERO, 1), 50, Duration.ZERO);
+            SegmentSweeper sweeper = new SegmentSweeper(
+                    SharedMariaDb.dataSource(),
+                    schema,
+                    new SegmentRetention(Duration.ZERO, 1),
+                    50,
+                    Duration.ZERO,
+                    new ArchiveGate(null));
             while (!writers.stream().allMatch(CompletableFuture::isDone)) {
                 readOn(term, read);
                 sweeper.sweep(sweeping, CheckpointTable.newest(sweeping, schema));

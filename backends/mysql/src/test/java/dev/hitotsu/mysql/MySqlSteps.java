@@ -74,7 +74,9 @@ final class MySqlSteps implements StepsFixture<Connection> {
 
     @Override
     public void endLeases() {
-        execute(SCHEMA, "UPDATE ${schema}.step_run SET held_until = UTC_TIMESTAMP(6), due_at = LEAST(due_at, UTC_TIMESTAMP(6))"
+        execute(
+                SCHEMA,
+                "UPDATE ${schema}.step_run SET held_until = UTC_TIMESTAMP(6), due_at = LEAST(due_at, UTC_TIMESTAMP(6))"
                         + " WHERE state = 'RUNNING'");
     }
 

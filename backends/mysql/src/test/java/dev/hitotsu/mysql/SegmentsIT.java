@@ -1,9 +1,12 @@
 package dev.hitotsu.mysql;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SegmentArchive;
 import dev.hitotsu.jdbc.SegmentRetention;
+import dev.hitotsu.jdbc.internal.relay.ArchiveGate;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.mysql.internal.LogTables;
 import dev.hitotsu.outbox.OutboxState;
@@ -18,6 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +36,7 @@ class SegmentsIT {
 
     private final MySqlRelayFixture fixture = new MySqlRelayFixture();
     private final SchemaName schema = fixture.schema();
+    private ArchiveGate archive = new ArchiveGate(null);
     private Connection sweeping;
 
     @BeforeEach
@@ -165,12 +172,59 @@ class SegmentsIT {
         second.close();
     }
 
+    @Test
+    void theArchiveGetsEachSegmentBeforeItIsRemovedAndAgainAfterAFailure() throws Exception {
+        List<Message> archived = new CopyOnWriteArrayList<>();
+        AtomicInteger failures = new AtomicInteger(1);
+        archive = new ArchiveGate(new SegmentArchive.Setting(
+                segment -> {
+                    if (failures.getAndDecrement() > 0) {
+                        throw new AssertionError("the disk is full");
+                    }
+                    segment.forEach((position, message) -> archived.add(message));
+                },
+                5));
+        RelayTerm term = lead();
+        List<Message> first = append(FULL);
+        sweep(DROP);
+        readAll(term);
+        sweep(DROP);
+        assertThat(tables().ends()).as("not archived").hasSize(1);
+
+        await().until(() -> {
+            sweep(DROP);
+            return tables().ends().isEmpty();
+        });
+        assertThat(archived).isEqualTo(first);
+        term.close();
+    }
+
+    @Test
+    void anArchiveThatHangsHoldsUpRemovalToALimitAndNothingElse() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        archive = new ArchiveGate(new SegmentArchive.Setting(segment -> end.await(), 2));
+        RelayTerm term = lead();
+        for (int i = 1; i <= 4; i++) {
+            append(FULL);
+            sweep(DROP);
+            readAll(term);
+            sweep(DROP);
+            assertThat(tables().ends()).hasSize(Math.min(i, 2));
+        }
+        end.countDown();
+        await().until(() -> {
+            sweep(DROP);
+            return tables().ends().isEmpty();
+        });
+        term.close();
+    }
+
     private RelayTerm lead() {
         return fixture.store().tryLead("test", Duration.ofMinutes(10)).orElseThrow();
     }
 
     private void sweep(SegmentRetention retention) throws SQLException {
-        new SegmentSweeper(schema, retention, FULL, Duration.ZERO)
+        new SegmentSweeper(fixture.dataSource(), schema, retention, FULL, Duration.ZERO, archive)
                 .sweep(sweeping, CheckpointTable.newest(sweeping, schema));
     }
 

@@ -32,6 +32,6 @@ record PostgreSqlRelay(
 
     @Override
     public TermParts term(RelaySettings settings, long fence, Duration length) {
-        return new PostgreSqlRelayTerm(schema, settings, replication, followsLog, fence, length);
+        return new PostgreSqlRelayTerm(dataSource, schema, settings, replication, followsLog, fence, length);
     }
 }

@@ -3,6 +3,7 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
+import dev.hitotsu.jdbc.internal.relay.ArchiveGate;
 import dev.hitotsu.jdbc.internal.relay.Segments;
 import dev.hitotsu.jdbc.internal.relay.SettlingTransactions;
 import dev.hitotsu.jdbc.internal.relay.TermParts;
@@ -24,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a term in PostgreSQL is made of.
  *
+ * @param dataSource for the archive, which reads aside
  * @param replication gives connections to the database's log; null if it is never to be read
  * @param followsLog whether to follow it where the outbox does not say how it is read
  * @param length of the lease
  */
 record PostgreSqlRelayTerm(
+        DataSource dataSource,
         SchemaName schema,
         RelaySettings settings,
         @Nullable DataSource replication,
@@ -88,6 +91,6 @@ record PostgreSqlRelayTerm(
 
     @Override
     public Segments segments() {
-        return new SegmentSweeper(schema, settings.retention());
+        return new SegmentSweeper(dataSource, schema, settings.retention(), new ArchiveGate(settings.archive()));
     }
 }

@@ -4,6 +4,7 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.jdbc.SqlState;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
+import dev.hitotsu.jdbc.internal.relay.ArchiveGate;
 import dev.hitotsu.jdbc.internal.relay.Segments;
 import dev.hitotsu.postgresql.internal.LogSegments;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
@@ -11,6 +12,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +28,15 @@ final class SegmentSweeper implements Segments {
     private final SchemaName schema;
     private final SegmentRetention retention;
 
-    SegmentSweeper(SchemaName schema, SegmentRetention retention) {
+    private final ArchiveGate archive;
+    private final DataSource dataSource;
+
+    /** @param dataSource for the archive, which reads aside */
+    SegmentSweeper(DataSource dataSource, SchemaName schema, SegmentRetention retention, ArchiveGate archive) {
+        this.dataSource = dataSource;
         this.schema = schema;
         this.retention = retention;
+        this.archive = archive;
     }
 
     /** Empties what the saved checkpoint covers. Needs auto-commit. */
@@ -33,6 +44,7 @@ final class SegmentSweeper implements Segments {
     public void sweep(Connection connection, LogCheckpoint saved) throws SQLException {
         long newest = newestPosition(connection);
         long current = LogSegments.segmentOf(newest);
+        NavigableMap<Long, Integer> removable = new TreeMap<>();
         for (int table = 0; table < LogSegments.TABLE_COUNT; table++) {
             long segment = current - Math.floorMod(current - table, LogSegments.TABLE_COUNT);
             if (segment < 0 || !hasRows(connection, table)) {
@@ -43,8 +55,24 @@ final class SegmentSweeper implements Segments {
                     skipToNextSegment(connection, newest);
                 }
             } else if (LogSegments.isCovered(segment, saved) && isPastRetention(connection, table, current - segment)) {
-                truncate(connection, table, saved);
+                removable.put(segment, table);
             }
+        }
+        remove(connection, saved, removable, current);
+    }
+
+    /** The oldest first. The table of one that the next appends come round to is needed, whatever the archive does. */
+    private void remove(Connection connection, LogCheckpoint saved, NavigableMap<Long, Integer> removable, long current)
+            throws SQLException {
+        int held = removable.size();
+        for (Map.Entry<Long, Integer> next : removable.entrySet()) {
+            TableSegment segment = new TableSegment(dataSource, schema, next.getValue(), next.getKey());
+            boolean isNeeded = current - next.getKey() >= LogSegments.TABLE_COUNT - 2;
+            if (!archive.mayRemove(segment, isNeeded ? Integer.MAX_VALUE : held)) {
+                return;
+            }
+            truncate(connection, segment, saved);
+            held--;
         }
     }
 
@@ -57,7 +85,8 @@ final class SegmentSweeper implements Segments {
         return segmentsAgo > retention.segments() || isOlderThanRetention(connection, table);
     }
 
-    private void truncate(Connection connection, int table, LogCheckpoint saved) throws SQLException {
+    private void truncate(Connection connection, TableSegment segment, LogCheckpoint saved) throws SQLException {
+        int table = segment.table();
         boolean ran = ShortTableLock.tryRun(connection, schema.in("""
                 LOCK TABLE ${schema}.message_%1$d IN ACCESS EXCLUSIVE MODE;
                 IF (SELECT coalesce(max(position), 0) FROM ${schema}.message_%1$d) <= %2$d THEN
@@ -65,6 +94,7 @@ final class SegmentSweeper implements Segments {
                 END IF;
                 """.formatted(table, saved.position())));
         if (ran && !hasRows(connection, table)) {
+            archive.removed(segment.name());
             log.info("emptied the segment in table message_{}", table);
         }
     }

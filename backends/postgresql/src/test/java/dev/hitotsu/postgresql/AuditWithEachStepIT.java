@@ -20,8 +20,9 @@ class AuditWithEachStepIT {
     @Test
     void aStepWithoutItsRecordIsNotDone() throws Exception {
         Message message = Message.builder("orders", "OrderPlaced").payload("{}").build();
-        execute("INSERT INTO hitotsu.parked (position, id, topic, type, occurred_at, state, ordered, attempts, appended_at)"
-                + " VALUES (1, '" + message.id() + "', 'orders', 'T', now(), 'DEAD', false, 1, now())");
+        execute(
+                "INSERT INTO hitotsu.parked (position, id, topic, type, occurred_at, state, ordered, attempts, appended_at)"
+                        + " VALUES (1, '" + message.id() + "', 'orders', 'T', now(), 'DEAD', false, 1, now())");
         execute("ALTER TABLE hitotsu.operator_audit ADD CONSTRAINT full_disk CHECK (false)");
         OutboxAdmin admin = fixture.admin();
         EntryFilter dead = EntryFilter.of(OutboxState.DEAD, 10);

@@ -75,7 +75,8 @@ final class PostgreSqlSteps implements StepsFixture<Connection> {
 
     static void endLeases(DataSource database) {
         EffectDatabase.execute(
-                database, "UPDATE hitotsu.step_run SET held_until = clock_timestamp(), due_at = least(due_at, clock_timestamp())"
+                database,
+                "UPDATE hitotsu.step_run SET held_until = clock_timestamp(), due_at = least(due_at, clock_timestamp())"
                         + " WHERE state = 'RUNNING'");
     }
 

@@ -58,8 +58,7 @@ public record OutboxStatus(
     /** The same, with how it is read. */
     public OutboxStatus with(@Nullable OutboxSource newSource, @Nullable OutboxLog newLog) {
         Duration age = newLog == null || newLog.lag().compareTo(oldestPendingAge) < 0 ? oldestPendingAge : newLog.lag();
-        return new OutboxStatus(
-                counts, age, position, gaps, leader, fence, leaderUntil, savedAt, newSource, newLog);
+        return new OutboxStatus(counts, age, position, gaps, leader, fence, leaderUntil, savedAt, newSource, newLog);
     }
 
     /** How many messages are in the state; {@link #MAX_COUNT} stands for any number from there. */

@@ -152,6 +152,7 @@ class ArchitectureTest {
                     "redis",
                     "vertx",
                     "postgresql",
+                    "mysql",
                     "jdbc",
                     "inbox",
                     "relay",

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param error null for any
  */
 public record Selection(
-        Kind kind, Set<OutboxState> states, @Nullable String topic, @Nullable String error) {
+        Kind kind,
+        Set<OutboxState> states,
+        @Nullable String topic,
+        @Nullable String error) {
     /** What is done with them. */
     public enum Kind {
         RETRY,

@@ -38,7 +38,10 @@ public record Ticket(
     }
 
     private long count(Predicate<ChangePreview> condition) {
-        return previews.stream().filter(condition).mapToLong(ChangePreview::count).sum();
+        return previews.stream()
+                .filter(condition)
+                .mapToLong(ChangePreview::count)
+                .sum();
     }
 
     /** Whether there may be more than were counted. */

@@ -16,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 public record Chart(String title, String greatest, List<String> lines, List<List<String>> rows) {
     public static final int WIDTH = 600;
     public static final int HEIGHT = 120;
+    private static final int MIN_SPAN = 30;
     private static final int TABLE_ROWS = 20;
 
     /** Messages that wait. */
     public static Chart pending(List<Point> points) {
-        return of("Messages that wait", points, point -> asDouble(point.pending()), value -> Texts.capped(Math.round(value)));
+        return of(
+                "Messages that wait",
+                points,
+                point -> asDouble(point.pending()),
+                value -> Texts.capped(Math.round(value)));
     }
 
     /** How fast the relay moves on. */
@@ -33,12 +38,14 @@ public record Chart(String title, String greatest, List<String> lines, List<List
     }
 
     private static Chart of(
-            String title,
-            List<Point> points,
-            Function<Point, @Nullable Double> value,
-            Function<Double, String> text) {
-        double max = points.stream().map(value).mapToDouble(one -> one == null ? 0 : one).max().orElse(0);
+            String title, List<Point> points, Function<Point, @Nullable Double> value, Function<Double, String> text) {
+        double max = points.stream()
+                .map(value)
+                .mapToDouble(one -> one == null ? 0 : one)
+                .max()
+                .orElse(0);
         List<String> lines = new ArrayList<>();
+        int span = Math.max(MIN_SPAN, points.size());
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < points.size(); i++) {
             Double y = value.apply(points.get(i));
@@ -48,7 +55,7 @@ public record Chart(String title, String greatest, List<String> lines, List<List
                 line.append(String.format(
                         Locale.ROOT,
                         "%.1f,%.1f ",
-                        WIDTH * (double) (i + History.MAX_POINTS - points.size()) / (History.MAX_POINTS - 1),
+                        WIDTH * (double) (i + span - points.size()) / (span - 1),
                         HEIGHT - (HEIGHT - 4) * (max == 0 ? 0 : y / max) - 2));
             }
         }

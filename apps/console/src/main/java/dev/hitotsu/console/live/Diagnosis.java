@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param problem the group of failures that it is about; null if it is about something else
  */
-public record Diagnosis(Level level, String sentence, @Nullable Problem problem) {
+public record Diagnosis(
+        Level level, String sentence, @Nullable Problem problem) {
     /** How much it matters. */
     public enum Level {
         GOOD,
@@ -67,8 +68,7 @@ public record Diagnosis(Level level, String sentence, @Nullable Problem problem)
         if (worst != null && worst.states().contains(OutboxState.RETRY)) {
             return new Diagnosis(
                     Level.WAITING,
-                    "Tried again: " + worst.topic() + ", " + messages(worst.count()) + ", "
-                            + failing(worst, sample),
+                    "Tried again: " + worst.topic() + ", " + messages(worst.count()) + ", " + failing(worst, sample),
                     worst);
         }
         if (status.oldestPendingAge().compareTo(SLOW) > 0) {
@@ -108,7 +108,9 @@ public record Diagnosis(Level level, String sentence, @Nullable Problem problem)
     }
 
     private static String since(OutboxStatus status, Sample sample) {
-        return status.savedAt() == null ? "" : ", nothing was saved since " + Texts.clock(status.savedAt(), sample.at());
+        return status.savedAt() == null
+                ? ""
+                : ", nothing was saved since " + Texts.clock(status.savedAt(), sample.at());
     }
 
     private static String messages(long count) {

@@ -49,7 +49,8 @@ public final class Sampler implements AutoCloseable {
         this.clock = clock;
         this.ticker = ticker;
         this.watchedAt = ticker.getAsLong();
-        this.thread = Thread.ofPlatform().daemon().name("hitotsu-console-sampler").unstarted(this::loop);
+        this.thread =
+                Thread.ofPlatform().daemon().name("hitotsu-console-sampler").unstarted(this::loop);
     }
 
     /**

@@ -7,11 +7,7 @@ import java.util.Set;
 /** Which messages are still to be delivered without anybody's doing. */
 public final class Waiting {
     private static final Set<OutboxState> STATES = Set.of(
-            OutboxState.PENDING,
-            OutboxState.RETRY,
-            OutboxState.WAITING,
-            OutboxState.BLOCKED,
-            OutboxState.DEAD_LETTER);
+            OutboxState.PENDING, OutboxState.RETRY, OutboxState.WAITING, OutboxState.BLOCKED, OutboxState.DEAD_LETTER);
 
     private Waiting() {}
 

@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param hasLogin false if everybody who reaches it is an admin; on loopback alone
  * @param tls null for plain HTTP; on loopback alone
  */
-public record ConsoleSettings(String host, int port, Set<String> names, boolean hasLogin, @Nullable TlsFiles tls) {
+public record ConsoleSettings(
+        String host,
+        int port,
+        Set<String> names,
+        boolean hasLogin,
+        @Nullable TlsFiles tls) {
     /** A certificate with its chain, and its key, in PEM. */
     public record TlsFiles(Path certificate, Path key) {
         public TlsFiles {
@@ -34,8 +39,8 @@ public record ConsoleSettings(String host, int port, Set<String> names, boolean 
             throw new IllegalArgumentException("port: " + port + " (expected: 0..65535)");
         }
         if (!isLoopback(host) && tls == null) {
-            throw new IllegalArgumentException(
-                    "console: " + host + " without TLS (expected: tls with certificate and key, or a loopback address)");
+            throw new IllegalArgumentException("console: " + host
+                    + " without TLS (expected: tls with certificate and key, or a loopback address)");
         }
         if (!isLoopback(host) && !hasLogin) {
             throw new IllegalArgumentException(

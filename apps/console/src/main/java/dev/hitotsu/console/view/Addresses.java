@@ -36,11 +36,8 @@ public final class Addresses {
 
     /** The preview for a problem; null if nothing in it can be changed so. */
     public static @Nullable String preview(Problem problem, Kind kind) {
-        Set<OutboxState> states =
-                problem.states().stream().filter(kind::allows).collect(Collectors.toSet());
-        return states.isEmpty()
-                ? null
-                : preview(new Selection(kind, states, problem.topic(), problem.errorPart()));
+        Set<OutboxState> states = problem.states().stream().filter(kind::allows).collect(Collectors.toSet());
+        return states.isEmpty() ? null : preview(new Selection(kind, states, problem.topic(), problem.errorPart()));
     }
 
     /** A command that does the same, a line for each state. */
@@ -56,8 +53,7 @@ public final class Addresses {
 
     /** A command that changes one message. */
     public static String command(Kind kind, String id, String options) {
-        return "hitotsu outbox " + kind.name().toLowerCase(Locale.ROOT) + " " + id + " --reason '…'"
-                + options(options);
+        return "hitotsu outbox " + kind.name().toLowerCase(Locale.ROOT) + " " + id + " --reason '…'" + options(options);
     }
 
     private static String options(String options) {

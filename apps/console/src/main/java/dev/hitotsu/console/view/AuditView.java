@@ -12,9 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the address of older records; null for none
  */
-public record AuditView(Shell shell, List<Row> rows, @Nullable String next) {
+public record AuditView(
+        Shell shell, List<Row> rows, @Nullable String next) {
     /** An operation, as far as its records follow each other. */
-    public record Row(String first, String last, String actor, String action, String changed, String steps, String reason, String scope) {}
+    public record Row(
+            String first,
+            String last,
+            String actor,
+            String action,
+            String changed,
+            String steps,
+            String reason,
+            String scope) {}
 
     public AuditView {
         rows = List.copyOf(rows);

@@ -1,13 +1,12 @@
 package dev.hitotsu.console.view;
 
+import dev.hitotsu.console.live.Texts;
 import dev.hitotsu.outbox.EntryPage;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-
-import dev.hitotsu.console.live.Texts;
 
 /**
  * A page of messages.
@@ -31,7 +30,14 @@ public record MessagesView(
 
     /** A message. */
     public record Row(
-            String id, String position, String topic, String key, String type, String appended, String attempts, String error) {}
+            String id,
+            String position,
+            String topic,
+            String key,
+            String type,
+            String appended,
+            String attempts,
+            String error) {}
 
     public MessagesView {
         rows = List.copyOf(rows);

@@ -56,7 +56,8 @@ public record PayloadView(String text, boolean isBinary, String note, List<Messa
         }
         String note = "It is binary"
                 + (shown.length < payload.length
-                        ? String.format(Locale.ROOT, "; the first 4 KiB of %,d bytes. The download has all.", payload.length)
+                        ? String.format(
+                                Locale.ROOT, "; the first 4 KiB of %,d bytes. The download has all.", payload.length)
                         : ".");
         return new PayloadView(text.toString(), true, note, headers);
     }

@@ -58,7 +58,8 @@ public record PreviewView(
         }
         String more = ticket.isCapped() ? " or more" : "";
         if (ticket.selection().kind() == Kind.SKIP) {
-            return messages(ticket.count()) + more + " will not be sent, and later ones of their keys go on. \"Return\" takes a"
+            return messages(ticket.count()) + more
+                    + " will not be sent, and later ones of their keys go on. \"Return\" takes a"
                     + " skipped message back, but behind those: its order is lost.";
         }
         StringBuilder text = new StringBuilder();

@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param obstacle why nothing can be changed by this person; null if it can
  */
 public record ProblemsView(
-        Shell shell,
-        String note,
-        @Nullable String obstacle,
-        List<Row> rows) {
+        Shell shell, String note, @Nullable String obstacle, List<Row> rows) {
     /** A group of failures. The addresses are null where there is nothing to do. */
     public record Row(
             String topic,
@@ -46,9 +43,7 @@ public record ProblemsView(
         }
         String note = reading.problem() != null
                 ? "As of " + Texts.time(sample.at()) + " UTC. The database does not answer: " + reading.problem() + "."
-                : sample.isCut()
-                        ? "Of each state the first 500 messages are grouped. There are more."
-                        : "";
+                : sample.isCut() ? "Of each state the first 500 messages are grouped. There are more." : "";
         List<Row> rows = Problem.group(sample.failures()).stream()
                 .map(problem -> row(problem, sample))
                 .toList();
@@ -66,8 +61,7 @@ public record ProblemsView(
                 Texts.number(problem.keysHeld()),
                 Texts.clock(problem.first(), sample.at()),
                 Texts.clock(problem.last(), sample.at()),
-                Addresses.messages(
-                        problem.states().iterator().next(), problem.topic(), problem.errorPart()),
+                Addresses.messages(problem.states().iterator().next(), problem.topic(), problem.errorPart()),
                 Addresses.preview(problem, Kind.RETRY),
                 Addresses.preview(problem, Kind.SKIP));
     }

@@ -6,13 +6,7 @@ import java.util.Locale;
 
 /** A change of many that runs, or has ended. */
 public record RunView(
-        Shell shell,
-        String operation,
-        String sentence,
-        boolean isRunning,
-        long changed,
-        long total,
-        String reason) {
+        Shell shell, String operation, String sentence, boolean isRunning, long changed, long total, String reason) {
     /** Of a run. */
     public static RunView of(Shell shell, BulkRun run) {
         boolean isRunning = run.state() == BulkRun.State.RUNNING;

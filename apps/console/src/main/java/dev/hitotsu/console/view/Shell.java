@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param refreshSeconds after how long a browser without scripts asks again; 0 for never
  */
 public record Shell(
-        String title,
-        String instance,
-        @Nullable Person person,
-        boolean hasLogin,
-        List<Nav> nav,
-        int refreshSeconds) {
+        String title, String instance, @Nullable Person person, boolean hasLogin, List<Nav> nav, int refreshSeconds) {
     /** A page in the head. */
     public record Nav(String path, String title, boolean isCurrent) {}
 

@@ -14,7 +14,14 @@ import java.util.Map;
  * @param asked what was asked
  * @param buttons names and labels, by their addresses
  */
-public record SimpleView(Shell shell, String sentence, String problem, String question, String asked, List<FactTable> tables, Map<String, String> buttons) {
+public record SimpleView(
+        Shell shell,
+        String sentence,
+        String problem,
+        String question,
+        String asked,
+        List<FactTable> tables,
+        Map<String, String> buttons) {
     public SimpleView {
         tables = List.copyOf(tables);
         buttons = Collections.unmodifiableMap(new LinkedHashMap<>(buttons));

@@ -95,12 +95,14 @@ final class Actions {
         }
         Ticket taken = tickets.take(id, call.person()).orElseThrow(Actions::noTicket);
         BulkRun run = runs.start(taken, operation(call, reason))
-                .orElseThrow(() -> new ConsoleProblem(429, "two changes run already (expected: fewer; stop one, or wait)"));
+                .orElseThrow(
+                        () -> new ConsoleProblem(429, "two changes run already (expected: fewer; stop one, or wait)"));
         return new Answer.Redirect("/runs/" + run.operation().id());
     }
 
     private static ConsoleProblem noTicket() {
-        return ConsoleProblem.stale("preview: used, older than 15 minutes, or of somebody else (expected: a new preview)");
+        return ConsoleProblem.stale(
+                "preview: used, older than 15 minutes, or of somebody else (expected: a new preview)");
     }
 
     private static @Nullable String problem(Call call, Ticket ticket, @Nullable String reason) {
@@ -126,7 +128,8 @@ final class Actions {
         call.require(Role.OPERATOR);
         UUID id = call.requiredId();
         Optional<BulkRun> run = runs.find(id);
-        run.orElseThrow(() -> ConsoleProblem.missing("change " + id + ": not of this process")).stop();
+        run.orElseThrow(() -> ConsoleProblem.missing("change " + id + ": not of this process"))
+                .stop();
         return new Answer.Redirect("/runs/" + id);
     }
 

@@ -30,7 +30,8 @@ record Call(Person person, @Nullable String id, MultiMap query, MultiMap form) {
 
     void require(Role role) {
         if (!person.may(role)) {
-            throw new ConsoleProblem(403, "role: " + lower(person.role().name()) + " (expected: " + lower(role.name()) + " or more)");
+            throw new ConsoleProblem(
+                    403, "role: " + lower(person.role().name()) + " (expected: " + lower(role.name()) + " or more)");
         }
     }
 
@@ -40,7 +41,8 @@ record Call(Person person, @Nullable String id, MultiMap query, MultiMap form) {
 
     static UUID uuid(String name, @Nullable String text) {
         if (text == null || !UUID_TEXT.matcher(text.strip()).matches()) {
-            throw ConsoleProblem.invalid(name + ": " + text + " (expected: an id such as 0199d0f4-5b2e-7cc1-9d3b-0f2f3c1a4b5d)");
+            throw ConsoleProblem.invalid(
+                    name + ": " + text + " (expected: an id such as 0199d0f4-5b2e-7cc1-9d3b-0f2f3c1a4b5d)");
         }
         return UUID.fromString(text.strip());
     }
@@ -76,8 +78,9 @@ record Call(Person person, @Nullable String id, MultiMap query, MultiMap form) {
                 return state;
             }
         }
-        List<String> names =
-                Arrays.stream(OutboxState.values()).map(state -> lower(state.name())).toList();
+        List<String> names = Arrays.stream(OutboxState.values())
+                .map(state -> lower(state.name()))
+                .toList();
         throw ConsoleProblem.invalid("state: " + text + " (expected: one of " + String.join(", ", names) + ")");
     }
 
@@ -87,7 +90,9 @@ record Call(Person person, @Nullable String id, MultiMap query, MultiMap form) {
         try {
             return text == null
                     ? null
-                    : text.endsWith("Z") ? Instant.parse(text) : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+                    : text.endsWith("Z")
+                            ? Instant.parse(text)
+                            : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
         } catch (DateTimeParseException e) {
             throw ConsoleProblem.invalid(name + ": " + text + " (expected: a time such as 2026-11-26T14:00:00Z)");
         }

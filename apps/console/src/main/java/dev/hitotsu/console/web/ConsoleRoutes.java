@@ -202,7 +202,11 @@ final class ConsoleRoutes {
             case ConsoleProblem problem -> sendError(context, problem.status(), String.valueOf(problem.getMessage()));
             case OutboxException away -> sendError(context, 503, String.valueOf(away.getMessage()));
             default -> {
-                log.warn("{} {} failed", context.request().method(), context.request().path(), cause);
+                log.warn(
+                        "{} {} failed",
+                        context.request().method(),
+                        context.request().path(),
+                        cause);
                 sendError(context, 500, cause.getClass().getSimpleName() + "; the log of the process says more");
             }
         }

@@ -41,7 +41,8 @@ final class Events {
             throw new ConsoleProblem(503, MAX_STREAMS + " browsers listen already (expected: fewer)");
         }
         HttpServerResponse response = context.response();
-        response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
         streams.add(response);
         response.closeHandler(nothing -> streams.remove(response));
@@ -72,10 +73,13 @@ final class Events {
         Sample sample = reading.sample();
         if (sample != null) {
             json.put("read", Texts.time(sample.at()));
-            for (Figure figure : OverviewView.figures(sample.status(), sampler.history().perSecond())) {
+            for (Figure figure :
+                    OverviewView.figures(sample.status(), sampler.history().perSecond())) {
                 json.put(figure.key(), figure.value());
             }
-            sample.status().counts().forEach((state, count) -> json.put("count-" + state.name().toLowerCase(Locale.ROOT), count));
+            sample.status()
+                    .counts()
+                    .forEach((state, count) -> json.put("count-" + state.name().toLowerCase(Locale.ROOT), count));
         }
         return "data: " + json.encode() + "\n\n";
     }

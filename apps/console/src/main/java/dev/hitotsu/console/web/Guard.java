@@ -42,7 +42,8 @@ final class Guard {
         if (!isOurs(request.authority())) {
             HostAndPort authority = request.authority();
             context.fail(new ConsoleProblem(
-                    421, "Host: " + (authority == null ? "none" : authority.host()) + " (expected: one of " + names + ")"));
+                    421,
+                    "Host: " + (authority == null ? "none" : authority.host()) + " (expected: one of " + names + ")"));
         } else if (request.method() != HttpMethod.GET
                 && request.method() != HttpMethod.HEAD
                 && !isFromOurPage(request)) {

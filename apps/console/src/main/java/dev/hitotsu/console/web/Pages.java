@@ -3,8 +3,8 @@ package dev.hitotsu.console.web;
 import dev.hitotsu.console.access.Person;
 import dev.hitotsu.console.access.Role;
 import dev.hitotsu.console.action.BulkRuns;
-import dev.hitotsu.console.action.Selection.Kind;
 import dev.hitotsu.console.action.Selection;
+import dev.hitotsu.console.action.Selection.Kind;
 import dev.hitotsu.console.action.Tickets;
 import dev.hitotsu.console.live.Sampler;
 import dev.hitotsu.console.source.ConsoleSettings;
@@ -110,7 +110,9 @@ final class Pages {
                         MessagesView.rows(page),
                         cursor == null,
                         list,
-                        page.next().map(rest -> Addresses.next(list, cursors.write(rest, list))).orElse(null),
+                        page.next()
+                                .map(rest -> Addresses.next(list, cursors.write(rest, list)))
+                                .orElse(null),
                         preview(filter, Kind.RETRY),
                         preview(filter, Kind.SKIP),
                         shell.obstacle(Role.OPERATOR)));
@@ -183,8 +185,8 @@ final class Pages {
     OutboxEntry find(UUID id) {
         return sources.outbox()
                 .find(id)
-                .orElseThrow(() -> ConsoleProblem.missing(
-                        "message " + id + ": not in the outbox (it was never committed, or was delivered and removed)"));
+                .orElseThrow(() -> ConsoleProblem.missing("message " + id
+                        + ": not in the outbox (it was never committed, or was delivered and removed)"));
     }
 
     Answer preview(Call call) {
@@ -211,8 +213,7 @@ final class Pages {
         try {
             return new Selection(kind, call.states(), call.text("topic"), call.text("error"));
         } catch (IllegalArgumentException e) {
-            throw ConsoleProblem.invalid(
-                    String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT));
+            throw ConsoleProblem.invalid(String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT));
         }
     }
 
@@ -243,7 +244,15 @@ final class Pages {
         Map<String, String> buttons = new LinkedHashMap<>();
         page.buttons().forEach(button -> buttons.put("/" + page.path() + "/" + button.name(), button.label()));
         return new Answer.Page(
-                "facts", new SimpleView(shell(page.title(), "/" + page.path(), call.person()), "", "", page.question(), asked, tables, buttons));
+                "facts",
+                new SimpleView(
+                        shell(page.title(), "/" + page.path(), call.person()),
+                        "",
+                        "",
+                        page.question(),
+                        asked,
+                        tables,
+                        buttons));
     }
 
     private static List<FactTable> tables(FactPage page, String asked) {
@@ -278,6 +287,13 @@ final class Pages {
         return new Answer.Page(
                 status,
                 "error",
-                new SimpleView(shell(String.valueOf(status), "", person), ErrorTitles.of(status), detail, "", "", List.of(), Map.of()));
+                new SimpleView(
+                        shell(String.valueOf(status), "", person),
+                        ErrorTitles.of(status),
+                        detail,
+                        "",
+                        "",
+                        List.of(),
+                        Map.of()));
     }
 }

@@ -44,8 +44,9 @@ class DiagnosisTest {
     @Test
     void anOpenTransactionIsToldByItsGaps() {
         assertThat(sentence(status("relay-1", 7, 3), List.of(), null))
-                .isEqualTo("Behind: 7 messages wait, the oldest for 41 min; 3 places of the log may still be filled by open"
-                        + " transactions");
+                .isEqualTo(
+                        "Behind: 7 messages wait, the oldest for 41 min; 3 places of the log may still be filled by open"
+                                + " transactions");
     }
 
     @Test
@@ -54,9 +55,11 @@ class DiagnosisTest {
         Diagnosis diagnosis = Diagnosis.of(new Reading(last, "database: connection refused"));
         assertThat(diagnosis.level()).isEqualTo(Diagnosis.Level.UNKNOWN);
         assertThat(diagnosis.sentence())
-                .isEqualTo("Unknown since 02:55: database: connection refused. The figures below are the last ones that were"
-                        + " read.");
-        assertThat(Diagnosis.of(new Reading(null, "database: connection refused")).sentence())
+                .isEqualTo(
+                        "Unknown since 02:55: database: connection refused. The figures below are the last ones that were"
+                                + " read.");
+        assertThat(Diagnosis.of(new Reading(null, "database: connection refused"))
+                        .sentence())
                 .isEqualTo("Unknown: database: connection refused");
     }
 
@@ -69,9 +72,9 @@ class DiagnosisTest {
         assertThat(problems)
                 .extracting(Problem::topic, Problem::error, Problem::count)
                 .containsExactly(
-                        tuple("orders", "order … of … is … bytes", 2),
-                        tuple("payments", "order … of … is … bytes", 1));
-        assertThat("order 18 of x is 9 bytes").contains(String.valueOf(problems.getFirst().errorPart()));
+                        tuple("orders", "order … of … is … bytes", 2), tuple("payments", "order … of … is … bytes", 1));
+        assertThat("order 18 of x is 9 bytes")
+                .contains(String.valueOf(problems.getFirst().errorPart()));
     }
 
     @Test
@@ -82,14 +85,17 @@ class DiagnosisTest {
         history.add(at(2, status("relay-2", 300, 5, 2)));
         history.add(at(3, status("relay-2", 400, 5, 2)));
         history.addGap(NOW);
-        assertThat(history.points()).extracting(History.Point::perSecond).containsExactly(null, 200.0, null, 100.0, null);
+        assertThat(history.points())
+                .extracting(History.Point::perSecond)
+                .containsExactly(null, 200.0, null, 100.0, null);
         Chart chart = Chart.rate(history.points());
         assertThat(chart.lines()).hasSize(2);
         assertThat(chart.rows().getFirst().get(1)).isEqualTo("not known");
     }
 
     private static String sentence(OutboxStatus status, List<OutboxFailure> failures, @Nullable String problem) {
-        return Diagnosis.of(new Reading(sample(status, failures, problem), null)).sentence();
+        return Diagnosis.of(new Reading(sample(status, failures, problem), null))
+                .sentence();
     }
 
     private static Sample sample(OutboxStatus status, List<OutboxFailure> failures, @Nullable String problem) {

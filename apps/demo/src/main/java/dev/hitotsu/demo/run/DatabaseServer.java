@@ -41,11 +41,18 @@ record DatabaseServer(
                         .setting("max_connections", CONNECTIONS)
                         .setting("wal_level", source == OutboxSource.POLLING ? "replica" : "logical")
                         .start());
-            case mariadb ->
-                of(MariaDbServer.builder()
-                        .setting("max_connections", CONNECTIONS)
-                        .start());
+            case mariadb -> of(mariaDb(source).start());
         };
+    }
+
+    private static MariaDbServer.Builder mariaDb(OutboxSource source) {
+        MariaDbServer.Builder builder = MariaDbServer.builder().setting("max_connections", CONNECTIONS);
+        return source == OutboxSource.POLLING
+                ? builder
+                : builder.setting("log_bin", "binlog")
+                        .setting("binlog_format", "ROW")
+                        .setting("sync_binlog", "1")
+                        .setting("server_id", "1");
     }
 
     /** Has relays learn of messages in this way, where the database decides it. */

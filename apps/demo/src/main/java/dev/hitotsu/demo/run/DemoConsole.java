@@ -18,8 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 final class DemoConsole implements AutoCloseable {
     private static final int MAX_RETRIES_PER_SECOND = 1_000;
     private static final Duration DOWNTIME = Duration.ofSeconds(3);
-    private static final List<String> PROCESSES =
-            List.of("relay-a", "relay-b", DemoEnvironment.CALL_RELAY, "payments", "notifications", DemoEnvironment.PAYMENT_API);
+    private static final List<String> PROCESSES = List.of(
+            "relay-a", "relay-b", DemoEnvironment.CALL_RELAY, "payments", "notifications", DemoEnvironment.PAYMENT_API);
 
     private final DemoEnvironment environment;
     private final ProgressLog progress;
@@ -57,16 +57,18 @@ final class DemoConsole implements AutoCloseable {
             LockSupport.parkNanos(DOWNTIME.toNanos());
             environment.database().process().restart();
         }));
-        buttons.add(button("stopBroker", "Kill the broker", () -> environment.broker().kill()));
-        buttons.add(button("startBroker", "Start the broker", () -> environment.broker().restart()));
         buttons.add(button(
-                "hangPayments", "Stop the payment API", () -> environment
-                        .process(DemoEnvironment.PAYMENT_API)
-                        .suspend()));
+                "stopBroker", "Kill the broker", () -> environment.broker().kill()));
         buttons.add(button(
-                "resumePayments", "Continue the payment API", () -> environment
-                        .process(DemoEnvironment.PAYMENT_API)
-                        .resume()));
+                "startBroker", "Start the broker", () -> environment.broker().restart()));
+        buttons.add(button(
+                "hangPayments",
+                "Stop the payment API",
+                () -> environment.process(DemoEnvironment.PAYMENT_API).suspend()));
+        buttons.add(button(
+                "resumePayments",
+                "Continue the payment API",
+                () -> environment.process(DemoEnvironment.PAYMENT_API).resume()));
         return buttons;
     }
 

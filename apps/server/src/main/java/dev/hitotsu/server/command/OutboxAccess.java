@@ -1,8 +1,8 @@
 package dev.hitotsu.server.command;
 
 import dev.hitotsu.inbox.projection.Projections;
-import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.inbox.step.store.StepRuns;
+import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.server.database.Databases;
@@ -11,8 +11,8 @@ import dev.hitotsu.server.database.SourceConfig;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

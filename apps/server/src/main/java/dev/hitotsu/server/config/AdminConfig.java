@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxRetriesPerSecond how many messages a replay of many sends again per second at most
  * @param console where the operator's page is; null for none
  */
-public record AdminConfig(String host, int port, Path tokens, int maxRetriesPerSecond, @Nullable ConsoleSettings console) {
+public record AdminConfig(
+        String host,
+        int port,
+        Path tokens,
+        int maxRetriesPerSecond,
+        @Nullable ConsoleSettings console) {
     public AdminConfig {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port: " + port + " (expected: 0..65535)");

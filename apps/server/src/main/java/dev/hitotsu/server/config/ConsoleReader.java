@@ -27,8 +27,8 @@ final class ConsoleReader {
 
     private static final SectionKey CONSOLE =
             new SectionKey("console", "The operator's page, for browsers, on a port of its own; none by default.");
-    private static final Key.WithDefault<String> HOST =
-            Key.withDefault("host", TEXT, DEFAULT.host(), "Address to listen on; others than loopback need tls and a login.");
+    private static final Key.WithDefault<String> HOST = Key.withDefault(
+            "host", TEXT, DEFAULT.host(), "Address to listen on; others than loopback need tls and a login.");
     private static final Key.WithDefault<Integer> PORT =
             Key.withDefault("port", INTEGER, DEFAULT.port(), "Port to listen on; 0 for any free one.");
     private static final Key.WithDefault<String> NAMES = Key.withDefault(

@@ -60,13 +60,19 @@ final class AdminRoutes {
                 get("/outbox/status", Role.VIEWER, call -> outbox.status()),
                 get("/outbox/messages", Role.VIEWER, call -> outbox.list(call.filter())),
                 get("/outbox/messages/:id", Role.VIEWER, call -> outbox.show(call.messageId())),
-                get("/outbox/messages/:id/content", Role.OPERATOR, call -> outbox.content(call.messageId(), call.actor())),
+                get(
+                        "/outbox/messages/:id/content",
+                        Role.OPERATOR,
+                        call -> outbox.content(call.messageId(), call.actor())),
                 get("/outbox/changes", Role.VIEWER, call -> changes(outbox, call)),
                 post(
                         "/outbox/messages/:id/retry",
                         Role.OPERATOR,
                         call -> outbox.retry(call.messageId(), call.body(BulkRequest.class), call.actor())),
-                post("/outbox/messages/:id/skip", Role.OPERATOR, call -> outbox.skip(call.messageId(), call.body(BulkRequest.class), call.actor())),
+                post(
+                        "/outbox/messages/:id/skip",
+                        Role.OPERATOR,
+                        call -> outbox.skip(call.messageId(), call.body(BulkRequest.class), call.actor())),
                 post(
                         "/outbox/messages/:id/edit",
                         Role.ADMIN,

@@ -50,8 +50,7 @@ final class OutboxRequests {
 
     /** The record tells who looked. */
     OutboxMessageBody content(UUID id, String actor) {
-        return OutboxMessageBody.of(
-                outbox.actingAs(actor).reveal(id).orElseThrow(() -> missing(id)));
+        return OutboxMessageBody.of(outbox.actingAs(actor).reveal(id).orElseThrow(() -> missing(id)));
     }
 
     private OutboxEntry find(UUID id) {
@@ -77,7 +76,10 @@ final class OutboxRequests {
 
     ChangedBody skip(UUID id, BulkRequest request, String actor) {
         find(id);
-        return changed(outbox.actingFor(request.operation(actor)).skip(id), id, "failed, waits behind another, or was given up");
+        return changed(
+                outbox.actingFor(request.operation(actor)).skip(id),
+                id,
+                "failed, waits behind another, or was given up");
     }
 
     private static ChangedBody changed(boolean isChanged, UUID id, String expected) {

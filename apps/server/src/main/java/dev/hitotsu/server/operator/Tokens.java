@@ -150,8 +150,8 @@ public final class Tokens implements AccessTokens {
     private static byte[] hashIn(String where, String text) {
         String hex = text.substring(HASHED.length());
         if (!hex.matches("[0-9a-fA-F]{64}")) {
-            throw new IllegalArgumentException(
-                    where + ": a hash of " + hex.length() + " characters (expected: sha256: and 64 hexadecimal digits)");
+            throw new IllegalArgumentException(where + ": a hash of " + hex.length()
+                    + " characters (expected: sha256: and 64 hexadecimal digits)");
         }
         return HexFormat.of().parseHex(hex);
     }

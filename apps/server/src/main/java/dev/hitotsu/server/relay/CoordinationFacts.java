@@ -38,8 +38,7 @@ final class CoordinationFacts implements AutoCloseable {
                 "The first holds it.",
                 List.of("Instance", "Fence", "Since"),
                 queue.stream()
-                        .map(one ->
-                                List.of(one.instance(), String.valueOf(one.fence()), Texts.time(one.since())))
+                        .map(one -> List.of(one.instance(), String.valueOf(one.fence()), Texts.time(one.since())))
                         .toList());
     }
 

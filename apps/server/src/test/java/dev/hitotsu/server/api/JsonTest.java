@@ -41,8 +41,9 @@ class JsonTest {
 
         OutboxLog log = new OutboxLog("hitotsu_1", "reserved", true, 4096, Duration.ZERO, null, null);
         assertThat(Json.compact(OutboxStatusBody.of(status.with(OutboxSource.LOG_ONLY, log))))
-                .endsWith("\"source\":\"log-only\",\"log\":{\"slot\":\"hitotsu_1\",\"state\":\"reserved\",\"active\":true,"
-                        + "\"lagBytes\":4096,\"lagMillis\":0,\"safeBytes\":null,\"problem\":null}}");
+                .endsWith(
+                        "\"source\":\"log-only\",\"log\":{\"slot\":\"hitotsu_1\",\"state\":\"reserved\",\"active\":true,"
+                                + "\"lagBytes\":4096,\"lagMillis\":0,\"safeBytes\":null,\"problem\":null}}");
     }
 
     @Test

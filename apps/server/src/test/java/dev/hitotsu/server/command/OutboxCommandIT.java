@@ -59,7 +59,8 @@ class OutboxCommandIT {
                 .contains("wal_level of the database: replica (expected: logical; set it and restart the server)");
         assertThat(database.run("outbox source binlog").err())
                 .contains("source: \"binlog\" (expected: polling, log, log-only)");
-        assertThat(database.run("outbox source log", "--wait", "soon").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(database.run("outbox source log", "--wait", "soon").exitCode())
+                .isEqualTo(ExitCode.USAGE);
     }
 
     @Test

@@ -54,8 +54,7 @@ final class MemoryAdmin implements OutboxAdmin {
 
     @Override
     public OutboxAdmin actingFor(Operation newOperation) {
-        return new MemoryAdmin(
-                memory, requireNonNull(newOperation, "operation: null (expected: an operation)"));
+        return new MemoryAdmin(memory, requireNonNull(newOperation, "operation: null (expected: an operation)"));
     }
 
     @Override
@@ -151,7 +150,8 @@ final class MemoryAdmin implements OutboxAdmin {
                                     && row.message().position()
                                             > first.message().position()
                                     && Objects.equals(
-                                            row.message().lane(), first.message().lane())))
+                                            row.message().lane(),
+                                            first.message().lane())))
                     .limit(limit)
                     .map(MemoryRecords::failure)
                     .toList();
@@ -166,7 +166,8 @@ final class MemoryAdmin implements OutboxAdmin {
             Instant asOf = memory.parked.stamp();
             EntryFilter fixed = filter.withUnchangedSince(asOf);
             EntryRange range = new EntryRange(0, memory.parked.last());
-            long count = Math.min(OutboxStatus.MAX_COUNT, entries.found(fixed, range).size());
+            long count =
+                    Math.min(OutboxStatus.MAX_COUNT, entries.found(fixed, range).size());
             return new ChangePreview(fixed, range, asOf, count);
         }
     }

@@ -186,8 +186,8 @@ final class MemoryParked {
         List<Row> letters = rows.values().stream()
                 .filter(row -> row.message.state() == OutboxState.DEAD_LETTER)
                 .toList();
-        letters.forEach(row ->
-                put(row.changed(row.message.withState(OutboxState.DEAD), null, row.formerAttempts, stamp())));
+        letters.forEach(
+                row -> put(row.changed(row.message.withState(OutboxState.DEAD), null, row.formerAttempts, stamp())));
         return letters.size();
     }
 }

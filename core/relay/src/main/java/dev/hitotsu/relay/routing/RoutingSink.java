@@ -73,7 +73,8 @@ public final class RoutingSink implements Sink {
                 .forEach(topic -> obstacles.add(routes.withoutTaker(topic)));
         for (Target target : targets) {
             List<String> own = topics.stream()
-                    .filter(topic -> routes.takerOf(topic).filter(target::equals).isPresent())
+                    .filter(topic ->
+                            routes.takerOf(topic).filter(target::equals).isPresent())
                     .toList();
             obstacles.addAll(target.check(own));
         }

@@ -17,10 +17,11 @@ record DeadAndPending(DataSource dataSource, Backlog backlog, long messages, Pri
         try (Sink sink = new NullSink()) {
             new DrainBenchmark(dataSource, PostgreSql.of(dataSource).relayStore(), backlog).run(sink, messages);
         }
-        execute("INSERT INTO hitotsu.parked (position, id, topic, key, type, payload, headers, occurred_at, state, ordered,"
-                + " attempts, last_error, appended_at) SELECT position, id, topic, key, type, payload, headers,"
-                + " occurred_at, 'DEAD', true, 10, 'the broker refused: no reason given', appended_at"
-                + " FROM hitotsu.message ORDER BY position");
+        execute(
+                "INSERT INTO hitotsu.parked (position, id, topic, key, type, payload, headers, occurred_at, state, ordered,"
+                        + " attempts, last_error, appended_at) SELECT position, id, topic, key, type, payload, headers,"
+                        + " occurred_at, 'DEAD', true, 10, 'the broker refused: no reason given', appended_at"
+                        + " FROM hitotsu.message ORDER BY position");
         report("%,d more messages are appended, and pending");
         backlog.fill(messages);
         execute("VACUUM ANALYZE hitotsu.parked");

@@ -20,10 +20,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class RelayBenchCommand implements Callable<Integer> {
     @Option(
-            names = "--source",
-            description = "The database of the outbox: ${COMPLETION-CANDIDATES}.",
-            defaultValue = "postgres")
-    private Source source = Source.postgres;
+            names = "--database",
+            description =
+                    "The database of the outbox: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). For mariadb only the"
+                            + " null sink, beside a cursor or the bare reader of the binary log.",
+            defaultValue = "postgresql")
+    private Database database = Database.postgresql;
 
     @Option(
             names = "--sink",
@@ -62,16 +64,20 @@ public final class RelayBenchCommand implements Callable<Integer> {
     public RelayBenchCommand() {}
 
     /** The databases that can be measured. */
-    enum Source {
-        postgres
+    enum Database {
+        postgresql,
+        mariadb
     }
 
     @Override
     public Integer call() throws Exception {
         RelayBenchOptions options =
                 new RelayBenchOptions(sinkKind(), messages, rounds, !noAppend, OutboxSource.of(read));
-        System.out.println("source " + source + ", sink " + sink + ", read " + read);
-        Measurements measurements = new RelayBench(options, System.out).run();
+        System.out.println("database " + database + ", sink " + sink + ", read " + read);
+        Measurements measurements = switch (database) {
+            case postgresql -> new RelayBench(options, System.out).run();
+            case mariadb -> new MariaDbBench(options, System.out).run();
+        };
         output.write(measurements);
         return 0;
     }

@@ -30,7 +30,8 @@ record PostgreSqlBaseBackup(PostgreSqlServer primary, Path from, Path folder) {
             statement.execute("SELECT pg_create_physical_replication_slot('" + slot + "', true)");
             statement.execute("SELECT pg_backup_start('standby', fast => true)");
             copyFiles(to);
-            try (ResultSet row = statement.executeQuery("SELECT labelfile FROM pg_backup_stop(wait_for_archive => false)")) {
+            try (ResultSet row =
+                    statement.executeQuery("SELECT labelfile FROM pg_backup_stop(wait_for_archive => false)")) {
                 row.next();
                 write(to, "backup_label", row.getString(1));
             }

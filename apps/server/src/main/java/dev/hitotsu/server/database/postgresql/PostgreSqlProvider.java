@@ -46,8 +46,7 @@ public final class PostgreSqlProvider implements DatabaseProvider {
 
     @Override
     public OutboxDatabase openForOperators(SourceConfig source) {
-        ConnectionPool pool =
-                ConnectionPool.forOperators(DataSources.unpooled(source), "SET statement_timeout = '2s'");
+        ConnectionPool pool = ConnectionPool.forOperators(DataSources.unpooled(source), "SET statement_timeout = '2s'");
         return new PostgreSqlDatabase(pool, source, pool::close);
     }
 

@@ -24,7 +24,6 @@ final class PreviewCount {
             count += page.positions().size();
             next = page.rest();
         }
-        return new ChangePreview(
-                fixed.withLimit(filter.limit()), all, asOf, Math.min(count, OutboxStatus.MAX_COUNT));
+        return new ChangePreview(fixed.withLimit(filter.limit()), all, asOf, Math.min(count, OutboxStatus.MAX_COUNT));
     }
 }

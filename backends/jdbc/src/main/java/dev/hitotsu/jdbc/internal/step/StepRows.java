@@ -99,15 +99,7 @@ final class StepRows {
     void take(Connection connection, long id, UUID owner, long fence, int attempt, int steps, Duration lease)
             throws SQLException {
         int unused = update(
-                connection,
-                sql.take,
-                owner.toString(),
-                fence,
-                attempt,
-                steps,
-                lease.toMillis(),
-                lease.toMillis(),
-                id);
+                connection, sql.take, owner.toString(), fence, attempt, steps, lease.toMillis(), lease.toMillis(), id);
     }
 
     List<StepRecord> steps(Connection connection, long id) throws SQLException {

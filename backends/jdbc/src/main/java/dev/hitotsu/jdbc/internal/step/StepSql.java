@@ -70,8 +70,8 @@ final class StepSql {
                     AND (state IN ('READY', 'WAITING', 'RETRYING') OR state = 'RUNNING' AND held_until <= ${now})
                 ORDER BY due_at LIMIT ? %s
                 """.formatted(dialect.skipLocked()));
-        this.renew = sql(
-                "UPDATE ${schema}.step_run SET held_until = ${later}, due_at = " + WHILE_HELD + " WHERE " + FENCED);
+        this.renew =
+                sql("UPDATE ${schema}.step_run SET held_until = ${later}, due_at = " + WHILE_HELD + " WHERE " + FENCED);
         this.advance = sql("UPDATE ${schema}.step_run SET held_until = ${later} WHERE " + FENCED);
         this.insertStep = sql("INSERT" + INTO_STEP + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         this.insertStepUnlessThere =
@@ -113,8 +113,8 @@ final class StepSql {
                 + dialect.unlessThere());
         this.wake = sql("UPDATE ${schema}.step_run SET due_at = ${now} WHERE id = ? AND state = 'WAITING'"
                 + " AND waiting_for = ?");
-        this.forgotten = sql("SELECT id FROM ${schema}.step_run WHERE forget_at <= ${now} LIMIT ? "
-                + dialect.skipLocked());
+        this.forgotten =
+                sql("SELECT id FROM ${schema}.step_run WHERE forget_at <= ${now} LIMIT ? " + dialect.skipLocked());
     }
 
     private static final String INTO_STEP =

@@ -185,7 +185,8 @@ public final class BinlogFeed implements AutoCloseable {
             received = null;
         }
         problem = "the binary log cannot be followed, the relay polls instead: " + error.getMessage();
-        failures.log(Level.WARN, "schema " + schema + ": the binary log cannot be followed, the relay polls instead", error);
+        failures.log(
+                Level.WARN, "schema " + schema + ": the binary log cannot be followed, the relay polls instead", error);
         delay = RECONNECT_DELAY;
     }
 
@@ -248,8 +249,8 @@ public final class BinlogFeed implements AutoCloseable {
     private static void requireServer(BinlogAddress address, @Nullable BinlogConnection opened, long serverId)
             throws WrongServerException {
         if (opened != null && opened.serverId() != serverId) {
-            throw new WrongServerException(
-                    address + ": server_id " + opened.serverId() + " (expected: " + serverId + ", of the server of the outbox)");
+            throw new WrongServerException(address + ": server_id " + opened.serverId() + " (expected: " + serverId
+                    + ", of the server of the outbox)");
         }
     }
 

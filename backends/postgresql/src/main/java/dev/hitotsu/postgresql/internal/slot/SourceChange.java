@@ -157,8 +157,10 @@ public final class SourceChange {
     }
 
     private boolean hasTrigger(Connection connection) throws SQLException {
-        return number(connection, "SELECT count(*) FROM pg_trigger WHERE tgname = 'message_to_log'"
-                        + " AND tgrelid = '${schema}.message'::regclass")
+        return number(
+                        connection,
+                        "SELECT count(*) FROM pg_trigger WHERE tgname = 'message_to_log'"
+                                + " AND tgrelid = '${schema}.message'::regclass")
                 > 0;
     }
 

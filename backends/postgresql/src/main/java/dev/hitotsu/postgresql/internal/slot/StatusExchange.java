@@ -48,7 +48,8 @@ final class StatusExchange {
         }
         exchangedAt = now;
         Saved before = toConfirm;
-        if (before != null && Long.compareUnsigned(stream.received(), before.end().lsn()) >= 0) {
+        if (before != null
+                && Long.compareUnsigned(stream.received(), before.end().lsn()) >= 0) {
             stream.confirm(before.lsn());
             toConfirm = null;
         }
