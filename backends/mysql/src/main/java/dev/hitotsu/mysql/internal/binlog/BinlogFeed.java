@@ -200,7 +200,11 @@ public final class BinlogFeed implements AutoCloseable {
         for (BinlogAddress address : addresses) {
             try {
                 follow(address, now.serverId(), from);
-            } catch (WrongServerException e) {
+            } catch (IOException e) {
+                if (queue.isOpen() || e instanceof PurgedException) {
+                    throw e;
+                }
+                // It is away, or another server: the next one may be the right one.
                 last = e;
             }
         }
@@ -242,7 +246,18 @@ public final class BinlogFeed implements AutoCloseable {
             if (queue.isClosed()) {
                 return;
             }
+            run(opened, address, serverId, from);
+        }
+    }
+
+    /** What another server does not have says nothing. */
+    private static void run(BinlogConnection opened, BinlogAddress address, long serverId, GtidPosition from)
+            throws Exception {
+        try {
             opened.run(from.toString());
+        } catch (PurgedException e) {
+            requireServer(address, opened, serverId);
+            throw e;
         }
     }
 
