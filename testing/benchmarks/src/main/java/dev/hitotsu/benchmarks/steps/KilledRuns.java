@@ -48,7 +48,9 @@ final class KilledRuns {
             for (int i = 0; i < PROCESSES; i++) {
                 processes.add(start());
             }
-            for (int victim = 0; takenOver() < interrupted && System.nanoTime() < end; victim = (victim + 1) % PROCESSES) {
+            for (int victim = 0;
+                    takenOver() < interrupted && System.nanoTime() < end;
+                    victim = (victim + 1) % PROCESSES) {
                 awaitWorkOf(processes.get(victim), end);
                 processes.get(victim).kill();
                 kills++;
