@@ -6,6 +6,7 @@ import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.console.source.FactPage;
 import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.PostgreSql;
@@ -109,7 +110,9 @@ final class ConsoleOnPostgreSql implements AutoCloseable {
                     .build());
         }
         failed.park(OutboxState.DEAD, "SerializationException: unknown schema id 7", dead);
-        failed.park(OutboxState.SKIPPED, "SerializationException: unknown schema id 6", payment(9));
+        Message doubled = failed.park(OutboxState.DEAD, "SerializationException: unknown schema id 6", payment(9));
+        admin().actingFor(new Operation(UUID.randomUUID(), "anna", "paid by hand, ticket 4711"))
+                .skip(doubled.id());
         append(List.of(order(7), order(8)));
         execute("UPDATE hitotsu.parked SET parked_at = parked_at - interval '41 minutes',"
                 + " changed_at = changed_at - interval '2 minutes'");

@@ -81,8 +81,7 @@ public final class RelayProcess {
         RelayMonitor monitor = new RelayMonitor(relay::status, database.backlog()::read, System::nanoTime);
         observation.bind(monitor);
         StatusEndpoint endpoint = endpoint(monitor, observation);
-        try (OperatorServices operators = OperatorServices.start(config, instance, relay::status)) {
-            log.debug("{}", operators);
+        try (OperatorServices unused = OperatorServices.start(config, instance, relay::status)) {
             relay.start();
             Thread.ofVirtual().name("hitotsu-check").start(() -> warnOfObstacles(database, sink));
             return watch(relay, monitor);
