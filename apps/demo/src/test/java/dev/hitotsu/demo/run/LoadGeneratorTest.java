@@ -8,6 +8,7 @@ import dev.hitotsu.demo.check.ClientOrder;
 import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.demo.shop.Database;
 import dev.hitotsu.demo.shop.Order;
+import dev.hitotsu.demo.shop.Saga;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.servers.net.FreePorts;
 import java.net.InetAddress;
@@ -41,6 +42,7 @@ class LoadGeneratorTest {
                     1,
                     Database.postgresql,
                     OutboxSource.POLLING,
+                    Saga.messages,
                     Broker.kafka,
                     Through.gateways,
                     false,

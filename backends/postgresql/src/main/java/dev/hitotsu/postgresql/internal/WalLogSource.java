@@ -29,6 +29,9 @@ public final class WalLogSource implements LogSource {
     private List<LogEntry> arrived = List.of();
     private long polledAt = System.nanoTime();
 
+    /** A backlog comes from the table, and nobody waits for the log meanwhile. */
+    private boolean tableHasMore;
+
     public WalLogSource(LogReader table, WalFeed feed) {
         this.table = table;
         this.feed = feed;
@@ -50,13 +53,16 @@ public final class WalLogSource implements LogSource {
                 arrived = List.of();
                 return table.read(maxMessages, maxBytes);
             }
-            if (arrived.isEmpty()) {
+            if (arrived.isEmpty() && !tableHasMore) {
                 feed.await(maxWait.compareTo(GAP_INTERVAL) > 0 ? GAP_INTERVAL : maxWait);
+            }
+            if (arrived.isEmpty()) {
                 arrived = feed.take(maxMessages, maxBytes);
             }
             if (mustLookIntoTable()) {
                 ReadBatch polled = table.read(maxMessages, maxBytes);
                 polledAt = System.nanoTime();
+                tableHasMore = polled.hasMore();
                 if (!polled.entries().isEmpty()) {
                     return polled;
                 }
@@ -71,6 +77,6 @@ public final class WalLogSource implements LogSource {
 
     private boolean mustLookIntoTable() {
         Duration interval = table.hasGaps() ? GAP_INTERVAL : IDLE_INTERVAL;
-        return table.hasStragglers() || System.nanoTime() - polledAt >= interval.toNanos();
+        return tableHasMore || table.hasStragglers() || System.nanoTime() - polledAt >= interval.toNanos();
     }
 }

@@ -21,6 +21,7 @@ import javax.sql.DataSource;
 /** Processes take up the same runs and are killed, until enough runs were interrupted. Then the effects are counted. */
 final class KilledRuns {
     private static final int PROCESSES = 4;
+    private static final int RUNS_PER_KILL = 50;
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration LIMIT = Duration.ofMinutes(30);
 
@@ -47,8 +48,10 @@ final class KilledRuns {
             for (int i = 0; i < PROCESSES; i++) {
                 processes.add(start());
             }
-            for (int victim = 0; takenOver() < interrupted; victim = (victim + 1) % PROCESSES) {
-                awaitWorkOf(end);
+            for (int victim = 0;
+                    takenOver() < interrupted && System.nanoTime() < end;
+                    victim = (victim + 1) % PROCESSES) {
+                awaitWorkOf(processes.get(victim), end);
                 processes.get(victim).kill();
                 kills++;
                 processes.set(victim, start());
@@ -69,7 +72,7 @@ final class KilledRuns {
 
     private void prepare() throws Exception {
         execute("DROP TABLE IF EXISTS bench_attempt");
-        execute("CREATE TABLE bench_attempt (run text NOT NULL)");
+        execute("CREATE TABLE bench_attempt (run text NOT NULL, pid bigint NOT NULL)");
         try (StepHandler<Connection> handler = StepsProcessMain.steps(dataSource)
                 .handler((run, message) -> run.sleep("pause", Duration.ofDays(1)))
                 .start()) {
@@ -100,15 +103,15 @@ final class KilledRuns {
                 .start();
     }
 
-    /** Until many runs are in their call. */
-    private void awaitWorkOf(long end) throws Exception {
-        long held;
-        do {
+    /** Until the process has begun many runs, or there are no more to begin. */
+    private void awaitWorkOf(ChildProcess process, long end) throws Exception {
+        long begun = 0;
+        boolean isReady = true;
+        while (begun < RUNS_PER_KILL && isReady && System.nanoTime() < end) {
             Thread.sleep(LOOK);
-            held = number(
-                    "SELECT count(*) FROM hitotsu.step_run WHERE state = 'RUNNING' AND held_until > clock_timestamp()"
-                            + " AND EXISTS (SELECT FROM hitotsu.step WHERE run = id)");
-        } while (held < PROCESSES && System.nanoTime() < end);
+            begun = number("SELECT count(*) FROM bench_attempt WHERE pid = " + process.pid());
+            isReady = number("SELECT count(*) FROM hitotsu.step_run WHERE state = 'READY'") > 0;
+        }
     }
 
     private void awaitEnd(long end) throws Exception {

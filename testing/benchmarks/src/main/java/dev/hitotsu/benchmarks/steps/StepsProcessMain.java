@@ -59,8 +59,10 @@ public final class StepsProcessMain {
     /** How often a run was begun or taken up. */
     private static void note(DataSource dataSource, String key) throws SQLException {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement insert = connection.prepareStatement("INSERT INTO bench_attempt (run) VALUES (?)")) {
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO bench_attempt (run, pid) VALUES (?, ?)")) {
             insert.setString(1, key);
+            insert.setLong(2, ProcessHandle.current().pid());
             insert.executeUpdate();
         }
     }

@@ -9,6 +9,7 @@ import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxState;
@@ -18,6 +19,7 @@ import dev.hitotsu.relay.memory.InMemoryOutbox;
 import dev.hitotsu.relay.routing.RoutingSink;
 import dev.hitotsu.testkit.sink.ScriptedSink;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -81,22 +83,56 @@ class RoutingSinkTest {
 
     @Test
     void oneThatAnswersNothingHoldsUpItsOwnMessagesOnly() {
-        orders.silence(any -> true);
-        try (Relay relay = start()) {
+        AtomicInteger sessions = new AtomicInteger();
+        orders.silence(any -> sessions.get() == 1);
+        RoutingSink sink = RoutingSink.builder()
+                .sink("payments", payments, "payments")
+                .sink("others", new CountingSink(orders, sessions))
+                .build();
+        try (Relay relay = start(sink)) {
             for (int i = 0; i < 300; i++) {
                 append("orders", "k" + i % 7, i);
             }
-            // Somebody is silent only while others take messages.
+            // Somebody is silent only while others take messages, and is found out when there is more for it.
             AtomicInteger sent = new AtomicInteger();
             await().until(() -> {
                 append("orders", "k0", 300 + sent.get());
                 append("payments", "k", sent.getAndIncrement());
-                return database.admin().status().count(OutboxState.RETRY) > 0;
+                return sessions.get() > 1;
             });
-            orders.silence(any -> false);
             await().until(() -> orders.distinct() == 300 + sent.get() && payments.distinct() == sent.get());
             assertInOrder(orders.firstTaken());
             assertInOrder(payments.firstTaken());
+            assertThat(relay.status().problem()).isNull();
+        }
+    }
+
+    /** Counts the sessions of a sink. */
+    private record CountingSink(Sink sink, AtomicInteger sessions) implements Sink {
+        @Override
+        public SinkSession open(long fence) {
+            sessions.incrementAndGet();
+            return sink.open(fence);
+        }
+
+        @Override
+        public List<String> check(Collection<String> topics) {
+            return sink.check(topics);
+        }
+
+        @Override
+        public Pipelining pipelining() {
+            return sink.pipelining();
+        }
+
+        @Override
+        public Duration sendTimeout() {
+            return sink.sendTimeout();
+        }
+
+        @Override
+        public void close() {
+            sink.close();
         }
     }
 
@@ -140,6 +176,24 @@ class RoutingSinkTest {
 
             assertThat(sending.join()).isInstanceOf(SendResult.Unavailable.class);
             assertThat(session.send(message("orders", "k", 1)).join()).isInstanceOf(SendResult.Unavailable.class);
+        }
+    }
+
+    /** It waits behind a refusal until the others are answered. */
+    @Test
+    void whatIsHeldWhenTheSessionIsGivenUpComesBackToo() {
+        payments.silence(message -> text(message).equals("1"));
+        payments.script((message, attempt) -> SendResult.rejected("poison"));
+        try (RoutingSink sink = sink();
+                SinkSession session = sink.open(1)) {
+            var unanswered = session.send(message("payments", "k1", 1));
+            assertThat(session.send(message("payments", "k2", 2)).join()).isInstanceOf(SendResult.Rejected.class);
+            var held = session.send(message("payments", "k3", 3));
+            assertThat(held).isNotDone();
+            session.abort();
+
+            assertThat(unanswered.join()).isInstanceOf(SendResult.Unavailable.class);
+            assertThat(held).isCompletedWithValueMatching(SendResult.Unavailable.class::isInstance);
         }
     }
 
