@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.hitotsu.outbox.OutboxState;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,38 +162,6 @@ class ConsoleBrowserIT {
             assertThat(page.isDisabled("button:text-is('Skip')")).isTrue();
             assertThat(page.isDisabled("button:text-is('Show the payload')")).isTrue();
             TestBrowser.takePicture(page, "message-viewer");
-        }
-    }
-
-    @Test
-    void sevenTabsShareOneStreamAndStayUpToDate() {
-        try (BrowserContext context = browser.person()) {
-            List<String> streams = new CopyOnWriteArrayList<>();
-            List<String> foreign = new CopyOnWriteArrayList<>();
-            context.onRequest(request -> note(request, streams, foreign));
-            List<Page> tabs = new ArrayList<>();
-            tabs.add(overview(context, "olga"));
-            streams.clear();
-            for (int i = 1; i < 7; i++) {
-                Page tab = context.newPage();
-                tab.navigate(address(""));
-                tabs.add(tab);
-            }
-            server.failed().park(OutboxState.BLOCKED, "no", FailedMessages.message("orders", "another"));
-            for (Page tab : tabs) {
-                await().until(() -> tab.textContent("[data-live=blocked]").equals("4"));
-            }
-            assertThat(streams).as("streams of six more tabs").isEmpty();
-            assertThat(foreign).as("requests to other hosts").isEmpty();
-        }
-    }
-
-    private void note(Request request, List<String> streams, List<String> foreign) {
-        if (request.url().endsWith("/events")) {
-            streams.add(request.url());
-        }
-        if (!request.url().startsWith(server.console().address())) {
-            foreign.add(request.url());
         }
     }
 }
