@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that runs steps is killed before and after each thing it does with the database or with the bank. */
 class KilledStepsIT {
-    private static final int MAX_STEPS = 200;
-
     private final DataSource database = PostgreSqlSteps.SHARED;
     private final List<String> charged = new ArrayList<>();
     private final Set<String> refunded = new TreeSet<>();
@@ -65,7 +63,7 @@ class KilledStepsIT {
     @Test
     void everyStepHappensOnceWhereverTheProcessIsKilled() throws Exception {
         int crashes = 0;
-        for (int crashAt = 0; crashAt < MAX_STEPS; crashAt++) {
+        for (int crashAt = 0; crashes == crashAt; crashAt++) {
             String key = UUID.randomUUID().toString();
             charged.clear();
             crashes += crashing(key, crashAt, false, false) ? 1 : 0;
@@ -77,14 +75,14 @@ class KilledStepsIT {
                     .as("killed at step " + crashAt)
                     .containsExactly("reserve", "receipt " + charged.getFirst());
         }
-        assertThat(crashes).as("steps of a whole run").isBetween(15, MAX_STEPS - 1);
+        assertThat(crashes).as("steps of a whole run").isGreaterThanOrEqualTo(15);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatIsRefusedIsUndoneOnceWhereverTheProcessIsKilled(boolean isRefusedByTheBankAfterTheCrash) throws Exception {
         int crashes = 0;
-        for (int crashAt = 0; crashAt < MAX_STEPS; crashAt++) {
+        for (int crashAt = 0; crashes == crashAt; crashAt++) {
             String key = UUID.randomUUID().toString();
             charged.clear();
             refunded.clear();
@@ -101,7 +99,7 @@ class KilledStepsIT {
                     .as("killed at step " + crashAt)
                     .hasSize(1);
         }
-        assertThat(crashes).as("steps of a whole run").isBetween(15, MAX_STEPS - 1);
+        assertThat(crashes).as("steps of a whole run").isGreaterThanOrEqualTo(15);
     }
 
     /** Whether the process was killed before it was done. */

@@ -27,6 +27,10 @@ final class BinlogDecoder {
     static final int HEADER_LENGTH = 19;
 
     private static final int CHECKSUM_LENGTH = 4;
+    private static final int FORMAT_VERSION = 4;
+    /** In a description of the format: behind the version, that of the server in fifty bytes, and a time in four. */
+    private static final int HEADER_LENGTH_OFFSET = HEADER_LENGTH + 2 + 50 + 4;
+
     private static final int TYPE_OFFSET = 4;
     private static final int SERVER_ID_OFFSET = 5;
     private static final int CRC32_ALGORITHM = 1;
@@ -80,6 +84,7 @@ final class BinlogDecoder {
 
     /** The version of the format in two bytes, that of the server in fifty; the last but four bytes is the algorithm of checksums. */
     private void readFormat(byte[] event) throws BinlogFormatException {
+        requireVersion(event);
         int algorithm =
                 event.length < HEADER_LENGTH + CHECKSUM_LENGTH + 1 ? -1 : event[event.length - CHECKSUM_LENGTH - 1];
         if (algorithm != CRC32_ALGORITHM && algorithm != NO_ALGORITHM) {
@@ -88,6 +93,17 @@ final class BinlogDecoder {
         }
         hasChecksums = algorithm == CRC32_ALGORITHM;
         tables.clear();
+    }
+
+    /** It also says itself whether it has a checksum, so what every such event has must be there. */
+    private static void requireVersion(byte[] event) throws BinlogFormatException {
+        if (event.length <= HEADER_LENGTH_OFFSET
+                || event[HEADER_LENGTH] != FORMAT_VERSION
+                || event[HEADER_LENGTH + 1] != 0
+                || event[HEADER_LENGTH_OFFSET] != HEADER_LENGTH) {
+            throw new BinlogFormatException("format of the log: another version (expected: 4, with headers of "
+                    + HEADER_LENGTH + " bytes, of MySQL 5.6 or MariaDB 10 or newer)");
+        }
     }
 
     private int checkedChecksum(byte[] event) throws BinlogFormatException {
