@@ -56,7 +56,7 @@ class ConsoleBrowserIT {
         Page page = TestBrowser.logIn(context, server.console(), name);
         await().until(() -> {
             page.reload();
-            return page.textContent("#sentence").startsWith("Stuck: orders, 3 keys, 41 min");
+            return page.textContent("#sentence").startsWith("Stuck: orders, 3 keys, 41 min") && page.isVisible(".main");
         });
         return page;
     }

@@ -21,7 +21,7 @@ import java.util.Map;
 
 /** A real browser that is installed on the machine. Each test has it without cookies. */
 final class TestBrowser implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     /** WCAG 2.2, levels A and AA. */
     private static final String AXE = """
