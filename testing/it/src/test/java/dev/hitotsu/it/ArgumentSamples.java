@@ -19,6 +19,7 @@ import dev.hitotsu.id.snowflake.Snowflake;
 import dev.hitotsu.id.snowflake.SnowflakeBuilder;
 import dev.hitotsu.id.snowflake.SnowflakeLayout;
 import dev.hitotsu.id.snowflake.WorkerId;
+import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.FenceTable;
@@ -49,6 +50,7 @@ import dev.hitotsu.message.receiver.Receiver;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.message.receiver.RetryPolicy;
 import dev.hitotsu.mysql.MySql;
+import dev.hitotsu.mysql.MySqlRelayStore;
 import dev.hitotsu.mysql.MySqlRights;
 import dev.hitotsu.mysql.MySqlSchema;
 import dev.hitotsu.nats.NatsReceiver;
@@ -78,6 +80,7 @@ import dev.hitotsu.redis.RedisCounterBuilder;
 import dev.hitotsu.redis.RedisRateLimit;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.relay.routing.RoutingSink;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.relay.store.RelayStore;
@@ -210,6 +213,8 @@ final class ArgumentSamples implements AutoCloseable {
                 RelayOptions.Retry.class, options.retry(),
                 RelayOptions.Failure.class, options.failure()));
         arguments.put(SQLException.class, new SQLException("sample"));
+        arguments.put(Class.class, String.class);
+        arguments.put(EffectKey.class, new EffectKey(TEXT, TEXT));
         arguments.put(SegmentRetention.class, SegmentRetention.DEFAULT);
         instance(CoordinationOptions.class, CoordinationOptions.defaults());
     }
@@ -295,6 +300,7 @@ final class ArgumentSamples implements AutoCloseable {
         instance(MySqlRights.class, mySql.rights());
         instance(MySqlSchema.class, mySql.schema());
         instance(JdbcRelayStore.class, mySql.relayStore());
+        instance(MySqlRelayStore.class, mySql.relayStore());
         instance(JdbcDatabase.class, mySql);
         instance(RelaySettings.class, RelaySettings.DEFAULT);
         instance(OutboxAdmin.class, database.admin());
@@ -304,6 +310,10 @@ final class ArgumentSamples implements AutoCloseable {
     private void addBrokers() {
         instance(Sink.class, kafka);
         instance(SinkSession.class, kafka.open(1));
+        instance(RoutingSink.Builder.class, RoutingSink.builder());
+        instance(
+                RoutingSink.class,
+                RoutingSink.builder().sink(TEXT, proxy(Sink.class)).build());
         instance(OpenSessions.class, new OpenSessions<>());
         instance(RelayOptions.Lease.class, RelayOptions.DEFAULT.lease());
         instance(KafkaSink.class, kafka);

@@ -22,6 +22,7 @@ import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.OutcomeTable;
+import dev.hitotsu.jdbc.SegmentArchive;
 import dev.hitotsu.jdbc.sequence.JdbcSequence;
 import dev.hitotsu.message.SinkConnection;
 import dev.hitotsu.message.receiver.ReceivedEvent;
@@ -35,11 +36,13 @@ import dev.hitotsu.relay.store.LogSource;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
 import dev.hitotsu.runtime.Clockwork;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -103,6 +106,7 @@ class NullArgumentsTest {
             Projection.class,
             RelayStore.class,
             RelayTerm.class,
+            SegmentArchive.Segment.class,
             ReceivedEvent.class,
             ResultCodec.class,
             ResultStore.class,
@@ -181,7 +185,7 @@ class NullArgumentsTest {
         int checked = 0;
         for (int i = 0; i < parameters.length; i++) {
             Parameter parameter = parameters[i];
-            if (!parameter.getType().isPrimitive() && !isNullable(parameter)) {
+            if (!parameter.getType().isPrimitive() && !isNullable(parameter) && !isNullableComponent(called, i)) {
                 Object[] arguments = Arrays.stream(parameters)
                         .map(one -> samples.of(one.getType()))
                         .toArray();
@@ -198,6 +202,15 @@ class NullArgumentsTest {
 
     private static boolean isNullable(Parameter parameter) {
         return parameter.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    /** A compact constructor's parameters lose what stands at their types. */
+    private static boolean isNullableComponent(Executable called, int index) {
+        RecordComponent[] components = called.getDeclaringClass().getRecordComponents();
+        return called instanceof Constructor<?>
+                && components != null
+                && components.length == called.getParameterCount()
+                && components[index].getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
     /** What the call says; empty text if nothing. */

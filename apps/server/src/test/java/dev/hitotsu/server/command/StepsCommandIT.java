@@ -67,7 +67,8 @@ class StepsCommandIT {
             run.call("charge", key -> {});
             run.call("charge", key -> {});
         }));
-        assertThat(database.run("steps list").out()).contains("halted", "nothing; retry or cancel it", "named twice");
+        assertThat(database.run("steps list").out()).contains("halted", "nothing; retry or cancel it");
+        assertThat(database.run("steps show", "orders", "order-1").out()).contains("named twice");
 
         assertThat(database.run("steps retry", "orders", "order-1").exitCode()).isZero();
         assertThatThrownBy(() -> steps.run("order-1", run -> {

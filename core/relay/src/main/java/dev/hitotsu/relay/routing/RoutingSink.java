@@ -145,6 +145,7 @@ public final class RoutingSink implements Sink {
 
         /** As {@link #sink(String, Sink, Collection)}. */
         public Builder sink(String name, Sink sink, String... topics) {
+            requireNonNull(topics, "topics: null (expected: names of topics)");
             return sink(name, sink, List.of(topics));
         }
 
