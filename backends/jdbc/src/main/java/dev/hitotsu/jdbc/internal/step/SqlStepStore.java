@@ -177,6 +177,7 @@ public final class SqlStepStore implements StepStore<Connection> {
                 if (attempt == MAX_CONFLICTS_OF_WORK || !isConflict(e)) {
                     throw translated(hold, e);
                 }
+                // So that the two that met do not meet again at once.
                 Thread.sleep(ThreadLocalRandom.current().nextInt(PAUSE_MILLIS));
             }
         }

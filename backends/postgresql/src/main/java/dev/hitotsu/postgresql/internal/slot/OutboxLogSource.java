@@ -194,6 +194,7 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
     private void keepAlive() {
         try {
             while (!closed) {
+                // The server ends a stream from which it hears nothing; nothing else happens at these moments.
                 Thread.sleep(KEEP_ALIVE_INTERVAL);
                 SlotReader reader = slot;
                 if (reader != null) {
