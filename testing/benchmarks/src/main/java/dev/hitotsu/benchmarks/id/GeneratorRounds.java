@@ -52,16 +52,16 @@ final class GeneratorRounds {
 
     private static Collection<RunResult> measure(int threads) {
         Runner runner = new Runner(new OptionsBuilder()
-                        .include(GeneratorBenchmark.class.getName() + "\\.")
-                        .threads(threads)
-                        .forks(1)
-                        .warmupIterations(2)
-                        .warmupTime(SECOND)
-                        .measurementIterations(3)
-                        .measurementTime(SECOND)
-                        .jvmArgs("-Xmx512m", "-XX:+UseParallelGC")
-                        .verbosity(VerboseMode.SILENT)
-                        .build());
+                .include(GeneratorBenchmark.class.getName() + "\\.")
+                .threads(threads)
+                .forks(1)
+                .warmupIterations(2)
+                .warmupTime(SECOND)
+                .measurementIterations(3)
+                .measurementTime(SECOND)
+                .jvmArgs("-Xmx512m", "-XX:+UseParallelGC")
+                .verbosity(VerboseMode.SILENT)
+                .build());
         try {
             return runner.run();
         } catch (RunnerException e) {
