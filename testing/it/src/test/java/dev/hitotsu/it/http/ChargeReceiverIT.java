@@ -45,7 +45,7 @@ class ChargeReceiverIT {
 
     @BeforeAll
     static void start() throws Exception {
-        postgreSql = PostgreSqlServer.builder().withoutFsync().start();
+        postgreSql = PostgreSqlServer.builder().quick().start();
         dataSource = postgreSql.dataSource();
         PostgreSql.of(dataSource).schema().apply();
         execute("CREATE TABLE charge (order_id text NOT NULL)");

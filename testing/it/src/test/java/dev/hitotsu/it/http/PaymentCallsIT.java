@@ -48,7 +48,7 @@ class PaymentCallsIT {
 
     @BeforeAll
     static void start() {
-        postgreSql = PostgreSqlServer.builder().withoutFsync().start();
+        postgreSql = PostgreSqlServer.builder().quick().start();
     }
 
     @AfterAll
