@@ -17,7 +17,7 @@ final class RunSelection {
         try {
             return new EffectKey(consumer, key);
         } catch (IllegalArgumentException e) {
-            throw new CommandException(ExitCode.USAGE, e.getMessage());
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
     }
 }

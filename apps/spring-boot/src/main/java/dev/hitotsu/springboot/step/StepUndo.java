@@ -34,7 +34,7 @@ record StepUndo(Object bean, Method method) {
         return new StepUndo(bean, undo);
     }
 
-    void run(Object[] arguments) throws Exception {
+    void run(@Nullable Object[] arguments) throws Exception {
         try {
             method.invoke(bean, arguments);
         } catch (InvocationTargetException e) {

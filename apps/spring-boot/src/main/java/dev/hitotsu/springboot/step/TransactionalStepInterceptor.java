@@ -40,9 +40,10 @@ public final class TransactionalStepInterceptor implements MethodInterceptor {
         return step.value().isBlank() ? method.getName() : step.value();
     }
 
+    @SuppressWarnings("NullAway") // A result that is null halts the run, which names the step.
     private static @Nullable Object run(
             StepRun<Connection> run, String name, MethodInvocation call, @Nullable StepUndo undo) throws Exception {
-        Object[] arguments = call.getArguments();
+        @Nullable Object[] arguments = call.getArguments();
         Class<?> type = call.getMethod().getReturnType();
         if (type != void.class) {
             Class<Object> boxed = boxed(type);

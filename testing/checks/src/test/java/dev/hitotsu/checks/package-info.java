@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hitotsu.checks;
+
+import org.jspecify.annotations.NullMarked;
