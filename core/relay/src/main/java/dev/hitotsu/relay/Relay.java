@@ -108,7 +108,8 @@ public final class Relay implements AutoCloseable {
                 counters.parked.sum(),
                 sending == null ? 0 : sending.inFlight(),
                 counters.terms.sum(),
-                problem(now));
+                problem(now),
+                now == null ? null : now.source().alarm());
     }
 
     private @Nullable String problem(@Nullable RelayTerm now) {

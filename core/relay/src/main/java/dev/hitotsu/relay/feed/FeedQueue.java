@@ -1,46 +1,58 @@
-package dev.hitotsu.mysql.internal.binlog;
+package dev.hitotsu.relay.feed;
 
-import dev.hitotsu.mysql.internal.LogRow;
-import dev.hitotsu.mysql.internal.binlog.TransactionReader.Transaction;
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows between the thread that receives them and the one that reads. Who receives waits where there are too many: the server keeps
- * the rest. Thread-safe.
+ * Rows between the thread that receives them and the one that reads, so many that memory stays bounded. Thread-safe.
+ *
+ * @param <R> a row
  */
-final class TransactionQueue {
-    private static final int MAX_ROWS = 50_000;
+final class FeedQueue<R> {
+    static final int MAX_ROWS = 50_000;
     private static final long MAX_BYTES = 8 << 20;
 
+    private final ToLongFunction<R> sizes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final Condition room = lock.newCondition();
     private final Condition closing = lock.newCondition();
-    private final Deque<LogRow> rows = new ArrayDeque<>();
+    private final Deque<R> rows = new ArrayDeque<>();
     private long bytes;
     private boolean open;
     private boolean anew;
     private boolean closed;
 
-    /** Rows arrive from now on. If this is a new beginning those that are there are forgotten. */
+    FeedQueue(ToLongFunction<R> sizes) {
+        this.sizes = requireNonNull(sizes, "sizes: null (expected: the size of a row in bytes)");
+    }
+
+    /** Rows arrive from now on. If this is a new beginning, those that are there are forgotten. */
     void openStream(boolean beginsAnew) {
         change(() -> {
             open = true;
             if (beginsAnew) {
-                anew = true;
-                rows.clear();
-                bytes = 0;
+                beginAnew();
             }
         });
+    }
+
+    private void beginAnew() {
+        anew = true;
+        rows.clear();
+        bytes = 0;
     }
 
     /** No rows arrive for now. */
@@ -61,22 +73,47 @@ final class TransactionQueue {
         });
     }
 
-    /** Waits for room where there is none. */
-    void add(Transaction transaction) throws InterruptedException {
+    /** Adds rows; waits for room where there is none. */
+    void put(Collection<? extends R> added) throws InterruptedException {
         lock.lock();
         try {
-            while (!closed && !rows.isEmpty() && (rows.size() >= MAX_ROWS || bytes >= MAX_BYTES)) {
+            while (!closed && isFull()) {
                 room.await();
             }
-            for (LogRow row : transaction.rows()) {
-                rows.add(row);
-                bytes += row.size();
+            addAll(added);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds a row. Where there is no room all rows are forgotten, and what comes until the reader knows of it. */
+    void offer(R row) {
+        lock.lock();
+        try {
+            if (isFull()) {
+                beginAnew();
             }
-            if (!rows.isEmpty()) {
+            if (anew) {
                 filled.signalAll();
+            } else {
+                addAll(List.of(row));
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private boolean isFull() {
+        return !rows.isEmpty() && (rows.size() >= MAX_ROWS || bytes >= MAX_BYTES);
+    }
+
+    private void addAll(Collection<? extends R> added) {
+        for (R row : added) {
+            rows.add(row);
+            bytes += sizes.applyAsLong(row);
+        }
+        if (!rows.isEmpty()) {
+            filled.signalAll();
         }
     }
 
@@ -96,14 +133,14 @@ final class TransactionQueue {
     }
 
     /** The rows that are there, in their order. */
-    List<LogRow> take(int maxRows, long maxBytes) {
+    List<R> take(int maxRows, long maxBytes) {
         return locked(() -> {
-            List<LogRow> taken = new ArrayList<>();
+            List<R> taken = new ArrayList<>();
             long takenBytes = 0;
             while (!rows.isEmpty() && taken.size() < maxRows && (taken.isEmpty() || takenBytes < maxBytes)) {
-                LogRow row = rows.removeFirst();
+                R row = rows.removeFirst();
                 taken.add(row);
-                takenBytes += row.size();
+                takenBytes += sizes.applyAsLong(row);
             }
             bytes -= takenBytes;
             room.signalAll();
@@ -116,7 +153,7 @@ final class TransactionQueue {
         lock.lock();
         try {
             if (!closed) {
-                boolean unused = closing.await(length.toMillis(), TimeUnit.MILLISECONDS);
+                boolean unused = closing.await(length.toNanos(), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -146,7 +183,7 @@ final class TransactionQueue {
         }
     }
 
-    private <R extends @Nullable Object> R locked(Supplier<R> read) {
+    private <T extends @Nullable Object> T locked(Supplier<T> read) {
         lock.lock();
         try {
             return read.get();

@@ -1,7 +1,8 @@
-package dev.hitotsu.testkit.contract;
+package dev.hitotsu.testkit.contract.step;
 
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.inbox.step.store.StepStore;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,6 +11,9 @@ import java.util.List;
  * @param <T> the database's transaction
  */
 public interface StepsFixture<T> {
+    /** Long enough that no lease ends by itself during a test. */
+    Duration LEASE = Duration.ofMinutes(10);
+
     /** The store, the same throughout a test. */
     StepStore<T> store();
 

@@ -6,6 +6,8 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.mysql.internal.LogRow;
 import dev.hitotsu.mysql.internal.binlog.BinlogConnection.PurgedException;
 import dev.hitotsu.mysql.internal.binlog.TransactionReader.HiddenRowsException;
+import dev.hitotsu.relay.feed.FeedInput;
+import dev.hitotsu.relay.feed.LogFeed;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,14 +21,11 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Rows as the server writes them to its binary log, read ahead by a thread of its own. After a lost connection it goes on with the
- * next transaction. It promises nothing: where it has to begin anew rows are missing, and {@link #beginsAnew} says so. All of them are
- * in the table.
- *
- * <p>Thread-safe, for one reader.
+ * Rows as the server writes them to its binary log. After a lost connection it goes on with the next transaction. Where it cannot,
+ * because the server has removed that, or where rows are hidden in the log, it begins anew.
  */
-public final class BinlogFeed implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(BinlogFeed.class);
+public final class BinlogInput implements FeedInput<LogRow> {
+    private static final Logger log = LoggerFactory.getLogger(BinlogInput.class);
     private static final Duration RECONNECT_DELAY = Duration.ofSeconds(1);
     private static final Duration MIN_DELAY = Duration.ofMillis(10);
 
@@ -35,16 +34,15 @@ public final class BinlogFeed implements AutoCloseable {
     private final List<BinlogAddress> addresses;
     private final long maxMessageBytes;
     private final FailureLog failures = new FailureLog(log, System::nanoTime);
-    private final TransactionQueue queue = new TransactionQueue();
 
     /** What was received; null to begin anew. For the thread that follows. */
     private @Nullable GtidPosition received;
 
     private Duration delay = MIN_DELAY;
     private volatile @Nullable BinlogConnection connection;
-    private volatile @Nullable String problem;
+    private volatile boolean closed;
 
-    private BinlogFeed(DataSource dataSource, SchemaName schema, List<BinlogAddress> addresses, long maxMessageBytes) {
+    private BinlogInput(DataSource dataSource, SchemaName schema, List<BinlogAddress> addresses, long maxMessageBytes) {
         this.dataSource = dataSource;
         this.schema = schema;
         this.addresses = List.copyOf(addresses);
@@ -58,11 +56,10 @@ public final class BinlogFeed implements AutoCloseable {
      * @param addresses of servers of which one is that server
      * @param maxMessageBytes larger messages are left out
      */
-    public static BinlogFeed start(
+    public static LogFeed<LogRow> start(
             DataSource dataSource, SchemaName schema, List<BinlogAddress> addresses, long maxMessageBytes) {
-        BinlogFeed feed = new BinlogFeed(dataSource, schema, addresses, maxMessageBytes);
-        Thread.ofPlatform().name("hitotsu-binlog").daemon().start(feed::run);
-        return feed;
+        return LogFeed.start(
+                "hitotsu-binlog", new BinlogInput(dataSource, schema, addresses, maxMessageBytes), LogRow::size);
     }
 
     /**
@@ -114,83 +111,42 @@ public final class BinlogFeed implements AutoCloseable {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Whether rows arrive now. */
-    boolean isStreaming() {
-        return queue.isOpen();
-    }
-
-    /**
-     * Whether rows are missing since the last call. From now on there are all again that are not visible in the table when this
-     * returns, and perhaps some that are.
-     */
-    boolean beginsAnew() {
-        return queue.beginsAnew();
-    }
-
-    /** Waits until there is a row, the stream ends, or rows are missing; at most for so long. */
-    void await(Duration maxWait) {
-        queue.await(maxWait);
-    }
-
-    /** Takes the rows that are there, in the order in which they were committed. */
-    List<LogRow> take(int maxRows, long maxBytes) {
-        return queue.take(maxRows, maxBytes);
-    }
-
-    /** The table was read as far as rows were missing. */
-    void caughtUp() {
-        if (isStreaming()) {
-            problem = null;
-        }
-    }
-
-    /** Why rows do not arrive, or were missing and are not yet read from the table; null where all is well. */
-    @Nullable String problem() {
-        return problem;
-    }
-
-    @SuppressWarnings("CatchThrowable")
-    private void run() {
-        while (!queue.isClosed()) {
-            try {
-                follow();
-            } catch (HiddenRowsException e) {
+    @Override
+    public Setback failed(Throwable error) {
+        return switch (error) {
+            case HiddenRowsException e -> {
                 log.info("schema {}: reads from the table, the binary log hides rows: {}", schema, e.getMessage());
-                beginAnewAfter(null);
-            } catch (PurgedException e) {
-                beginAnewAfter("the binary log after " + received + " is gone from the server: " + e.getMessage()
-                        + " (expected: kept for longer than a relay is away from it); the table is read instead");
-                log.error("schema {}: {}; nothing is lost", schema, problem);
-            } catch (Throwable e) {
-                // An Error as well: the relay goes on without this thread's rows.
-                failed(e);
-            } finally {
-                queue.closeStream();
+                yield beginAnewAfter(null);
             }
-            queue.pause(delay);
-        }
+            case PurgedException e -> {
+                String problem = "the binary log after " + received + " is gone from the server: " + e.getMessage()
+                        + " (expected: kept for longer than a relay is away from it); the table is read instead";
+                log.error("schema {}: {}; nothing is lost", schema, problem);
+                yield beginAnewAfter(problem);
+            }
+            default -> away(error);
+        };
     }
 
-    private void beginAnewAfter(@Nullable String reason) {
-        problem = reason;
+    private Setback beginAnewAfter(@Nullable String problem) {
         received = null;
         delay = delay.multipliedBy(2).compareTo(RECONNECT_DELAY) > 0 ? RECONNECT_DELAY : delay.multipliedBy(2);
+        return new Setback(problem, delay, problem != null);
     }
 
-    private void failed(Throwable error) {
-        if (queue.isClosed()) {
-            return;
-        }
+    private Setback away(Throwable error) {
         if (error instanceof BinlogFormatException || error instanceof RuntimeException || error instanceof Error) {
             received = null;
         }
-        problem = "the binary log cannot be followed, the relay polls instead: " + error.getMessage();
+        String problem = "the binary log cannot be followed, the relay polls instead: " + error.getMessage();
         failures.log(
                 Level.WARN, "schema " + schema + ": the binary log cannot be followed, the relay polls instead", error);
         delay = RECONNECT_DELAY;
+        return new Setback(problem, delay);
     }
 
-    private void follow() throws Exception {
+    @Override
+    public void follow(LogFeed<LogRow> feed) throws Exception {
         BinlogServerState.Start now = ask();
         GtidPosition from = received;
         if (from == null) {
@@ -199,9 +155,9 @@ public final class BinlogFeed implements AutoCloseable {
         IOException last = new IOException("addresses: none (expected: one or more)");
         for (BinlogAddress address : addresses) {
             try {
-                follow(address, now.serverId(), from);
+                follow(feed, address, now.serverId(), from);
             } catch (IOException e) {
-                if (queue.isOpen() || e instanceof PurgedException) {
+                if (feed.isStreaming() || e instanceof PurgedException) {
                     throw e;
                 }
                 // It is away, or another server: the next one may be the right one.
@@ -223,7 +179,8 @@ public final class BinlogFeed implements AutoCloseable {
     }
 
     /** Does not return. */
-    private void follow(BinlogAddress address, long serverId, GtidPosition from) throws Exception {
+    private void follow(LogFeed<LogRow> feed, BinlogAddress address, long serverId, GtidPosition from)
+            throws Exception {
         TransactionReader transactions = new TransactionReader();
         boolean[] began = new boolean[1];
         BinlogConnection[] self = new BinlogConnection[1];
@@ -231,19 +188,19 @@ public final class BinlogFeed implements AutoCloseable {
                 new BinlogConnection(address, new BinlogDecoder(schema, maxMessageBytes), event -> {
                     if (!began[0]) {
                         requireServer(address, self[0], serverId);
-                        began(address, from);
+                        began(feed, address, from);
                         began[0] = true;
                     }
                     TransactionReader.Transaction transaction = transactions.accept(event);
                     if (transaction != null) {
-                        queue.add(transaction);
+                        feed.put(transaction.rows());
                         from.add(transaction.gtid());
                         delay = MIN_DELAY;
                     }
                 })) {
             self[0] = opened;
             connection = opened;
-            if (queue.isClosed()) {
+            if (closed) {
                 return;
             }
             run(opened, address, serverId, from);
@@ -269,14 +226,11 @@ public final class BinlogFeed implements AutoCloseable {
         }
     }
 
-    private void began(BinlogAddress address, GtidPosition from) {
+    private void began(LogFeed<LogRow> feed, BinlogAddress address, GtidPosition from) {
         log.info("schema {}: follows the binary log of {} after {}", schema, address, from);
         boolean anew = received == null;
         received = from;
-        if (!anew) {
-            problem = null;
-        }
-        queue.openStream(anew);
+        feed.begin(anew);
     }
 
     /** Not the server that was asked for the position. */
@@ -297,8 +251,8 @@ public final class BinlogFeed implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        queue.close();
+    public void disconnect() {
+        closed = true;
         BinlogConnection open = connection;
         if (open != null) {
             try {
