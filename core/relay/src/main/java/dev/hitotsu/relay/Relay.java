@@ -1,5 +1,7 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.internal.OutageTracker;
+import dev.hitotsu.relay.internal.WakeUpSignal;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Backoff;

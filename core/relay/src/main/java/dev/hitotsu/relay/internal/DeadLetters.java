@@ -1,4 +1,4 @@
-package dev.hitotsu.relay;
+package dev.hitotsu.relay.internal;
 
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses messages that were given up to the dead letter topic. Their headers are a part of the wire format. */
-final class DeadLetters {
+public final class DeadLetters {
     private static final String TOPIC = "hitotsu-dead-topic";
     private static final String ATTEMPTS = "hitotsu-dead-attempts";
     private static final String ERROR = "hitotsu-dead-error";
@@ -17,17 +17,17 @@ final class DeadLetters {
 
     private final @Nullable String topic;
 
-    DeadLetters(@Nullable String topic) {
+    public DeadLetters(@Nullable String topic) {
         this.topic = topic;
     }
 
     /** Whether there is a topic for them. */
-    boolean canSend() {
+    public boolean canSend() {
         return topic != null;
     }
 
     /** The message as it is sent: a dead letter goes to the dead letter topic and says why, any other is unchanged. */
-    Message asSent(ParkedMessage parked) {
+    public Message asSent(ParkedMessage parked) {
         Message message = parked.message();
         if (parked.state() != OutboxState.DEAD_LETTER) {
             return message;

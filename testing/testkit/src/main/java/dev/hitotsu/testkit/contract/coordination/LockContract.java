@@ -1,4 +1,4 @@
-package dev.hitotsu.testkit.contract;
+package dev.hitotsu.testkit.contract.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What locks keep on every {@link dev.hitotsu.coordination.store.CoordinationStore}. */
 public abstract class LockContract extends CoordinationScenario {
     @Test
-    void aLockHasOneHolderAndItsFenceGrows() throws Exception {
+    public void aLockHasOneHolderAndItsFenceGrows() throws Exception {
         Grant first = one.lock(name).acquire();
         assertThat(first.valid()).isTrue();
         assertThat(first.verify()).isTrue();
@@ -35,7 +35,7 @@ public abstract class LockContract extends CoordinationScenario {
     }
 
     @Test
-    void theThreadThatHoldsALockGetsTheSameFenceAgain() throws Exception {
+    public void theThreadThatHoldsALockGetsTheSameFenceAgain() throws Exception {
         try (Grant outer = one.lock(name).acquire()) {
             try (Grant inner = one.lock(name).acquire()) {
                 assertThat(inner.fence()).isEqualTo(outer.fence());
@@ -47,7 +47,7 @@ public abstract class LockContract extends CoordinationScenario {
     }
 
     @Test
-    void aLockThatWasJustGivenBackIsFreeForAWaitOfZero() throws Exception {
+    public void aLockThatWasJustGivenBackIsFreeForAWaitOfZero() throws Exception {
         for (int i = 0; i < 20; i++) {
             one.lock(name).acquire().close();
             Optional<Grant> again = one.lock(name).tryAcquire(Duration.ZERO);
@@ -57,7 +57,7 @@ public abstract class LockContract extends CoordinationScenario {
     }
 
     @Test
-    void anAttemptThatWasNotGrantedHasLeftTheQueue() throws Exception {
+    public void anAttemptThatWasNotGrantedHasLeftTheQueue() throws Exception {
         for (int i = 0; i < 20; i++) {
             try (Grant held = one.lock(name).acquire()) {
                 assertThat(two.lock(name).tryAcquire(Duration.ZERO)).isEmpty();
@@ -77,7 +77,7 @@ public abstract class LockContract extends CoordinationScenario {
     }
 
     @Test
-    void waitsMayBeAsLongAsTheyLike() throws Exception {
+    public void waitsMayBeAsLongAsTheyLike() throws Exception {
         for (long seconds : new long[] {Long.MAX_VALUE, Long.MIN_VALUE}) {
             Optional<Grant> grant = one.lock(name).tryAcquire(Duration.ofSeconds(seconds));
             assertThat(grant).isPresent();
@@ -88,7 +88,7 @@ public abstract class LockContract extends CoordinationScenario {
     }
 
     @Test
-    void anInterruptedThreadGetsNothing() throws Exception {
+    public void anInterruptedThreadGetsNothing() throws Exception {
         Grant held = one.lock(name).acquire();
         for (Duration wait : List.of(Duration.ZERO, LIMIT)) {
             for (Coordination by : List.of(one, two)) {
@@ -105,7 +105,7 @@ public abstract class LockContract extends CoordinationScenario {
     }
 
     @Test
-    void whoClosesLosesAllThatItHeldAndIsTold() throws Exception {
+    public void whoClosesLosesAllThatItHeldAndIsTold() throws Exception {
         Grant grant = one.lock(name).acquire();
         CountDownLatch lost = new CountDownLatch(1);
         grant.onLost(lost::countDown);

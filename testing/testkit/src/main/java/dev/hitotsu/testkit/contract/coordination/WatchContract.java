@@ -1,8 +1,8 @@
-package dev.hitotsu.testkit.contract;
+package dev.hitotsu.testkit.contract.coordination;
 
-import static dev.hitotsu.testkit.contract.CoordinationStoreContract.LIMIT;
-import static dev.hitotsu.testkit.contract.CoordinationStoreContract.SESSION;
-import static dev.hitotsu.testkit.contract.StoreFixture.bytes;
+import static dev.hitotsu.testkit.contract.coordination.CoordinationStoreContract.LIMIT;
+import static dev.hitotsu.testkit.contract.coordination.CoordinationStoreContract.SESSION;
+import static dev.hitotsu.testkit.contract.coordination.StoreFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.coordination.store.CoordinationStore;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What every store tells of changes. */
-interface WatchContract extends StoreFixture {
+public interface WatchContract extends StoreFixture {
     @Test
     default void tellsOfEveryChange() throws Exception {
         CoordinationStore writer = newClient();

@@ -1,5 +1,6 @@
-package dev.hitotsu.relay;
+package dev.hitotsu.relay.internal;
 
+import dev.hitotsu.relay.RecordedLog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;

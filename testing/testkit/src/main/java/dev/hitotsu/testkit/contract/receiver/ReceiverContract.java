@@ -1,4 +1,4 @@
-package dev.hitotsu.testkit.contract;
+package dev.hitotsu.testkit.contract.receiver;
 
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class ReceiverContract extends ReceiverFailuresContract {
     @Test
-    void receivesInOrderAndGoesOnBehindIt() {
+    public void receivesInOrderAndGoesOnBehindIt() {
         List<Message> messages = send(1_000);
         try (Receiver receiver = startRecording()) {
             awaitHandled(messages);
@@ -34,7 +34,7 @@ public abstract class ReceiverContract extends ReceiverFailuresContract {
     }
 
     @Test
-    void aReceiverThatWasToldToStopLeavesTheMessageToTheNext() throws InterruptedException {
+    public void aReceiverThatWasToldToStopLeavesTheMessageToTheNext() throws InterruptedException {
         List<Message> messages = send(3);
         try (Receiver stopping = start(
                 batch -> {
@@ -50,7 +50,7 @@ public abstract class ReceiverContract extends ReceiverFailuresContract {
 
     /** An Error, a checked exception that went past the compiler, and an interrupt that is left behind. */
     @Test
-    void whatIsNoMessageGoesToThePoisonHandlerAndItsNeighboursToTheHandler() {
+    public void whatIsNoMessageGoesToThePoisonHandlerAndItsNeighboursToTheHandler() {
         List<Message> before = send(5);
         sendUndecodable(topic, "key");
         List<Message> after = send(5);
@@ -70,7 +70,7 @@ public abstract class ReceiverContract extends ReceiverFailuresContract {
     }
 
     @Test
-    void whatWasTakenAwayIsForgottenAndComesAgainOnce() {
+    public void whatWasTakenAwayIsForgottenAndComesAgainOnce() {
         AtomicInteger failures = new AtomicInteger();
         CountDownLatch released = new CountDownLatch(1);
         List<Message> messages = new ArrayList<>(send(10));
@@ -96,7 +96,7 @@ public abstract class ReceiverContract extends ReceiverFailuresContract {
     }
 
     @Test
-    void closingWaitsForTheHandlerAndAcknowledgesWhatItHandled() throws InterruptedException {
+    public void closingWaitsForTheHandlerAndAcknowledgesWhatItHandled() throws InterruptedException {
         List<Message> messages = send(1);
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);

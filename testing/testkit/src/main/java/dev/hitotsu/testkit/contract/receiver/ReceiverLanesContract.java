@@ -1,4 +1,4 @@
-package dev.hitotsu.testkit.contract;
+package dev.hitotsu.testkit.contract.receiver;
 
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +17,7 @@ public abstract class ReceiverLanesContract extends ReceiverContract {
     protected abstract String otherKey();
 
     @Test
-    void aLaneThatWaitsHoldsUpNoOther() {
+    public void aLaneThatWaitsHoldsUpNoOther() {
         AtomicInteger failures = new AtomicInteger();
         CountDownLatch released = new CountDownLatch(1);
         List<Message> held = new ArrayList<>(send(3, "key"));

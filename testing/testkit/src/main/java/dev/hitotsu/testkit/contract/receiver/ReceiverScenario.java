@@ -1,4 +1,4 @@
-package dev.hitotsu.testkit.contract;
+package dev.hitotsu.testkit.contract.receiver;
 
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,12 +21,12 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What the contracts of receivers share: a topic for each test, a receiver that records, and what must come next. */
 public abstract class ReceiverScenario {
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    public static final Duration LIMIT = Duration.ofSeconds(60);
     private static final RetryPolicy QUICK =
             new RetryPolicy(new Backoff(Duration.ofMillis(2), Duration.ofMillis(20), 0.5), 2, 3);
 
-    final Queue<Message> handled = new ConcurrentLinkedQueue<>();
-    final Queue<Message> asked = new ConcurrentLinkedQueue<>();
+    public final Queue<Message> handled = new ConcurrentLinkedQueue<>();
+    public final Queue<Message> asked = new ConcurrentLinkedQueue<>();
     String topic = "";
 
     /** A new topic or queue. */
@@ -45,15 +45,15 @@ public abstract class ReceiverScenario {
     protected abstract void takeAway(String topic);
 
     @BeforeEach
-    void nameTopic() {
+    public void nameTopic() {
         topic = newTopic();
     }
 
-    final List<Message> send(int count) {
+    public final List<Message> send(int count) {
         return send(count, "key");
     }
 
-    final List<Message> send(int count, String key) {
+    public final List<Message> send(int count, String key) {
         List<Message> messages = IntStream.range(0, count)
                 .mapToObj(i -> Message.builder(topic, "Noted")
                         .key(key)
@@ -64,11 +64,11 @@ public abstract class ReceiverScenario {
         return messages;
     }
 
-    final Receiver start(BatchHandler handler) {
+    public final Receiver start(BatchHandler handler) {
         return start(handler, PoisonHandler.retrying());
     }
 
-    final Receiver start(BatchHandler handler, PoisonHandler poisonHandler) {
+    public final Receiver start(BatchHandler handler, PoisonHandler poisonHandler) {
         return receiver(topic)
                 .retryPolicy(QUICK)
                 .handler(handler)
@@ -79,21 +79,21 @@ public abstract class ReceiverScenario {
                 .start();
     }
 
-    final Receiver startRecording() {
+    public final Receiver startRecording() {
         return start(batch -> handled.addAll(batch.messages()));
     }
 
-    final void awaitHandled(List<Message> messages) {
+    public final void awaitHandled(List<Message> messages) {
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(new ArrayList<>(handled)).containsAll(messages));
     }
 
-    final void awaitCount(AtomicInteger count, int least) {
+    public final void awaitCount(AtomicInteger count, int least) {
         await().atMost(LIMIT).until(() -> count.get() >= least);
     }
 
     /** What nobody has handled comes to this receiver, and nothing else. */
-    final void assertComesNext(List<Message> expected) {
+    public final void assertComesNext(List<Message> expected) {
         handled.clear();
         List<Message> last = send(1);
         List<Message> all = new ArrayList<>(expected);

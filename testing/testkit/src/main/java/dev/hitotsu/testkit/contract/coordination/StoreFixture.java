@@ -1,4 +1,4 @@
-package dev.hitotsu.testkit.contract;
+package dev.hitotsu.testkit.contract.coordination;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /** The store under test. */
-interface StoreFixture {
+public interface StoreFixture {
     /** A client of the store. */
     CoordinationStore store();
 

@@ -1,4 +1,4 @@
-package dev.hitotsu.testkit.contract;
+package dev.hitotsu.testkit.contract.coordination;
 
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +32,7 @@ public abstract class FenceGuardContract {
     }
 
     @Test
-    void refusesAFenceThatIsOlderThanOneThatHasCommitted() throws Exception {
+    public void refusesAFenceThatIsOlderThanOneThatHasCommitted() throws Exception {
         commit(7);
         commit(7);
         commit(9);
@@ -46,7 +46,7 @@ public abstract class FenceGuardContract {
     }
 
     @Test
-    void aFenceThatWasRolledBackWasNotSeen() throws Exception {
+    public void aFenceThatWasRolledBackWasNotSeen() throws Exception {
         try (Connection connection = transaction()) {
             guard().check(connection, "report", 9);
             connection.rollback();
@@ -56,7 +56,7 @@ public abstract class FenceGuardContract {
 
     /** The old holder has checked and writes; the new one must wait for it, or the old write would come last. */
     @Test
-    void aNewerHolderWaitsForAnOlderOnesTransaction() throws Exception {
+    public void aNewerHolderWaitsForAnOlderOnesTransaction() throws Exception {
         try (Connection old = transaction()) {
             guard().check(old, "report", 7);
             CompletableFuture<Void> newer = CompletableFuture.runAsync(() -> commitUnchecked(9));
@@ -69,7 +69,7 @@ public abstract class FenceGuardContract {
     }
 
     @Test
-    void refusesAConnectionThatIsInNoTransaction() throws Exception {
+    public void refusesAConnectionThatIsInNoTransaction() throws Exception {
         try (Connection connection = dataSource().getConnection()) {
             assertThatThrownBy(() -> guard().check(connection, "report", 7))
                     .isInstanceOf(IllegalArgumentException.class)

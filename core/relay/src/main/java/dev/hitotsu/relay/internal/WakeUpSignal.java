@@ -1,22 +1,22 @@
-package dev.hitotsu.relay;
+package dev.hitotsu.relay.internal;
 
 import dev.hitotsu.runtime.Clockwork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Wakes the one thread that waits. A signal raised while nobody waits is kept for the next wait. */
-final class WakeUpSignal {
+public final class WakeUpSignal {
     private static final Logger log = LoggerFactory.getLogger(WakeUpSignal.class);
 
     private final Clockwork.Waiter waiter;
     private volatile boolean raised;
 
-    WakeUpSignal(Clockwork clockwork) {
+    public WakeUpSignal(Clockwork clockwork) {
         this.waiter = clockwork.waiter();
     }
 
     /** Any thread; does not block. */
-    void raise() {
+    public void raise() {
         if (!raised) {
             raised = true;
             waiter.wake();
@@ -27,7 +27,7 @@ final class WakeUpSignal {
      * Waits for a signal, for so many nanoseconds at most; may also return early. Only one thread may wait. An interrupt ends the
      * wait and is forgotten: the thread is the relay's own, so only a sink can have left it behind.
      */
-    void await(long nanos) {
+    public void await(long nanos) {
         try {
             if (!raised) {
                 waiter.await(nanos);

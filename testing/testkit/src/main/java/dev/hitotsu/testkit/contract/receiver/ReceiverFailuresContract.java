@@ -1,4 +1,4 @@
-package dev.hitotsu.testkit.contract;
+package dev.hitotsu.testkit.contract.receiver;
 
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link Receiver} keeps when handlers fail. Part of {@link ReceiverContract}. */
 public abstract class ReceiverFailuresContract extends ReceiverScenario {
     @Test
-    void whatFailsIsTriedAgainInItsOrder() {
+    public void whatFailsIsTriedAgainInItsOrder() {
         AtomicInteger failures = new AtomicInteger();
         List<Message> messages = send(20);
         try (Receiver receiver = start(batch -> {
@@ -32,7 +32,7 @@ public abstract class ReceiverFailuresContract extends ReceiverScenario {
     }
 
     @Test
-    void whatIsNotHandledComesToTheNextReceiver() {
+    public void whatIsNotHandledComesToTheNextReceiver() {
         AtomicInteger failures = new AtomicInteger();
         List<Message> messages = send(20);
         try (Receiver receiver = start(batch -> {
@@ -46,7 +46,7 @@ public abstract class ReceiverFailuresContract extends ReceiverScenario {
     }
 
     @Test
-    void whatWasHandledBeforeAFailureDoesNotComeAgain() {
+    public void whatWasHandledBeforeAFailureDoesNotComeAgain() {
         List<Message> messages = send(20);
         Message poison = messages.get(10);
         try (Receiver receiver = start(batch -> {
@@ -64,7 +64,7 @@ public abstract class ReceiverFailuresContract extends ReceiverScenario {
     }
 
     @Test
-    void nothingBehindAMessageThatIsHeldIsHandledBeforeIt() {
+    public void nothingBehindAMessageThatIsHeldIsHandledBeforeIt() {
         List<Message> messages = new ArrayList<>(send(3));
         Message held = messages.get(1);
         CountDownLatch released = new CountDownLatch(1);
@@ -88,7 +88,7 @@ public abstract class ReceiverFailuresContract extends ReceiverScenario {
     }
 
     @Test
-    void aSkippedMessageIsDoneAndTheOthersGoOn() {
+    public void aSkippedMessageIsDoneAndTheOthersGoOn() {
         List<Message> messages = send(20);
         Message poison = messages.get(10);
         List<Message> others =
@@ -110,7 +110,7 @@ public abstract class ReceiverFailuresContract extends ReceiverScenario {
     }
 
     @Test
-    void nothingThatAHandlerThrowsEndsTheReceiver() {
+    public void nothingThatAHandlerThrowsEndsTheReceiver() {
         AtomicInteger attempts = new AtomicInteger();
         List<Message> messages = send(2);
         try (Receiver receiver = start(batch -> {
@@ -133,7 +133,7 @@ public abstract class ReceiverFailuresContract extends ReceiverScenario {
     }
 
     @Test
-    void nothingThatAPoisonHandlerThrowsEndsTheReceiver() {
+    public void nothingThatAPoisonHandlerThrowsEndsTheReceiver() {
         AtomicInteger questions = new AtomicInteger();
         List<Message> messages = send(2);
         try (Receiver receiver = start(

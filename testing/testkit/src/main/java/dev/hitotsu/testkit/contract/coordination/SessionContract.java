@@ -1,8 +1,8 @@
-package dev.hitotsu.testkit.contract;
+package dev.hitotsu.testkit.contract.coordination;
 
-import static dev.hitotsu.testkit.contract.CoordinationStoreContract.CLIENTS;
-import static dev.hitotsu.testkit.contract.CoordinationStoreContract.SESSION;
-import static dev.hitotsu.testkit.contract.StoreFixture.bytes;
+import static dev.hitotsu.testkit.contract.coordination.CoordinationStoreContract.CLIENTS;
+import static dev.hitotsu.testkit.contract.coordination.CoordinationStoreContract.SESSION;
+import static dev.hitotsu.testkit.contract.coordination.StoreFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What every store keeps of sessions, and of the entries that belong to them. */
-interface SessionContract extends StoreFixture {
+public interface SessionContract extends StoreFixture {
     @Test
     default void entriesStandInTheOrderInWhichTheyWereEntered() {
         CoordinationStore other = newClient();

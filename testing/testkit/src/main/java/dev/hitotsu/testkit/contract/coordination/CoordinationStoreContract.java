@@ -1,6 +1,6 @@
-package dev.hitotsu.testkit.contract;
+package dev.hitotsu.testkit.contract.coordination;
 
-import static dev.hitotsu.testkit.contract.StoreFixture.bytes;
+import static dev.hitotsu.testkit.contract.coordination.StoreFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.coordination.store.CoordinationStore;
@@ -23,7 +23,7 @@ public abstract class CoordinationStoreContract implements SessionContract, Valu
     /** The session timeout of these tests. */
     protected static final Duration SESSION = Duration.ofSeconds(5);
 
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    public static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** How many clients act at the same time. */
     static final int CLIENTS = 4;
@@ -64,12 +64,12 @@ public abstract class CoordinationStoreContract implements SessionContract, Valu
     }
 
     @AfterEach
-    void close() {
+    public void close() {
         opened.forEach(CoordinationStore::close);
     }
 
     @Test
-    void saysThatItIsAwayWhereItIs() {
+    public void saysThatItIsAwayWhereItIs() {
         try (CoordinationStore away = openUnreachable()) {
             assertThatThrownBy(() -> away.get("a")).isInstanceOf(StoreUnavailableException.class);
             assertThatThrownBy(() -> away.openSession(SESSION)).isInstanceOf(StoreUnavailableException.class);
@@ -78,7 +78,7 @@ public abstract class CoordinationStoreContract implements SessionContract, Valu
     }
 
     @Test
-    void answersNothingOnceClosed() {
+    public void answersNothingOnceClosed() {
         CoordinationStore client = open();
         StoreSession session = client.openSession(SESSION);
         client.claim(session, folder("c"), bytes("1"));

@@ -1,4 +1,4 @@
-package dev.hitotsu.relay;
+package dev.hitotsu.relay.internal;
 
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Tells the log which topics have messages that fail, and why: when it begins, when messages are given up, every ten seconds
  * while it lasts, and when it is over. So a topic takes a few lines, however many messages fail. Used by the dispatcher alone.
  */
-final class FailureReports {
+public final class FailureReports {
     private static final Logger log = LoggerFactory.getLogger(FailureReports.class);
     private static final long INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
     private static final int MAX_TOPICS = 200;
@@ -42,7 +42,7 @@ final class FailureReports {
      * @param maxDelay the longest delay before a message is sent again: so long no failure proves nothing
      * @param ticker nanoseconds, monotonic
      */
-    FailureReports(Duration maxDelay, LongSupplier ticker) {
+    public FailureReports(Duration maxDelay, LongSupplier ticker) {
         this.ticker = ticker;
         this.quietNanos = Math.max(maxDelay.multipliedBy(2).toNanos(), 6 * INTERVAL_NANOS);
         this.checkedAt = ticker.getAsLong();
@@ -53,7 +53,7 @@ final class FailureReports {
      *
      * @param givenUp whether it was the last attempt
      */
-    void recordFailure(Message message, String reason, boolean givenUp) {
+    public void recordFailure(Message message, String reason, boolean givenUp) {
         long now = ticker.getAsLong();
         TopicFailures topic = topics.get(message.topic());
         if (topic == null) {
@@ -83,7 +83,7 @@ final class FailureReports {
     }
 
     /** A message that had been parked was delivered. */
-    void recordDelivered(Message message) {
+    public void recordDelivered(Message message) {
         TopicFailures topic = topics.isEmpty() ? null : topics.get(message.topic());
         if (topic != null) {
             topic.deliveredSince = true;
@@ -91,7 +91,7 @@ final class FailureReports {
     }
 
     /** Says what is due. */
-    void logDue() {
+    public void logDue() {
         long now = ticker.getAsLong();
         if (topics.isEmpty() || now - checkedAt < INTERVAL_NANOS / 10) {
             return;

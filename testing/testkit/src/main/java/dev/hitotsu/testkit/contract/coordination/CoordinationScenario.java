@@ -1,4 +1,4 @@
-package dev.hitotsu.testkit.contract;
+package dev.hitotsu.testkit.contract.coordination;
 
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
@@ -11,13 +11,13 @@ import org.junit.jupiter.api.AfterEach;
 
 /** Two clients of one store of locks, leaders, services and configuration. */
 public abstract class CoordinationScenario {
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    public static final Duration LIMIT = Duration.ofSeconds(60);
 
-    final Coordination one = coordination("one");
-    final Coordination two = coordination("two");
+    public final Coordination one = coordination("one");
+    public final Coordination two = coordination("two");
 
     /** Used by this test only. */
-    final String name = "n-" + UUID.randomUUID();
+    public final String name = "n-" + UUID.randomUUID();
 
     /** A new client of the one store of these tests. */
     protected abstract CoordinationStore open(CoordinationOptions options);
@@ -27,12 +27,12 @@ public abstract class CoordinationScenario {
         return Coordination.of(open(options), options);
     }
 
-    static void await(BooleanSupplier condition) {
+    public static void await(BooleanSupplier condition) {
         Patience.await().until(condition::getAsBoolean);
     }
 
     @AfterEach
-    void close() {
+    public void close() {
         one.close();
         two.close();
     }

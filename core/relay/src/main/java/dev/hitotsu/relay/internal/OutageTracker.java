@@ -1,4 +1,4 @@
-package dev.hitotsu.relay;
+package dev.hitotsu.relay.internal;
 
 import dev.hitotsu.message.Backoff;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Logs that something is away, again when the reason changes, and once that it is back; says how long to wait between
  * attempts. Used by one thread.
  */
-final class OutageTracker {
+public final class OutageTracker {
     private static final Logger log = LoggerFactory.getLogger(OutageTracker.class);
 
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(5);
@@ -24,14 +24,14 @@ final class OutageTracker {
     private volatile @Nullable String problem;
     private String loggedReason = "";
 
-    OutageTracker(String what, Backoff backoff, RandomGenerator random) {
+    public OutageTracker(String what, Backoff backoff, RandomGenerator random) {
         this.what = what;
         this.backoff = backoff;
         this.random = random;
     }
 
     /** Counts another failure; returns how long to wait before the next attempt. */
-    Duration recordFailure(String reason) {
+    public Duration recordFailure(String reason) {
         Duration wait = backoff.delayAfter(++failures, random);
         String text = what + ": " + reason;
         if (failures == 1 || !reason.equals(loggedReason)) {
@@ -45,7 +45,7 @@ final class OutageTracker {
     }
 
     /** Counts a long silence as an outage, which is over with the next answer. */
-    void checkSilence(long nanos) {
+    public void checkSilence(long nanos) {
         if (nanos < SILENCE_LIMIT.toNanos()) {
             if (silent) {
                 log.info("{}: answers again", what);
@@ -59,7 +59,7 @@ final class OutageTracker {
         }
     }
 
-    void recordSuccess() {
+    public void recordSuccess() {
         if (failures > 0) {
             log.info("{}: back after {} failed attempts", what, failures);
             failures = 0;
@@ -68,7 +68,7 @@ final class OutageTracker {
     }
 
     /** What is wrong; null while nothing is. Any thread. */
-    @Nullable String problem() {
+    public @Nullable String problem() {
         return problem;
     }
 }

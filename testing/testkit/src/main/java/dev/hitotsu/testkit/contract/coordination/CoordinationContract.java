@@ -1,4 +1,4 @@
-package dev.hitotsu.testkit.contract;
+package dev.hitotsu.testkit.contract.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 public abstract class CoordinationContract extends CoordinationScenario {
     @Test
-    void oneLeadsAndTheNextTakesOver() {
+    public void oneLeadsAndTheNextTakesOver() {
         Set<String> leading = ConcurrentHashMap.newKeySet();
         try (Campaign second = lead(two, "two", leading, lead(one, "one", leading, null))) {
             await(() -> two.leadership(name).waiting().equals(List.of("two")));
@@ -65,7 +65,7 @@ public abstract class CoordinationContract extends CoordinationScenario {
     }
 
     @Test
-    void aRegisteredInstanceIsSeenAndDisappearsWithItsSession() throws Exception {
+    public void aRegisteredInstanceIsSeenAndDisappearsWithItsSession() throws Exception {
         ServiceInstance instance =
                 new ServiceInstance(name, "i1", "10.0.0.1", 8080, Map.of(ServiceInstance.ZONE, "a=b\n\\c"));
         try (LiveView<List<ServiceInstance>> view = two.registry().view(name)) {
@@ -83,7 +83,7 @@ public abstract class CoordinationContract extends CoordinationScenario {
     }
 
     @Test
-    void anIdThatIsTakenIsRegisteredWhenItIsFree() {
+    public void anIdThatIsTakenIsRegisteredWhenItIsFree() {
         ServiceInstance instance = new ServiceInstance(name, "i1", "10.0.0.1", 8080, Map.of());
         try (Registration first = one.registry().register(instance)) {
             await(first::isVisible);
@@ -95,7 +95,7 @@ public abstract class CoordinationContract extends CoordinationScenario {
     }
 
     @Test
-    void configurationIsVersionedAndWatched() throws Exception {
+    public void configurationIsVersionedAndWatched() throws Exception {
         try (LiveView<Map<String, ConfigValue>> view = two.config().view(name)) {
             view.awaitFirst();
             ConfigValue created = one.config()
@@ -115,7 +115,7 @@ public abstract class CoordinationContract extends CoordinationScenario {
     }
 
     @Test
-    void aGuardedWriteIsRefusedOnceTheGrantIsLost() throws Exception {
+    public void aGuardedWriteIsRefusedOnceTheGrantIsLost() throws Exception {
         Grant grant = one.lock(name).acquire();
         one.config().putGuarded(name, "1", grant);
         one.close();
@@ -125,7 +125,7 @@ public abstract class CoordinationContract extends CoordinationScenario {
     }
 
     @Test
-    void workerNumbersAreHeldAloneAndRunOut() {
+    public void workerNumbersAreHeldAloneAndRunOut() {
         StoreWorkerSlot first = one.workerSlots(name).lease(2);
         StoreWorkerSlot second = two.workerSlots(name).lease(2);
         assertThat(Set.of(first.number(), second.number())).containsExactlyInAnyOrder(0, 1);
@@ -161,7 +161,7 @@ public abstract class CoordinationContract extends CoordinationScenario {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", ".", "..", "a\nb", "\uD83D\uDE00"})
-    void refusesNamesThatCannotBePaths(String wrong) {
+    public void refusesNamesThatCannotBePaths(String wrong) {
         assertThatThrownBy(() -> one.lock(wrong)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> one.leadership(wrong)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> one.workerSlots(wrong)).isInstanceOf(IllegalArgumentException.class);

@@ -1,8 +1,8 @@
-package dev.hitotsu.testkit.contract;
+package dev.hitotsu.testkit.contract.coordination;
 
-import static dev.hitotsu.testkit.contract.CoordinationStoreContract.CLIENTS;
-import static dev.hitotsu.testkit.contract.CoordinationStoreContract.SESSION;
-import static dev.hitotsu.testkit.contract.StoreFixture.bytes;
+import static dev.hitotsu.testkit.contract.coordination.CoordinationStoreContract.CLIENTS;
+import static dev.hitotsu.testkit.contract.coordination.CoordinationStoreContract.SESSION;
+import static dev.hitotsu.testkit.contract.coordination.StoreFixture.bytes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store keeps of values: versions, guards, lists, names and sizes. */
-interface ValueContract extends StoreFixture {
+public interface ValueContract extends StoreFixture {
     @Test
     default void writesDependOnTheVersion() {
         String path = folder("v");
