@@ -88,6 +88,29 @@ class ForgedTargetsTest {
         assertThat(reason(LOCAL, url)).startsWith("url: ");
     }
 
+    /** The reason stands in the log, and with the message that was given up. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://shop:SECRET@a b/",
+                "https://shop:SEC/SECRET^@example.com/",
+                "https://shop:SECRET@example.com/",
+                "https://example.com/^?token=SECRET",
+                "https://example.com/?token=SECRET#y",
+                "/relative?token=SECRET",
+                "//shop:SECRET@example.com/",
+                "ftp://shop:SECRET@example.com/?token=SECRET",
+                "shop:SECRET@example.com"
+            })
+    void whatIsRefusedIsNamedWithoutItsSecrets(String url) {
+        assertThat(reason(LOCAL, url)).isNotBlank().doesNotContain("SECRET");
+        assertThatThrownBy(() -> HttpSink.builder()
+                        .destination(HttpDestination.builder("a").url(url).build())
+                        .build())
+                .satisfies(refused -> assertThat(refused.toString()).doesNotContain("SECRET"))
+                .hasNoCause();
+    }
+
     @Test
     void aHostThatIsNotAllowedIsRefused() {
         AllowedTargets allowed = new AllowedTargets(Set.of("api.example.com", "*.example.org"), List.of(), false);

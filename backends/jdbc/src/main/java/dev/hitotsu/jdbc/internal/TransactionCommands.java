@@ -2,15 +2,46 @@ package dev.hitotsu.jdbc.internal;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds statements in SQL that begin or end a transaction or a savepoint. It knows quotes, dollar quotes and comments, and
- * looks at the first word of each statement. It does not look into what a server runs by itself (functions, procedures).
+ * Finds statements in SQL that begin or end a transaction or a savepoint, also because the server commits before it carries them
+ * out. It knows quotes, dollar quotes, comments and those that are none (<code>/*! … *&#47;</code> in MySQL and MariaDB), and looks at
+ * the first word of each statement. It does not look into what a server runs by itself (functions, procedures).
+ *
+ * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html">MySQL's manual: statements that commit</a>
  */
 public final class TransactionCommands {
     private static final Set<String> COMMANDS =
             Set.of("ABORT", "BEGIN", "COMMIT", "END", "RELEASE", "ROLLBACK", "SAVEPOINT", "START");
+
+    /** What some databases commit before and after, unless one of {@link #WITHOUT_COMMIT} follows. */
+    private static final Set<String> DEFINITIONS = Set.of(
+            "ALTER",
+            "ANALYZE",
+            "CACHE",
+            "CHANGE",
+            "CHECK",
+            "CREATE",
+            "DROP",
+            "FLUSH",
+            "GRANT",
+            "INSTALL",
+            "LOCK",
+            "OPTIMIZE",
+            "RENAME",
+            "REPAIR",
+            "RESET",
+            "REVOKE",
+            "STOP",
+            "TRUNCATE",
+            "UNINSTALL",
+            "UNLOCK",
+            "XA");
+
+    private static final Set<String> WITHOUT_COMMIT =
+            Set.of("TEMPORARY", "FORMAT", "SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE");
 
     private final String sql;
     private int next;
@@ -19,16 +50,21 @@ public final class TransactionCommands {
         this.sql = sql;
     }
 
-    /** The first such command, in capitals; null where there is none. */
+    /** The first such command of any database, in capitals; null where there is none. */
     public static @Nullable String find(String sql) {
-        return new TransactionCommands(sql).find();
+        return new TransactionCommands(sql).find(TransactionCommands::isCommand);
     }
 
-    private @Nullable String find() {
+    /** The first statement before which some databases commit, in capitals; null where there is none. */
+    public static @Nullable String findDefinition(String sql) {
+        return new TransactionCommands(sql).find(TransactionCommands::isDefinition);
+    }
+
+    private @Nullable String find(BiPredicate<TransactionCommands, String> wanted) {
         while (next < sql.length()) {
             skipBlanksAndComments();
             String word = word();
-            if (COMMANDS.contains(word) || word.equals("PREPARE") && isTransaction()) {
+            if (wanted.test(this, word)) {
                 return word;
             }
             skipStatement();
@@ -37,9 +73,19 @@ public final class TransactionCommands {
     }
 
     /** {@code PREPARE TRANSACTION} ends the transaction; {@code PREPARE name AS …} does not. */
-    private boolean isTransaction() {
+    private boolean isCommand(String word) {
+        return COMMANDS.contains(word) || word.equals("PREPARE") && secondWord().equals("TRANSACTION");
+    }
+
+    /** {@code SET autocommit = 1} commits, too. */
+    private boolean isDefinition(String word) {
+        return DEFINITIONS.contains(word) && !WITHOUT_COMMIT.contains(secondWord())
+                || word.equals("SET") && sql.toLowerCase(Locale.ROOT).contains("autocommit");
+    }
+
+    private String secondWord() {
         skipBlanksAndComments();
-        return word().equals("TRANSACTION");
+        return word();
     }
 
     private String word() {
@@ -55,6 +101,10 @@ public final class TransactionCommands {
             char c = sql.charAt(next);
             if (Character.isWhitespace(c) || c == ';' || c == '(') {
                 next++;
+            } else if (sql.startsWith("*/", next)) {
+                next += 2; // the end of a comment that is none
+            } else if (c == '#') {
+                next = after("\n", next);
             } else if (!skipComment()) {
                 return;
             }
@@ -66,11 +116,23 @@ public final class TransactionCommands {
             next = after("\n", next + 2);
             return true;
         }
+        if (sql.startsWith("/*!", next) || sql.startsWith("/*M!", next)) {
+            skipVersion();
+            return true;
+        }
         if (sql.startsWith("/*", next)) {
             skipBlockComment();
             return true;
         }
         return false;
+    }
+
+    /** {@code /*!80000} and {@code /*M!100100}: MySQL and MariaDB carry out what follows. */
+    private void skipVersion() {
+        next = after("!", next);
+        while (next < sql.length() && Character.isDigit(sql.charAt(next))) {
+            next++;
+        }
     }
 
     /** Block comments nest (SQL:1999; PostgreSQL's manual, 4.1.5). */

@@ -24,6 +24,11 @@ class TransactionCommandsTest {
                 arguments("SELECT $tag$ ; $$ ; $tag$; START TRANSACTION", "START"),
                 arguments("SELECT $1; RELEASE a", "RELEASE"),
                 arguments("PREPARE TRANSACTION 'x'", "PREPARE"),
+                arguments("/*! COMMIT */", "COMMIT"),
+                arguments("/*!50001 ROLLBACK */", "ROLLBACK"),
+                arguments("/*M!100100 COMMIT*/", "COMMIT"),
+                arguments("/*! SELECT 1 */; COMMIT", "COMMIT"),
+                arguments("# line\n COMMIT", "COMMIT"),
                 arguments(";;; SAVEPOINT a", "SAVEPOINT"));
     }
 
@@ -53,5 +58,39 @@ class TransactionCommandsTest {
             })
     void leavesEverythingElseAlone(String sql) {
         assertThat(TransactionCommands.find(sql)).isNull();
+    }
+
+    private static Stream<Arguments> definitions() {
+        return Stream.of(
+                arguments("create table t (a int)", "CREATE"),
+                arguments("TRUNCATE t", "TRUNCATE"),
+                arguments("/*!40000 ALTER TABLE t DISABLE KEYS */", "ALTER"),
+                arguments("SELECT 1; DROP TABLE t", "DROP"),
+                arguments("LOCK TABLES t WRITE", "LOCK"),
+                arguments("ANALYZE TABLE t", "ANALYZE"),
+                arguments("SET autocommit = 1", "SET"),
+                arguments("SET @@session.AUTOCOMMIT = ON", "SET"),
+                arguments("XA END 'x'", "XA"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("definitions")
+    void findsWhatSomeDatabasesCommitBefore(String sql, String command) {
+        assertThat(TransactionCommands.findDefinition(sql)).isEqualTo(command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TEMPORARY TABLE t (a int)",
+                "DROP TEMPORARY TABLE t",
+                "ANALYZE FORMAT = JSON SELECT 1",
+                "SET time_zone = '+00:00'",
+                "INSERT INTO t VALUES ('; DROP TABLE t')",
+                "UPDATE t SET a = 1",
+                "COMMIT"
+            })
+    void leavesWhatTheyDoNotCommitBefore(String sql) {
+        assertThat(TransactionCommands.findDefinition(sql)).isNull();
     }
 }

@@ -1,4 +1,4 @@
-package dev.hitotsu.mysql;
+package dev.hitotsu.mysql.internal;
 
 import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.SchemaName;
@@ -8,11 +8,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** The newest fence of each name, in the table {@code fence} of the schema. Thread-safe; blocks. */
-final class MySqlFenceTable implements FenceTable {
+public final class MySqlFenceTable implements FenceTable {
     private final String raise;
     private final String newest;
 
-    MySqlFenceTable(SchemaName schema) {
+    public MySqlFenceTable(SchemaName schema) {
         this.raise = schema.in("INSERT INTO ${schema}.fence (name, token) VALUES (?, ?)"
                 + " ON DUPLICATE KEY UPDATE token = GREATEST(token, ?)");
         this.newest = schema.in("SELECT token FROM ${schema}.fence WHERE name = ? FOR UPDATE");
