@@ -20,6 +20,7 @@ import io.vertx.core.VertxOptions;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -138,6 +139,11 @@ public final class Gateway implements AutoCloseable {
         @Override
         public GatewayStatus status() {
             return new GatewayStatus(table(), parts.living(Upstream.class));
+        }
+
+        @Override
+        public List<String> explain(String method, String target, String host) {
+            return Explanation.of(table(), method, target, Map.of("Host", host)).lines();
         }
 
         @Override

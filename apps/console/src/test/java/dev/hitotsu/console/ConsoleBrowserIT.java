@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.hitotsu.outbox.OutboxState;
 import java.util.ArrayList;
@@ -12,7 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,6 +167,46 @@ class ConsoleBrowserIT {
             assertThat(page.isDisabled("button:text-is('Skip')")).isTrue();
             assertThat(page.isDisabled("button:text-is('Show the payload')")).isTrue();
             TestBrowser.takePicture(page, "message-viewer");
+        }
+    }
+
+    @Test
+    void sevenTabsShareOneStreamAndAreOneState() {
+        try (BrowserContext context = browser.person()) {
+            Set<Request> streams = ConcurrentHashMap.newKeySet();
+            AtomicInteger mostStreams = new AtomicInteger();
+            List<String> foreign = new CopyOnWriteArrayList<>();
+            context.onRequest(request -> {
+                if (request.url().endsWith("/events")) {
+                    streams.add(request);
+                    mostStreams.accumulateAndGet(streams.size(), Math::max);
+                } else if (!request.url().startsWith(server.console().address())) {
+                    foreign.add(request.url());
+                }
+            });
+            context.onRequestFailed(streams::remove);
+            context.onRequestFinished(streams::remove);
+            server.execute("DELETE FROM hitotsu.parked");
+            List<Page> tabs = new ArrayList<>(List.of(TestBrowser.logIn(context, server.console(), "olga")));
+            while (tabs.size() < 7) {
+                tabs.add(context.newPage());
+                tabs.getLast().navigate(address(""));
+            }
+            awaitState(tabs, "Nothing is stuck", false);
+            server.failed().park(OutboxState.BLOCKED, "no", FailedMessages.message("orders", "another"));
+            awaitState(tabs, "Stuck: orders, 1 key", true);
+            assertThat(tabs.getLast().textContent("[data-figure=blocked]")).isEqualTo("1");
+            tabs.getLast().click("text=See what a retry will do");
+            assertThat(tabs.getLast().textContent(".sentence")).startsWith("1 message keeps its order.");
+            assertThat(mostStreams).as("streams at a time").hasValue(1);
+            assertThat(foreign).as("requests to other hosts").isEmpty();
+        }
+    }
+
+    private static void awaitState(List<Page> tabs, String sentence, boolean hasButton) {
+        for (Page tab : tabs) {
+            await().until(() -> tab.textContent("#sentence").startsWith(sentence));
+            assertThat(tab.isVisible("[data-key=r]")).as(sentence).isEqualTo(hasButton);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.hitotsu.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -45,6 +47,18 @@ final class ConsoleClient {
                 .POST(BodyPublishers.ofString(encoded(form)));
         headers.forEach(request::header);
         return send(request, path);
+    }
+
+    /** What the stream of events says, one state after the other; ends when the stream ends. */
+    Iterator<JsonObject> events() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/events"))
+                .header("Cookie", cookie)
+                .build();
+        return client.send(request, BodyHandlers.ofLines())
+                .body()
+                .filter(line -> line.startsWith("data: "))
+                .map(line -> new JsonObject(line.substring("data: ".length())))
+                .iterator();
     }
 
     private static String encoded(Map<String, String> form) {

@@ -178,7 +178,8 @@ class ConsoleHttpTest {
 
     @Test
     void whatOthersWroteStaysText() throws Exception {
-        String script = "<script>alert(1)</script>";
+        String turning = String.valueOf((char) 0x202e);
+        String script = "<script>alert(1)</script>" + turning;
         UUID id = failed.park(
                         OutboxState.BLOCKED,
                         script,
@@ -197,10 +198,11 @@ class ConsoleHttpTest {
             assertThat(olga.get(path).body())
                     .as(path)
                     .doesNotContain("<script>")
+                    .doesNotContain(turning)
                     .doesNotContain("<img");
         }
         assertThat(olga.post("/messages/" + id + "/reveal", Map.of()).body())
-                .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;\\u202e")
                 .doesNotContain("<script>");
     }
 

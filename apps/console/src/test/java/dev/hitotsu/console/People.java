@@ -10,11 +10,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Three people, each with a token. */
+/** Three people, each with a token that can be taken away. */
 final class People implements AccessTokens {
     private static final List<Person> ALL =
             List.of(new Person("vera", Role.VIEWER), new Person("olga", Role.OPERATOR), new Person("anna", Role.ADMIN));
+
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
+
+    void remove(String name) {
+        gone.add(name);
+    }
 
     static String token(String name) {
         return name + "-0123456789abcdef0123456789abcdef";
@@ -24,6 +32,7 @@ final class People implements AccessTokens {
     public Optional<Person> find(byte[] sha256) {
         return ALL.stream()
                 .filter(person -> Arrays.equals(sha256, hash(token(person.name()))))
+                .filter(person -> !gone.contains(person.name()))
                 .findFirst();
     }
 

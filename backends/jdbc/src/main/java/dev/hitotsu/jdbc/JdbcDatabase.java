@@ -58,6 +58,9 @@ public interface JdbcDatabase {
     /** The outbox for operators. */
     OutboxAdmin admin();
 
+    /** What stands around the outbox, for operators. */
+    DatabaseInspection inspection();
+
     /** How many messages wait. */
     OutboxBacklog backlog();
 

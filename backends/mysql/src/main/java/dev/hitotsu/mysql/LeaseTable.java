@@ -99,6 +99,28 @@ final class LeaseTable implements RelayLease {
     }
 
     @Override
+    public void standBy(Connection connection, String owner) throws SQLException {
+        execute(
+                connection,
+                "DELETE FROM ${schema}.relay_standby WHERE owner <> LEFT(?, 500)"
+                        + " AND seen_at < UTC_TIMESTAMP(6) - INTERVAL 1 DAY",
+                owner);
+        execute(
+                connection,
+                "INSERT INTO ${schema}.relay_standby (owner, seen_at) VALUES (LEFT(?, 500), UTC_TIMESTAMP(6))"
+                        + " ON DUPLICATE KEY UPDATE seen_at ="
+                        + " IF(seen_at < UTC_TIMESTAMP(6) - INTERVAL 5 SECOND, UTC_TIMESTAMP(6), seen_at)",
+                owner);
+    }
+
+    private void execute(Connection connection, String sql, String owner) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(schema.in(sql))) {
+            statement.setString(1, owner);
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
     public Renewal renew(Connection connection, long fence, Duration length) throws SQLException {
         String sql = schema.in("UPDATE ${schema}.relay SET expires_at = " + EXPIRES_AT
                 + ", saves = saves + 1 WHERE name = 'relay' AND fence = ?");

@@ -6,6 +6,7 @@ import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.step.Steps;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.inbox.step.store.StepStore;
+import dev.hitotsu.jdbc.DatabaseInspection;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcOutcomeReceiverBuilder;
@@ -13,9 +14,11 @@ import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.JdbcStepTransactions;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.SqlReadPositions;
+import dev.hitotsu.jdbc.internal.operator.SqlInspection;
 import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
 import dev.hitotsu.jdbc.internal.step.SqlStepRuns;
 import dev.hitotsu.jdbc.internal.step.SqlStepStore;
+import dev.hitotsu.mysql.internal.MessageColumns;
 import dev.hitotsu.mysql.internal.MySqlUrls;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -150,6 +153,15 @@ public final class MySql implements JdbcDatabase {
     @Override
     public OutboxAdmin admin() {
         return SqlOutboxAdmin.of(dataSource, new MySqlOperators(dataSource, schema), MySqlOperators.tables(schema));
+    }
+
+    @Override
+    public DatabaseInspection inspection() {
+        return new SqlInspection(
+                dataSource,
+                new MySqlOperators(dataSource, schema),
+                MessageColumns.CODEC,
+                InspectionStatements.of(schema));
     }
 
     @Override

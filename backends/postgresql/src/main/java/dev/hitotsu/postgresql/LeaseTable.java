@@ -83,6 +83,22 @@ final class LeaseTable implements RelayLease {
     }
 
     @Override
+    public void standBy(Connection connection, String owner) throws SQLException {
+        String sql = schema.in("""
+                WITH gone AS (DELETE FROM ${schema}.relay_standby
+                    WHERE owner <> ? AND seen_at < clock_timestamp() - interval '1 day')
+                INSERT INTO ${schema}.relay_standby (owner, seen_at) VALUES (?, clock_timestamp())
+                ON CONFLICT (owner) DO UPDATE SET seen_at = excluded.seen_at
+                WHERE relay_standby.seen_at < clock_timestamp() - interval '5 seconds'
+                """);
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setString(1, owner);
+            insert.setString(2, owner);
+            insert.executeUpdate();
+        }
+    }
+
+    @Override
     public Renewal renew(Connection connection, long fence, Duration length) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.relay_lease SET expires_at = clock_timestamp() + ? * interval '1 millisecond'

@@ -12,6 +12,7 @@ import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.Steps;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.inbox.step.store.StepStore;
+import dev.hitotsu.jdbc.DatabaseInspection;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcEffectRunner;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
@@ -22,6 +23,7 @@ import dev.hitotsu.jdbc.JdbcStepTransactions;
 import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.SqlReadPositions;
+import dev.hitotsu.jdbc.internal.operator.SqlInspection;
 import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
 import dev.hitotsu.jdbc.internal.step.SqlStepRuns;
 import dev.hitotsu.jdbc.internal.step.SqlStepStore;
@@ -30,6 +32,7 @@ import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
+import dev.hitotsu.postgresql.internal.MessageColumns;
 import dev.hitotsu.postgresql.internal.PostgreSqlUrls;
 import dev.hitotsu.postgresql.projection.GenerationReceiver;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjection;
@@ -243,6 +246,15 @@ public final class PostgreSql implements JdbcDatabase {
     public OutboxAdmin admin() {
         return SqlOutboxAdmin.of(
                 dataSource, new PostgreSqlOperators(dataSource, schema), PostgreSqlOperators.tables(schema));
+    }
+
+    @Override
+    public DatabaseInspection inspection() {
+        return new SqlInspection(
+                dataSource,
+                new PostgreSqlOperators(dataSource, schema),
+                MessageColumns.CODEC,
+                InspectionStatements.of(schema));
     }
 
     @Override

@@ -11,7 +11,7 @@ import dev.hitotsu.jdbc.internal.relay.TermTables;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.LogReader;
-import dev.hitotsu.postgresql.internal.WalFeed;
+import dev.hitotsu.postgresql.internal.WalInput;
 import dev.hitotsu.postgresql.internal.slot.OutboxLogSource;
 import dev.hitotsu.postgresql.internal.slot.SlotWork;
 import dev.hitotsu.postgresql.internal.slot.TableSource;
@@ -86,7 +86,7 @@ record PostgreSqlRelayTerm(
         return new TableSource(
                 reader,
                 followsLog ? OutboxSource.LOG : OutboxSource.POLLING,
-                logs == null ? null : () -> WalFeed.start(logs, schema, settings.maxMessageSize()));
+                logs == null ? null : () -> WalInput.start(logs, schema, settings.maxMessageSize()));
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class PostgreSqlRights {
                 new Right("message", "SELECT, TRUNCATE"),
                 new Right(SEQUENCE, "SELECT, UPDATE"),
                 new Right("relay_lease", "SELECT, UPDATE"),
+                new Right("relay_standby", "SELECT, INSERT, UPDATE, DELETE"),
                 new Right("outbox_source", "SELECT, INSERT, UPDATE, TRUNCATE"),
                 new Right("checkpoint_0", "SELECT, INSERT, TRUNCATE"),
                 new Right("checkpoint_1", "SELECT, INSERT, TRUNCATE"),
@@ -67,6 +68,7 @@ public final class PostgreSqlRights {
                 new Right("message", "SELECT, INSERT"),
                 new Right(SEQUENCE, "SELECT"),
                 new Right("relay_lease", "SELECT, UPDATE"),
+                new Right("relay_standby", "SELECT"),
                 new Right("outbox_source", "SELECT"),
                 new Right("checkpoint_0", "SELECT"),
                 new Right("checkpoint_1", "SELECT"),
@@ -75,6 +77,8 @@ public final class PostgreSqlRights {
                 new Right("operator_audit", "SELECT, INSERT"),
                 new Right("projection", "SELECT, UPDATE"),
                 new Right("read_position", "SELECT"),
+                new Right("inbox_reader", "SELECT"),
+                new Right("outcome_reader", "SELECT"),
                 new Right("step_run", "SELECT, UPDATE"),
                 new Right("step", "SELECT"));
 

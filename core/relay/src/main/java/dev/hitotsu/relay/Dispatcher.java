@@ -1,5 +1,8 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.internal.FailureReports;
+import dev.hitotsu.relay.internal.OutageTracker;
+import dev.hitotsu.relay.internal.WakeUpSignal;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.Lane;

@@ -1,5 +1,7 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.internal.OutageTracker;
+import dev.hitotsu.relay.internal.WakeUpSignal;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Backoff;
@@ -108,7 +110,8 @@ public final class Relay implements AutoCloseable {
                 counters.parked.sum(),
                 sending == null ? 0 : sending.inFlight(),
                 counters.terms.sum(),
-                problem(now));
+                problem(now),
+                now == null ? null : now.source().alarm());
     }
 
     private @Nullable String problem(@Nullable RelayTerm now) {

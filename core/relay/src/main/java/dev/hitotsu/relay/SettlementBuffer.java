@@ -1,5 +1,6 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.internal.FailureReports;
 import dev.hitotsu.message.Outcome;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.outbox.OutboxState;

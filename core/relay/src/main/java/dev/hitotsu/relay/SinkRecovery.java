@@ -1,5 +1,7 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.internal.OutageTracker;
+import dev.hitotsu.relay.internal.WakeUpSignal;
 import dev.hitotsu.message.Recovery;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.ParkedMessage;

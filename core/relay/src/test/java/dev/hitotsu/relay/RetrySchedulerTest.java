@@ -1,5 +1,6 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.internal.FailureReports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;

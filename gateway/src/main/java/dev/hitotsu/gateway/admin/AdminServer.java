@@ -7,12 +7,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
+import java.util.List;
 
 /**
- * {@code GET /health/live}, {@code /health/ready} and {@code /.well-known/jwks.json} for everybody; {@code GET /status} and {@code /metrics}, {@code POST
+ * {@code GET /health/live}, {@code /health/ready} and {@code /.well-known/jwks.json} for everybody; {@code GET /status}, {@code /explain} and {@code /metrics}, {@code POST
  * /drain} and {@code /cache/purge} for those who have the token. Thread-safe.
  */
 public final class AdminServer {
@@ -49,6 +52,7 @@ public final class AdminServer {
         router.route().handler(request -> checkToken(request, settings.token()));
         router.get("/status")
                 .handler(request -> respond(request, 200, operations.status().json()));
+        router.get("/explain").handler(request -> explain(request, operations));
         router.get("/metrics")
                 .handler(request -> request.response()
                         .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
@@ -67,6 +71,24 @@ public final class AdminServer {
         router.post("/cache/purge").handler(new CachePurge(operations)::handle);
         router.errorHandler(404, request -> respond(request, 404, "{\"error\":\"There is nothing here\"}"));
         return router;
+    }
+
+    private static void explain(RoutingContext request, Operations operations) {
+        String method = request.queryParams().get("method");
+        String target = request.queryParams().get("target");
+        String host = request.queryParams().get("host");
+        if (method == null || target == null) {
+            respond(
+                    request,
+                    400,
+                    "{\"error\":\"method or target: none (expected: both, such as method=GET&target=/)\"}");
+        } else {
+            List<String> lines = operations.explain(method, target, host == null ? "" : host);
+            respond(
+                    request,
+                    200,
+                    new JsonObject().put("lines", new JsonArray(lines)).encode());
+        }
     }
 
     /** The port it listens on. */

@@ -10,6 +10,9 @@ public interface Operations {
     /** How it is. */
     GatewayStatus status();
 
+    /** Which route, filters and upstream would serve a request, in words. Nothing is sent. */
+    List<String> explain(String method, String target, String host);
+
     /** Whether load balancers should send requests. */
     boolean isReady();
 

@@ -35,6 +35,15 @@ class AdminServerTest {
     }
 
     @Test
+    void aRequestIsExplainedByTheRulesInUse() {
+        assertThat(send("GET", "/explain?method=GET&target=/orders/1&host=shop", TOKEN))
+                .contains("route     all", "upstream");
+        assertThat(send("GET", "/explain?method=GET", TOKEN))
+                .startsWith("HTTP/1.1 400")
+                .contains("method or target: none (expected: both");
+    }
+
+    @Test
     void withoutTheTokenOnlyHealthIsTold() {
         assertThat(send("GET", "/status", "")).startsWith("HTTP/1.1 401");
         assertThat(send("GET", "/status", "Authorization: Bearer another-token-of-them\r\n"))

@@ -8,7 +8,7 @@ import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.servers.kafka.KafkaServer;
-import dev.hitotsu.testkit.contract.ReceiverLanesContract;
+import dev.hitotsu.testkit.contract.receiver.ReceiverLanesContract;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

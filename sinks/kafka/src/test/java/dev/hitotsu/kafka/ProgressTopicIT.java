@@ -3,6 +3,7 @@ package dev.hitotsu.kafka;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.kafka.internal.ProgressTopic;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Recovery;
 import dev.hitotsu.message.SendResult;

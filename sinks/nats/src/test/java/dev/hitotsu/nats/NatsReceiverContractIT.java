@@ -5,7 +5,7 @@ import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.servers.nats.NatsServer;
 import dev.hitotsu.servers.net.TcpProxy;
-import dev.hitotsu.testkit.contract.ReceiverContract;
+import dev.hitotsu.testkit.contract.receiver.ReceiverContract;
 import dev.hitotsu.testkit.contract.Resender;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;

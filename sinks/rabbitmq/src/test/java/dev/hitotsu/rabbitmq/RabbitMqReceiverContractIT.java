@@ -9,7 +9,7 @@ import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
-import dev.hitotsu.testkit.contract.ReceiverContract;
+import dev.hitotsu.testkit.contract.receiver.ReceiverContract;
 import dev.hitotsu.testkit.contract.Resender;
 import java.time.Duration;
 import java.util.List;

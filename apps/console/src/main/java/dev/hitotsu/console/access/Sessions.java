@@ -78,6 +78,17 @@ public final class Sessions {
         return tokens.find(session.tokenHash());
     }
 
+    /** Whether a session goes on; does not count as a request. */
+    public boolean isOpen(@Nullable String cookie) {
+        Session session;
+        synchronized (sessions) {
+            session = cookie == null ? null : sessions.get(key(cookie));
+        }
+        return session != null
+                && !isOver(session, ticker.getAsLong())
+                && tokens.find(session.tokenHash()).isPresent();
+    }
+
     /** Ends a session. */
     public void end(@Nullable String cookie) {
         if (cookie != null) {

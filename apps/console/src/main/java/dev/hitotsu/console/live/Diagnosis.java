@@ -22,6 +22,10 @@ public record Diagnosis(
         UNKNOWN
     }
 
+    public Diagnosis {
+        sentence = Texts.visible(sentence);
+    }
+
     private static final Duration SLOW = Duration.ofMinutes(1);
 
     /** Of what is known now. */

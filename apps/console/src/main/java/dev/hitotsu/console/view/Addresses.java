@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.hitotsu.console.action.Selection;
 import dev.hitotsu.console.action.Selection.Kind;
 import dev.hitotsu.console.live.Problem;
+import dev.hitotsu.console.live.Texts;
 import dev.hitotsu.outbox.OutboxState;
 import java.net.URLEncoder;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -64,9 +66,29 @@ public final class Addresses {
         return value == null ? "" : " " + name + " " + quote(value);
     }
 
-    /** As a POSIX shell reads it: nothing in it is special. */
+    /**
+     * As a shell reads it: nothing in it is special. A terminal obeys some characters before a shell sees them, so a text with any of
+     * them is written as {@code $'…'}, with their codes.
+     */
     static String quote(String value) {
-        return "'" + value.replace("'", "'\\''") + "'";
+        return value.equals(Texts.visible(value)) && value.chars().noneMatch(Character::isISOControl)
+                ? "'" + value.replace("'", "'\\''") + "'"
+                : "$'" + escaped(value) + "'";
+    }
+
+    private static String escaped(String value) {
+        StringBuilder text = new StringBuilder();
+        for (char one : value.toCharArray()) {
+            boolean isPlain = !Character.isISOControl(one)
+                    && Texts.visible(String.valueOf(one)).length() == 1;
+            text.append(
+                    one == '\\' || one == '\''
+                            ? "\\" + one
+                            : isPlain
+                                    ? String.valueOf(one)
+                                    : "\\u" + HexFormat.of().toHexDigits(one));
+        }
+        return text.toString();
     }
 
     private static String part(String name, @Nullable String value) {

@@ -1,5 +1,6 @@
 package dev.hitotsu.console.view;
 
+import dev.hitotsu.console.action.BulkRuns;
 import dev.hitotsu.console.live.Texts;
 import dev.hitotsu.outbox.AuditRecord;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public record AuditView(
             String action,
             String changed,
             String steps,
+            String outcome,
             String reason,
             String scope) {}
 
@@ -30,14 +32,14 @@ public record AuditView(
     }
 
     /** Of records, the newest first. */
-    public static AuditView of(Shell shell, List<AuditRecord> records, int limit) {
+    public static AuditView of(Shell shell, List<AuditRecord> records, int limit, BulkRuns runs) {
         String next = records.size() < limit
                 ? null
                 : "/audit?before=" + records.getLast().number();
-        return new AuditView(shell, rows(records), next);
+        return new AuditView(shell, rows(records, runs), next);
     }
 
-    private static List<Row> rows(List<AuditRecord> records) {
+    private static List<Row> rows(List<AuditRecord> records, BulkRuns runs) {
         List<Row> rows = new ArrayList<>();
         int from = 0;
         while (from < records.size()) {
@@ -46,13 +48,20 @@ public record AuditView(
                     && records.get(to).operation().equals(records.get(from).operation())) {
                 to++;
             }
-            rows.add(row(records.subList(from, to)));
+            rows.add(row(records.subList(from, to), runs));
             from = to;
         }
         return rows;
     }
 
-    private static Row row(List<AuditRecord> steps) {
+    /** What there is a record of, is done; only this process knows whether more was meant. */
+    private static String outcome(AuditRecord record, BulkRuns runs) {
+        return runs.find(record.operation())
+                .map(run -> run.state().name().toLowerCase(Locale.ROOT))
+                .orElse("done");
+    }
+
+    private static Row row(List<AuditRecord> steps, BulkRuns runs) {
         AuditRecord newest = steps.getFirst();
         long changed = steps.stream().mapToLong(AuditRecord::changed).sum();
         return new Row(
@@ -62,6 +71,7 @@ public record AuditView(
                 newest.action().name().toLowerCase(Locale.ROOT),
                 Texts.number(changed),
                 Texts.number(steps.size()),
+                outcome(newest, runs),
                 newest.reason() == null ? "" : newest.reason(),
                 newest.scope());
     }

@@ -55,6 +55,7 @@ public record MessageView(
             OutboxEntry entry,
             List<OutboxFailure> waiting,
             List<OutboxChange> changes,
+            boolean isCut,
             boolean isRevealed,
             String options) {
         String id = entry.message().id().toString();
@@ -63,7 +64,7 @@ public record MessageView(
                 id,
                 entry.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 facts(entry),
-                timeline(entry, changes),
+                timeline(entry, changes, isCut),
                 entry.lastError() == null ? "" : entry.lastError(),
                 Texts.number(entry.size()),
                 isRevealed ? PayloadView.of(entry) : null,
@@ -99,12 +100,16 @@ public record MessageView(
                 new Fact("Attempts", Texts.number(entry.attempts())));
     }
 
-    private static List<Fact> timeline(OutboxEntry entry, List<OutboxChange> changes) {
+    private static List<Fact> timeline(OutboxEntry entry, List<OutboxChange> changes, boolean isCut) {
         List<Fact> timeline = new ArrayList<>();
         timeline.add(new Fact(Texts.time(entry.message().occurredAt()), "occurred"));
         timeline.add(new Fact(Texts.time(entry.appendedAt()), "was committed to the outbox"));
         if (entry.message().deliverAfter() != null) {
             timeline.add(new Fact(Texts.time(entry.message().deliverAfter()), "is not delivered before this"));
+        }
+        if (isCut) {
+            timeline.add(new Fact(
+                    "before", "older changes are not shown: the newest 1,000 of the outbox were looked through"));
         }
         for (OutboxChange change : changes.reversed()) {
             timeline.add(new Fact(

@@ -39,6 +39,11 @@ public record MessagesView(
             String attempts,
             String error) {}
 
+    /** Whether a change of all of them has no preview, because they are chosen by time. */
+    public boolean hasTimes() {
+        return !filter.since().isEmpty() || !filter.until().isEmpty();
+    }
+
     public MessagesView {
         rows = List.copyOf(rows);
     }

@@ -36,6 +36,12 @@ final class Actions {
 
     Answer download(Call call) {
         OutboxEntry entry = revealed(call);
+        if (!entry.isComplete()) {
+            throw new ConsoleProblem(
+                    413,
+                    "message " + entry.message().id() + ": " + entry.size()
+                            + " bytes (expected: less; read its row in the database)");
+        }
         return new Answer.Download(
                 entry.message().id() + ".bin", entry.message().payload());
     }

@@ -54,7 +54,7 @@ final class ConsoleRoutes {
         router.post("/login").handler(form()).handler(this::login);
         router.route().handler(this::authenticate);
         router.post("/logout").handler(this::logout);
-        router.get("/events").handler(events::handle);
+        router.get("/events").handler(this::listen);
         get(router, "/", pages::overview);
         get(router, "/problems", pages::problems);
         get(router, "/messages", pages::messages);
@@ -113,6 +113,11 @@ final class ConsoleRoutes {
                     }
                 })
                 .onFailure(context::fail);
+    }
+
+    private void listen(RoutingContext context) {
+        String cookie = cookie(context);
+        events.handle(context, () -> !settings.hasLogin() || sessions.isOpen(cookie));
     }
 
     private void login(RoutingContext context) {

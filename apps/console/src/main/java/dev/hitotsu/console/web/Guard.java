@@ -75,6 +75,13 @@ final class Guard {
         return names.contains(host) || names.contains(host + ":" + authority.port());
     }
 
+    /** As the browser wrote it: HTTP/2 has it in place of Host. */
+    private static String authority(HttpServerRequest request) {
+        HostAndPort authority = request.authority();
+        String host = request.getHeader(HttpHeaders.HOST);
+        return host != null || authority == null ? String.valueOf(host) : authority.toString();
+    }
+
     /**
      * Browsers say where a post comes from; because our pages have no referrer, their Origin is "null". Whoever says nothing at all is
      * not one of our pages.
@@ -82,7 +89,7 @@ final class Guard {
     private static boolean isFromOurPage(HttpServerRequest request) {
         String site = request.getHeader("sec-fetch-site");
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        boolean isSameOrigin = origin != null && origin.equals(request.scheme() + "://" + request.getHeader("host"));
+        boolean isSameOrigin = origin != null && origin.equals(request.scheme() + "://" + authority(request));
         if (site != null) {
             return site.equals("same-origin") && (origin == null || origin.equals("null") || isSameOrigin);
         }

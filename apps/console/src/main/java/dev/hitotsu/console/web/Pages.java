@@ -14,6 +14,7 @@ import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.PushButton;
 import dev.hitotsu.console.view.Addresses;
 import dev.hitotsu.console.view.AuditView;
+import dev.hitotsu.console.view.LiveState;
 import dev.hitotsu.console.view.MessageView;
 import dev.hitotsu.console.view.MessagesView;
 import dev.hitotsu.console.view.OverviewView;
@@ -81,7 +82,7 @@ final class Pages {
     Answer overview(Call call) {
         sampler.watch();
         Shell shell = shell("Overview", "/", call.person()).refreshedEvery(10);
-        return new Answer.Page("overview", OverviewView.of(shell, sampler.reading(), sampler.history()));
+        return new Answer.Page("overview", OverviewView.of(shell, LiveState.of(sampler.reading(), sampler.history())));
     }
 
     Answer problems(Call call) {
@@ -146,8 +147,13 @@ final class Pages {
                 MessagesView.states(),
                 orEmpty(call.text("topic")),
                 orEmpty(call.text("error")),
-                orEmpty(call.text("since")),
-                orEmpty(call.text("until")));
+                local(call.text("since")),
+                local(call.text("until")));
+    }
+
+    /** A time as a form writes it. */
+    private static String local(@Nullable String time) {
+        return time == null ? "" : time.replaceFirst("Z$", "");
     }
 
     private static String orEmpty(@Nullable String text) {
@@ -168,9 +174,9 @@ final class Pages {
     Answer message(Call call, OutboxEntry entry, boolean isRevealed) {
         UUID id = entry.message().id();
         OutboxAdmin outbox = sources.outbox();
-        List<OutboxChange> changes = outbox.changes(Long.MAX_VALUE, MAX_CHANGES).stream()
-                .filter(change -> change.messageId().equals(id))
-                .toList();
+        List<OutboxChange> recent = outbox.changes(Long.MAX_VALUE, MAX_CHANGES);
+        List<OutboxChange> changes =
+                recent.stream().filter(change -> change.messageId().equals(id)).toList();
         return new Answer.Page(
                 "message",
                 MessageView.of(
@@ -178,6 +184,7 @@ final class Pages {
                         entry,
                         outbox.waitingBehind(id, MessageView.MAX_WAITING),
                         changes,
+                        recent.size() == MAX_CHANGES,
                         isRevealed,
                         sources.commandOptions()));
     }
@@ -235,7 +242,8 @@ final class Pages {
                 AuditView.of(
                         shell("Audit", "/audit", call.person()),
                         sources.outbox().audit(before == null ? Long.MAX_VALUE : before, AUDIT_PAGE),
-                        AUDIT_PAGE));
+                        AUDIT_PAGE,
+                        runs));
     }
 
     Answer facts(Call call, FactPage page) {

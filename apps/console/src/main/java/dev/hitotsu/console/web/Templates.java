@@ -14,7 +14,7 @@ final class Templates {
     /** The page. */
     String render(String name, Object view) {
         StringOutput output = new StringOutput(16_384);
-        engine.render(name + ".jte", view, output);
+        engine.render(name + ".jte", view, new VisibleOutput(output));
         return output.toString();
     }
 }

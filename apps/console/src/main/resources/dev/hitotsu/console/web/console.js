@@ -1,18 +1,71 @@
 // Everything works without this: it adds live figures, keys and the progress of a run.
 const CHANNEL = 'hitotsu-live';
+const LOST_AFTER_MILLIS = 15000;
+const SVG = 'http://www.w3.org/2000/svg';
 
+// An event is a whole state: what the page shows is of one moment.
 function show(state) {
+  heard();
   for (const element of document.querySelectorAll('[data-live]')) {
-    const value = state[element.dataset.live];
-    if (value !== undefined && element.textContent !== String(value)) {
-      element.textContent = String(value);
-    }
+    put(element, state[element.dataset.live]);
   }
-  const level = document.querySelector('[data-level]');
-  if (level && state.level) {
-    level.className = 'state ' + state.level;
+  for (const element of document.querySelectorAll('[data-figure]')) {
+    put(element, state.figures[element.dataset.figure]);
+  }
+  showLevel(state);
+  for (const figure of document.querySelectorAll('[data-chart]')) {
+    showChart(figure, state.charts[figure.dataset.chart]);
   }
   announceNew(state);
+}
+
+function put(element, value) {
+  if (value !== undefined && element.textContent !== String(value)) {
+    element.textContent = String(value);
+  }
+}
+
+function showLevel(state) {
+  const section = document.querySelector('[data-level]');
+  if (!section) {
+    return;
+  }
+  const className = 'state ' + state.level;
+  if (section.className !== className) {
+    section.className = className;
+    put(section.querySelector('[data-announce]'), state.sentence);
+  }
+  section.querySelector('[data-read]').hidden = state.readAt === '';
+  section.querySelector('[data-preview]').hidden = state.preview === '';
+  const preview = section.querySelector('a[data-key=r]');
+  if (preview && preview.getAttribute('href') !== state.preview) {
+    preview.href = state.preview;
+  }
+}
+
+function showChart(figure, chart) {
+  put(figure.querySelector('[data-greatest]'), chart.greatest);
+  put(figure.querySelector('[data-from]'), chart.from);
+  put(figure.querySelector('[data-to]'), chart.to);
+  const svg = figure.querySelector('svg');
+  svg.querySelectorAll('polyline').forEach((line) => line.remove());
+  for (const points of chart.lines) {
+    const line = document.createElementNS(SVG, 'polyline');
+    line.setAttribute('points', points);
+    svg.append(line);
+  }
+  figure.querySelector('tbody').replaceChildren(...chart.rows.map(([time, value]) => {
+    const row = document.createElement('tr');
+    row.append(cell('time', time), cell('number', value));
+    return row;
+  }));
+}
+
+function cell(className, text) {
+  const cell = document.createElement('td');
+  cell.className = className;
+  cell.textContent = text;
+  return cell;
 }
 
 // Rows stay where they are: a link says how many have come.
@@ -22,17 +75,33 @@ function announceNew(state) {
   if (!link) {
     return;
   }
-  const count = state['count-' + link.dataset.new] ?? 0;
+  const count = state.counts[link.dataset.new] ?? 0;
   countAtLoad ??= count;
   const more = count - countAtLoad;
   link.hidden = more <= 0;
-  link.textContent = more + ' new, show';
+  put(link, more + ' new, show');
+}
+
+// Figures that nobody renews say so.
+let heardAt = Date.now();
+function heard() {
+  heardAt = Date.now();
+  document.getElementById('lost').hidden = true;
+}
+
+function lookWhetherLost() {
+  if (!document.hidden && Date.now() - heardAt > LOST_AFTER_MILLIS) {
+    const lost = document.getElementById('lost');
+    put(lost.querySelector('time'), new Date(heardAt).toISOString().slice(11, 19) + ' UTC');
+    lost.hidden = false;
+  }
 }
 
 // One stream a browser: the tab that holds the lock listens, and tells the others.
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel(CHANNEL) : null;
 let stream = null;
 let release = null;
+let again = null;
 
 function listen() {
   stream = new EventSource('/events');
@@ -41,9 +110,16 @@ function listen() {
     show(state);
     channel?.postMessage(state);
   };
+  // The browser connects again by itself, but not after an answer that is no stream.
+  stream.onerror = () => {
+    if (stream?.readyState === EventSource.CLOSED) {
+      again = setTimeout(listen, 10000);
+    }
+  };
 }
 
 function hush() {
+  clearTimeout(again);
   stream?.close();
   stream = null;
   release?.();
@@ -55,6 +131,7 @@ function takeTurn() {
   if (document.hidden || stream || waits) {
     return;
   }
+  heardAt = Date.now();
   if (!channel || !navigator.locks) {
     listen();
     return;
@@ -71,7 +148,7 @@ function takeTurn() {
   })).catch(() => { waits = null; });
 }
 
-if (document.querySelector('[data-live-note]')) {
+if (document.getElementById('lost')) {
   if (channel) {
     channel.onmessage = (event) => show(event.data);
   }
@@ -83,9 +160,13 @@ if (document.querySelector('[data-live-note]')) {
       takeTurn();
     }
   });
-  addEventListener('pagehide', hush);
+  addEventListener('pagehide', () => {
+    waits?.abort();
+    hush();
+  });
   addEventListener('pageshow', takeTurn);
   takeTurn();
+  setInterval(lookWhetherLost, 5000);
 }
 
 // A run tells how far it has come until it ends.
@@ -93,11 +174,14 @@ const run = document.querySelector('[data-run=running]');
 if (run) {
   const timer = setInterval(async () => {
     const answer = await fetch(location.pathname, { credentials: 'same-origin' });
+    if (!answer.ok || answer.redirected) {
+      return;
+    }
     const text = await answer.text();
     const sentence = /<p class="sentence" role="status">([^<]*)</.exec(text);
     const value = /<progress value="(\d+)"/.exec(text);
     if (sentence) {
-      run.querySelector('.sentence').textContent = unescape(sentence[1]);
+      put(run.querySelector('.sentence'), unescape(sentence[1]));
     }
     if (value) {
       run.querySelector('progress').value = Number(value[1]);
@@ -110,7 +194,7 @@ if (run) {
 }
 
 function unescape(text) {
-  return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+  return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&#39;/g, "'").replace(/&#34;/g, '"').replace(/&amp;/g, '&');
 }
 
 // Single keys can be switched off (WCAG 2.1.4); "?" stays, because it leads to the switch.
@@ -125,7 +209,7 @@ document.addEventListener('keydown', (event) => {
   if (event.key === '?') {
     document.getElementById('help').showModal();
   } else if (keys.checked && (event.key === 'r' || event.key === '/')) {
-    const target = document.querySelector('[data-key="' + event.key + '"]');
+    const target = [...document.querySelectorAll('[data-key="' + event.key + '"]')].find((one) => !one.closest('[hidden]'));
     if (target instanceof HTMLAnchorElement) {
       event.preventDefault();
       target.click();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -189,7 +190,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void keepRunning(DemoEnvironment environment) throws IOException {
+    private void keepRunning(DemoEnvironment environment) throws IOException {
         System.out.printf(
                 "%nThe shop is running: orders at %s, payments at %s, %s at %s (user %s, password %s).%n",
                 environment.doors(),
@@ -199,7 +200,18 @@ public final class DemoCommand implements Callable<Integer> {
                 environment.database().user(),
                 environment.database().password());
         System.out.println("Press Enter to stop it.");
-        int unused = System.in.read();
+        if (System.in.read() < 0 && console) {
+            awaitSignal();
+        }
+    }
+
+    /** Without a terminal, it runs until somebody ends the process. */
+    private static void awaitSignal() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Adds the commands to {@code hitotsu}. */

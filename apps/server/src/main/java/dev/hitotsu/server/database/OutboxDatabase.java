@@ -2,6 +2,7 @@ package dev.hitotsu.server.database;
 
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
+import dev.hitotsu.jdbc.DatabaseInspection;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxException;
@@ -21,6 +22,9 @@ public interface OutboxDatabase extends AutoCloseable {
 
     /** The outbox for operators. */
     OutboxAdmin admin();
+
+    /** What stands around the outbox, for operators. */
+    DatabaseInspection inspection();
 
     /** The projections for operators. */
     Projections projections();

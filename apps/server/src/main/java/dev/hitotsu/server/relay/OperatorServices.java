@@ -7,6 +7,7 @@ import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.console.source.FactPage;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.server.config.AdminConfig;
+import dev.hitotsu.server.config.GatewayAddress;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.OutboxDatabase;
@@ -53,20 +54,33 @@ final class OperatorServices implements AutoCloseable {
                             limit,
                             () -> relay.get().problem(),
                             "--config relay.yaml",
-                            pages(config, instance, database, relay))));
+                            pages(config, admin, instance, database, relay))));
         }
     }
 
     private List<FactPage> pages(
-            RelayConfig config, String instance, OutboxDatabase database, Supplier<RelayStatus> relay) {
+            RelayConfig config,
+            AdminConfig admin,
+            String instance,
+            OutboxDatabase database,
+            Supplier<RelayStatus> relay) {
         RelayFacts relays = new RelayFacts(instance, database, relay);
         List<FactPage> pages = new ArrayList<>();
         pages.add(FactPage.of("relays", "Relays", relays::tables));
+        pages.add(FactPage.of("consumers", "Consumers", new ConsumerFacts(database)::tables));
         if (config.coordination() != null) {
             CoordinationFacts coordination = CoordinationFacts.open(config.coordination(), instance);
             parts.add(coordination);
             pages.add(FactPage.answering(
                     "coordination", "Coordination", "Name of a lock, or key of a value", coordination::tables));
+        }
+        GatewayAddress gateway = admin.gateway();
+        if (gateway != null) {
+            pages.add(FactPage.answering(
+                    "gateway",
+                    "Gateway",
+                    "Which route takes this request? Such as GET /orders/1",
+                    new GatewayFacts(gateway)::tables));
         }
         pages.add(FactPage.answering("ids", "Ids", "An id", IdFacts::tables));
         return pages;

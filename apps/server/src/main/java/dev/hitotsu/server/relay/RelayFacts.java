@@ -2,7 +2,8 @@ package dev.hitotsu.server.relay;
 
 import dev.hitotsu.console.live.Texts;
 import dev.hitotsu.console.source.FactTable;
-import dev.hitotsu.inbox.projection.ProjectionStatus;
+import dev.hitotsu.jdbc.DatabaseInspection;
+import dev.hitotsu.outbox.OutboxLog;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.server.database.OutboxDatabase;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** What the page on relays and consumers shows. Blocks for the database. */
+/** What the page on relays shows. Blocks for the database. */
 final class RelayFacts {
     private final String instance;
     private final OutboxDatabase database;
@@ -24,10 +25,32 @@ final class RelayFacts {
     }
 
     List<FactTable> tables() {
+        OutboxStatus status = database.admin().status();
         List<FactTable> tables = new ArrayList<>();
-        tables.add(leader(database.admin().status()));
+        tables.add(leader(status));
         tables.add(process(relay.get()));
-        tables.add(projections());
+        if (status.log() != null) {
+            tables.add(log(status.log()));
+        }
+        DatabaseInspection inspection = database.inspection();
+        tables.add(FactReading.table(
+                "Standbys",
+                "Relays that asked for the lease within a day and did not get it.",
+                List.of("Relay", "Last seen"),
+                inspection::standbys,
+                one -> List.of(one.relay(), Texts.time(one.seenAt()))));
+        tables.add(FactReading.table(
+                "Open transactions",
+                "They may still write to the log: a relay waits for them before it gives a gap up.",
+                List.of("Client", "Since", "State"),
+                inspection::openTransactions,
+                one -> List.of(one.client(), Texts.time(one.since()), one.state())));
+        tables.add(FactReading.table(
+                "Tables",
+                "Segments of the log are emptied when all of them is delivered.",
+                List.of("Table", "Size"),
+                inspection::tables,
+                one -> List.of(one.name(), Texts.bytes(one.bytes()))));
         return tables;
     }
 
@@ -35,14 +58,17 @@ final class RelayFacts {
         return new FactTable(
                 "Leader",
                 "By the lease in the database.",
-                List.of("Leader", "Fence", "Lease until", "Position", "Saved", "Gaps"),
+                List.of("Leader", "Fence", "Lease until", "Position", "Saved", "Gaps", "Reads"),
                 List.of(List.of(
                         status.leader() == null ? "nobody" : status.leader(),
                         String.valueOf(status.fence()),
                         Texts.time(status.leaderUntil()),
                         String.valueOf(status.position()),
                         Texts.time(status.savedAt()),
-                        Texts.number(status.gaps()))));
+                        Texts.number(status.gaps()),
+                        status.source() == null
+                                ? "as configured"
+                                : status.source().text())));
     }
 
     private FactTable process(RelayStatus status) {
@@ -61,18 +87,20 @@ final class RelayFacts {
                         Texts.number(status.terms()))));
     }
 
-    private FactTable projections() {
-        List<ProjectionStatus> all = database.projections().list();
+    private static FactTable log(OutboxLog log) {
+        String slot = log.slot();
+        String state = log.state();
+        Long safe = log.safeBytes();
         return new FactTable(
-                "Projections",
-                "",
-                List.of("Projection", "Generation", "Last updated", "Made anew since"),
-                all.stream()
-                        .map(one -> List.of(
-                                one.name(),
-                                Texts.number(one.generation()),
-                                Texts.time(one.lastUpdated()),
-                                Texts.time(one.rebuildWantedAt())))
-                        .toList());
+                "The database's log",
+                log.problem() == null ? "What the database keeps of it for the relay." : log.problem(),
+                List.of("Slot", "State", "Read now", "Kept", "Behind", "Until it is given up"),
+                List.of(List.of(
+                        slot == null ? "none" : slot,
+                        state == null ? "" : state,
+                        log.isActive() ? "yes" : "no",
+                        Texts.bytes(log.lagBytes()),
+                        Texts.age(log.lag()),
+                        safe == null ? "any amount" : Texts.bytes(safe))));
     }
 }

@@ -64,7 +64,7 @@ class AdminEndpointTest {
                         "operator oscar " + token("operator"),
                         "admin alice " + token("admin")));
         endpoint = AdminEndpoint.start(
-                new AdminConfig("127.0.0.1", 0, tokens, 2, null), admin, new ReplayLimit(2, System::nanoTime));
+                new AdminConfig("127.0.0.1", 0, tokens, 2, null, null), admin, new ReplayLimit(2, System::nanoTime));
     }
 
     private static String token(String role) {

@@ -22,7 +22,8 @@ public final class PostgreSqlMigrations {
                     new Migration(8, "source of the outbox", FOLDER + "V8__outbox_source.sql"),
                     new Migration(9, "audit of operations", FOLDER + "V9__audit.sql"),
                     new Migration(10, "steps", FOLDER + "V10__steps.sql"),
-                    new Migration(11, "lanes without MD5", FOLDER + "V11__lane_hash.sql")),
+                    new Migration(11, "lanes without MD5", FOLDER + "V11__lane_hash.sql"),
+                    new Migration(12, "relays that stand by", FOLDER + "V12__relay_standby.sql")),
             "INSERT INTO");
 
     private PostgreSqlMigrations() {}

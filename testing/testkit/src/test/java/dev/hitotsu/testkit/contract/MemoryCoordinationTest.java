@@ -1,5 +1,6 @@
 package dev.hitotsu.testkit.contract;
 
+import dev.hitotsu.testkit.contract.coordination.CoordinationContract;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;

@@ -1,5 +1,6 @@
 package dev.hitotsu.testkit.contract;
 
+import dev.hitotsu.testkit.contract.coordination.CoordinationStoreContract;
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
 

@@ -3,6 +3,7 @@ package dev.hitotsu.server.database.mysql;
 import dev.hitotsu.inbox.projection.ProjectionStatus;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
+import dev.hitotsu.jdbc.DatabaseInspection;
 import dev.hitotsu.mysql.BinlogServer;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.MySqlRelayStore;
@@ -67,6 +68,11 @@ final class MySqlDatabase implements OutboxDatabase {
     @Override
     public OutboxAdmin admin() {
         return database.admin();
+    }
+
+    @Override
+    public DatabaseInspection inspection() {
+        return database.inspection();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.hitotsu.server.database.postgresql;
 
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
+import dev.hitotsu.jdbc.DatabaseInspection;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxSource;
@@ -50,6 +51,11 @@ final class PostgreSqlDatabase implements OutboxDatabase {
     @Override
     public OutboxAdmin admin() {
         return database.admin();
+    }
+
+    @Override
+    public DatabaseInspection inspection() {
+        return database.inspection();
     }
 
     @Override

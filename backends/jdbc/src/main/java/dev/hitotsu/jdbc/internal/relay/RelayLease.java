@@ -36,6 +36,9 @@ public interface RelayLease {
      */
     Optional<String> leaderWithAnotherPurpose(Connection connection, String owner, String purpose) throws SQLException;
 
+    /** Leaves word for operators that a relay waits to lead, unless it did within the last seconds. Needs auto-commit. */
+    void standBy(Connection connection, String owner) throws SQLException;
+
     /** Extends the lease if the fence is still the newest, even if the lease has expired and nobody took it. */
     Renewal renew(Connection connection, long fence, Duration length) throws SQLException;
 

@@ -65,6 +65,9 @@ public final class SqlRelayStore implements JdbcRelayStore {
         String purpose = settings.purpose();
         return lead(length, connection -> {
             OptionalLong fence = lease.tryAcquire(connection, instance, purpose, length);
+            if (fence.isEmpty()) {
+                lease.standBy(connection, instance);
+            }
             if (fence.isEmpty() && purpose != null) {
                 rivals.report(lease.leaderWithAnotherPurpose(connection, instance, purpose)
                         .orElse(null));

@@ -1,0 +1,145 @@
+package dev.hitotsu.console;
+
+import static dev.hitotsu.console.FailedMessages.message;
+import static dev.hitotsu.testkit.time.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.console.action.ReplayLimit;
+import dev.hitotsu.console.source.ConsoleSettings;
+import dev.hitotsu.console.source.ConsoleSources;
+import dev.hitotsu.console.source.FactPage;
+import dev.hitotsu.console.source.FactTable;
+import dev.hitotsu.console.source.PushButton;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.memory.InMemoryOutbox;
+import io.vertx.core.json.JsonObject;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an open page hears, and for how long. */
+class ConsoleLiveTest {
+    private final InMemoryOutbox outbox = InMemoryOutbox.create();
+    private final People people = new People();
+    private final AtomicInteger pressed = new AtomicInteger();
+    private volatile boolean isAway;
+    private FailedMessages failed;
+    private Console console;
+    private ConsoleClient olga;
+
+    @BeforeEach
+    void start() throws Exception {
+        failed = new FailedMessages(outbox, messages -> outbox.insertAndCommit(outbox.begin(), messages));
+        FactPage faults = FactPage.of(
+                        "faults", "Faults", () -> List.of(new FactTable("None", "", List.of("Name"), List.of())))
+                .with(List.of(new PushButton("break", "Break it", pressed::incrementAndGet)));
+        console = Console.start(
+                new ConsoleSettings("127.0.0.1", 0, Set.of(), true, null),
+                new ConsoleSources(
+                        "relay-1",
+                        sometimesAway(outbox.admin()),
+                        people,
+                        new ReplayLimit(1_000_000, System::nanoTime),
+                        () -> null,
+                        "",
+                        List.of(faults)));
+        olga = new ConsoleClient(console).loggedIn("olga");
+    }
+
+    private OutboxAdmin sometimesAway(OutboxAdmin admin) {
+        return (OutboxAdmin) Proxy.newProxyInstance(
+                OutboxAdmin.class.getClassLoader(), new Class<?>[] {OutboxAdmin.class}, (proxy, method, arguments) -> {
+                    if (isAway) {
+                        throw new OutboxException("database: connection refused");
+                    }
+                    try {
+                        return method.invoke(admin, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @AfterEach
+    void stop() {
+        console.close();
+        failed.close();
+    }
+
+    @Test
+    void theSentenceComesWithItsButtonAndItsFigures() throws Exception {
+        Iterator<JsonObject> events = olga.events();
+        assertThat(next(events, "good").getString("preview")).isEmpty();
+        assertThat(olga.get("/").body()).containsPattern("data-preview hidden");
+        failed.park(OutboxState.BLOCKED, "no", message("orders", "k"));
+        JsonObject stuck = next(events, "stuck");
+        assertThat(stuck.getString("sentence")).startsWith("Stuck: orders, 1 key");
+        assertThat(stuck.getJsonObject("figures").getString("blocked")).isEqualTo("1");
+        assertThat(stuck.getJsonObject("charts").fieldNames()).containsExactlyInAnyOrder("pending", "rate");
+        assertThat(olga.get(stuck.getString("preview")).body()).contains("1 message keeps its order.");
+        assertThat(olga.get("/").body())
+                .contains("href=\"" + stuck.getString("preview").replace("&", "&amp;"))
+                .doesNotContainPattern("data-preview hidden");
+    }
+
+    private static JsonObject next(Iterator<JsonObject> events, String level) {
+        while (events.hasNext()) {
+            JsonObject state = events.next();
+            if (state.getString("level").equals(level)) {
+                return state;
+            }
+        }
+        throw new AssertionError("the stream ended before the level was " + level);
+    }
+
+    @Test
+    void aDatabaseThatIsAwayLeavesTheLastFiguresWithTheirAge() throws Exception {
+        failed.park(OutboxState.BLOCKED, "no", message("orders", "k"));
+        Iterator<JsonObject> events = olga.events();
+        String readAt = next(events, "stuck").getString("readAt");
+        isAway = true;
+        JsonObject unknown = next(events, "unknown");
+        assertThat(unknown.getString("sentence")).startsWith("Unknown since ").contains("connection refused");
+        assertThat(unknown.getString("readLabel")).isEqualTo("Last read");
+        assertThat(unknown.getString("readAt")).isGreaterThanOrEqualTo(readAt);
+        assertThat(unknown.getJsonObject("figures").getString("blocked")).isEqualTo("1");
+        assertThat(olga.get("/").body()).contains("Last read", "data-figure=\"blocked\">1<");
+        assertThat(olga.get("/messages").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void whoseTokenIsTakenAwayHearsNothingMore() throws Exception {
+        Iterator<JsonObject> events = olga.events();
+        events.next();
+        people.remove("olga");
+        CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> events.forEachRemaining(state -> {}));
+        await().until(ended::isDone);
+        assertThat(olga.get("/").headers().firstValue("location")).hasValue("/login");
+    }
+
+    @Test
+    void aButtonOfTheProcessIsForAdmins() throws Exception {
+        for (String name : List.of("vera", "olga")) {
+            assertThat(new ConsoleClient(console)
+                            .loggedIn(name)
+                            .post("/faults/break", Map.of())
+                            .statusCode())
+                    .as(name)
+                    .isEqualTo(403);
+        }
+        assertThat(pressed).hasValue(0);
+        ConsoleClient anna = new ConsoleClient(console).loggedIn("anna");
+        assertThat(anna.post("/faults/break", Map.of()).statusCode()).isEqualTo(303);
+        assertThat(pressed).hasValue(1);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.hitotsu.server.command;
+
+import static dev.hitotsu.server.command.RelayProcesses.start;
+import static dev.hitotsu.server.command.RelayProcesses.stop;
+import static dev.hitotsu.server.command.RelayProcesses.waitFor;
+import static dev.hitotsu.testkit.time.Patience.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.servers.kafka.KafkaServer;
+import dev.hitotsu.servers.process.ChildProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A relay process has the console that its file asks for, and the console tells of this relay. */
+class ConsoleIT {
+    private static final Pattern CONSOLE = Pattern.compile("console: http://127.0.0.1:\\d+/");
+    private static final String TOKEN = "alice-0123456789abcdef0123456789abcdef";
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @Test
+    void aRelaysConsoleSaysWhatTheBrokerRefused() throws Exception {
+        TestDatabases database = TestDatabases.withSchema();
+        KafkaServer kafka = TestBrokers.kafka();
+        kafka.createTopic("console-orders", 1, Map.of("max.message.bytes", "5000"));
+        Path config = Files.writeString(
+                folder.resolve("relay.yaml"), database.source() + """
+                sink: {kafka: {bootstrapServers: '%s', source: /shop, topics: {orders: console-orders}}}
+                admin: {port: 0, tokens: '%s', console: {port: 0}}
+                """.formatted(kafka.bootstrapServers(), tokens()));
+        database.append(Message.builder("orders", "OrderPlaced")
+                .key("k")
+                .payload(new byte[20_000])
+                .build());
+        try (ChildProcess relay = start(config)) {
+            String address = waitFor(relay, CONSOLE).replace("console: ", "");
+            HttpResponse<String> login = send(HttpRequest.newBuilder(URI.create(address + "login"))
+                    .header("Origin", address.substring(0, address.length() - 1))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(BodyPublishers.ofString("token=" + TOKEN)));
+            String cookie =
+                    login.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+            await().until(() -> page(address, cookie, "problems").contains("larger than"));
+            assertThat(page(address, cookie, "relays")).contains("leading", "By the lease in the database.");
+            assertThat(page(address, cookie, "ids?q=0199d0f4-5b2e-7cc1-9d3b-0f2f3c1a4b5d"))
+                    .contains("uuid7");
+            stop(relay);
+        }
+    }
+
+    private String page(String address, String cookie, String path) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(address + path)).header("Cookie", cookie))
+                .body();
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private Path tokens() throws Exception {
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(TOKEN.getBytes(UTF_8)));
+        Path file = Files.createFile(
+                folder.resolve("tokens"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, "admin alice sha256:" + hash + "\n");
+    }
+}
