@@ -1,4 +1,4 @@
-package dev.hitotsu.jdbc;
+package dev.hitotsu.jdbc.internal;
 
 import java.util.Locale;
 import java.util.Set;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Finds statements in SQL that begin or end a transaction or a savepoint. It knows quotes, dollar quotes and comments, and
  * looks at the first word of each statement. It does not look into what a server runs by itself (functions, procedures).
  */
-final class TransactionCommands {
+public final class TransactionCommands {
     private static final Set<String> COMMANDS =
             Set.of("ABORT", "BEGIN", "COMMIT", "END", "RELEASE", "ROLLBACK", "SAVEPOINT", "START");
 
@@ -20,7 +20,7 @@ final class TransactionCommands {
     }
 
     /** The first such command, in capitals; null where there is none. */
-    static @Nullable String find(String sql) {
+    public static @Nullable String find(String sql) {
         return new TransactionCommands(sql).find();
     }
 
