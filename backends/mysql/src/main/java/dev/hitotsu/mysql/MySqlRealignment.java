@@ -1,5 +1,6 @@
 package dev.hitotsu.mysql;
 
+import dev.hitotsu.mysql.internal.table.CheckpointTable;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.mysql.internal.LogTables;
 import dev.hitotsu.outbox.OutboxException;
