@@ -1,11 +1,11 @@
 package dev.hitotsu.relay;
 
-import dev.hitotsu.relay.internal.OutageTracker;
-import dev.hitotsu.relay.internal.WakeUpSignal;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.relay.internal.OutageTracker;
+import dev.hitotsu.relay.internal.WakeUpSignal;
 import dev.hitotsu.relay.store.FencedException;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;

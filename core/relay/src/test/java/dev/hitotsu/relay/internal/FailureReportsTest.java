@@ -1,9 +1,9 @@
 package dev.hitotsu.relay.internal;
 
-import dev.hitotsu.relay.RecordedLog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.relay.RecordedLog;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package dev.hitotsu.testkit.contract;
 
-import dev.hitotsu.testkit.contract.coordination.CoordinationContract;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.testkit.contract.coordination.CoordinationContract;
 
 class MemoryCoordinationTest extends CoordinationContract {
     private static final MemoryStore STORE = new MemoryStore();

@@ -1,4 +1,4 @@
-package dev.hitotsu.mysql;
+package dev.hitotsu.mysql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.mysql.internal.LogTables;
@@ -7,13 +7,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Looks into the whole log, while a relay may seal and drop segments: what was seen of other tables than those of the end does not count. */
-final class LogScan {
+public final class LogScan {
     private static final int MAX_ATTEMPTS = 10;
 
     private LogScan() {}
 
     /** Runs the query until the tables have not changed meanwhile. */
-    static <R> R run(Connection connection, SchemaName schema, Query<R> query) throws SQLException {
+    public static <R> R run(Connection connection, SchemaName schema, Query<R> query) throws SQLException {
         LogTables before = LogTables.read(connection, schema);
         for (int attempt = 1; ; attempt++) {
             SQLException gone = null;
@@ -39,7 +39,7 @@ final class LogScan {
 
     /** A query, whose result is never null. */
     @FunctionalInterface
-    interface Query<R> {
+    public interface Query<R> {
         R run(LogTables tables) throws SQLException;
     }
 }

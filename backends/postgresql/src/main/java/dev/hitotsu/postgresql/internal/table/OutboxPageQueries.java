@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
@@ -17,13 +17,13 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Finds where the messages are that pass a filter, along indexes alone. */
-final class OutboxPageQueries implements PageQueries {
+public final class OutboxPageQueries implements PageQueries {
     private static final String COLUMNS = "position, topic, appended_at";
     private static final String IN_RANGE = "position > ? AND position <= ?";
 
     private final SchemaName schema;
 
-    OutboxPageQueries(SchemaName schema) {
+    public OutboxPageQueries(SchemaName schema) {
         this.schema = schema;
     }
 

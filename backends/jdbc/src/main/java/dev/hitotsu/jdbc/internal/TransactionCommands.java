@@ -1,4 +1,4 @@
-package dev.hitotsu.jdbc;
+package dev.hitotsu.jdbc.internal;
 
 import java.util.Locale;
 import java.util.Set;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html">MySQL's manual: statements that commit</a>
  */
-final class TransactionCommands {
+public final class TransactionCommands {
     private static final Set<String> COMMANDS =
             Set.of("ABORT", "BEGIN", "COMMIT", "END", "RELEASE", "ROLLBACK", "SAVEPOINT", "START");
 
@@ -51,12 +51,12 @@ final class TransactionCommands {
     }
 
     /** The first such command of any database, in capitals; null where there is none. */
-    static @Nullable String find(String sql) {
+    public static @Nullable String find(String sql) {
         return new TransactionCommands(sql).find(TransactionCommands::isCommand);
     }
 
     /** The first statement before which some databases commit, in capitals; null where there is none. */
-    static @Nullable String findDefinition(String sql) {
+    public static @Nullable String findDefinition(String sql) {
         return new TransactionCommands(sql).find(TransactionCommands::isDefinition);
     }
 

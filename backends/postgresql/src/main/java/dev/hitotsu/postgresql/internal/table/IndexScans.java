@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.internal.table;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,11 +8,11 @@ import java.sql.Statement;
  * Makes the planner walk an index for queries that end after a bounded number of rows. The segments of the log have no statistics,
  * because nothing vacuums them: left to itself, it would read and sort whole segments.
  */
-final class IndexScans {
+public final class IndexScans {
     private IndexScans() {}
 
     /** Until the end of the transaction. */
-    static void only(Connection connection) throws SQLException {
+    public static void only(Connection connection) throws SQLException {
         try (Statement set = connection.createStatement()) {
             set.execute(
                     "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off;"

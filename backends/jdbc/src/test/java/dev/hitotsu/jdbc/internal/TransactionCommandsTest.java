@@ -1,4 +1,4 @@
-package dev.hitotsu.jdbc;
+package dev.hitotsu.jdbc.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;

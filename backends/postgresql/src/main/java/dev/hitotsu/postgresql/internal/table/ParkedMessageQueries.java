@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** Reads the parked messages that a relay may send. */
-final class ParkedMessageQueries implements SendableMessages {
+public final class ParkedMessageQueries implements SendableMessages {
     private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
 
     private final SchemaName schema;
@@ -29,7 +29,7 @@ final class ParkedMessageQueries implements SendableMessages {
      *
      * @param maxMessageSize of larger messages only what identifies them is read
      */
-    ParkedMessageQueries(SchemaName schema, long maxMessageSize) {
+    public ParkedMessageQueries(SchemaName schema, long maxMessageSize) {
         this.schema = schema;
         this.maxMessageSize = maxMessageSize;
     }

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.internal.table;
 
 import dev.hitotsu.jdbc.SqlState;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Runs statements that lock a table. They wait at most {@value #LOCK_TIMEOUT_MILLIS} ms for the lock, because everybody behind
  * them in the queue waits as long. The server receives lock and work as one statement. So a paused JVM never keeps the lock.
  */
-final class ShortTableLock {
+public final class ShortTableLock {
     private static final Logger log = LoggerFactory.getLogger(ShortTableLock.class);
     private static final int LOCK_TIMEOUT_MILLIS = 20;
 
@@ -23,7 +23,7 @@ final class ShortTableLock {
      *
      * @return false if the lock was not free in time; then nothing was done
      */
-    static boolean tryRun(Connection connection, String statements) throws SQLException {
+    public static boolean tryRun(Connection connection, String statements) throws SQLException {
         try (Statement block = connection.createStatement()) {
             block.execute("DO $$ BEGIN PERFORM set_config('lock_timeout', '" + LOCK_TIMEOUT_MILLIS + "', true);\n"
                     + statements + "END $$");

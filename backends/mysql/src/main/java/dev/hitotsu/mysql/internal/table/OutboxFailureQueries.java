@@ -1,4 +1,4 @@
-package dev.hitotsu.mysql;
+package dev.hitotsu.mysql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.operator.AuditStatements;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** Reads parked messages without what is large in them, along indexes alone. */
-final class OutboxFailureQueries implements FailureQueries {
+public final class OutboxFailureQueries implements FailureQueries {
     private static final FailureReader READER = new FailureReader(MessageColumns.CODEC);
     private static final String HOLDS_LANE =
             "parked.lane IS NOT NULL AND parked.ordered AND parked.state IN ('RETRY', 'WAITING', 'BLOCKED')";
@@ -27,11 +27,11 @@ final class OutboxFailureQueries implements FailureQueries {
 
     private final SchemaName schema;
 
-    OutboxFailureQueries(SchemaName schema) {
+    public OutboxFailureQueries(SchemaName schema) {
         this.schema = schema;
     }
 
-    static AuditStatements audit(SchemaName schema) {
+    public static AuditStatements audit(SchemaName schema) {
         return new AuditStatements(
                 MessageColumns.CODEC,
                 schema.in("INSERT INTO ${schema}.operator_audit (operation, action, actor, reason, scope, changed)"

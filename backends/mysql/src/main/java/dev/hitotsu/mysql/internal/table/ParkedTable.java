@@ -1,4 +1,4 @@
-package dev.hitotsu.mysql;
+package dev.hitotsu.mysql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Writes the parked messages. */
-final class ParkedTable implements ParkedMessages {
+public final class ParkedTable implements ParkedMessages {
     private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
 
     private static final String NEXT_ATTEMPT = "UTC_TIMESTAMP(6) + INTERVAL ? * 1000 MICROSECOND";
@@ -32,7 +32,7 @@ final class ParkedTable implements ParkedMessages {
 
     private final SchemaName schema;
 
-    ParkedTable(SchemaName schema) {
+    public ParkedTable(SchemaName schema) {
         this.schema = schema;
     }
 

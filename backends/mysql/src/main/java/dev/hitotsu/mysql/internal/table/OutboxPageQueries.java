@@ -1,4 +1,4 @@
-package dev.hitotsu.mysql;
+package dev.hitotsu.mysql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
@@ -19,7 +19,7 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds where the messages are that pass a filter, along indexes alone. */
-final class OutboxPageQueries implements PageQueries {
+public final class OutboxPageQueries implements PageQueries {
     private static final String PASSES = "(? IS NULL OR topic = ?)"
             + " AND (? IS NULL OR appended_at >= " + MessageColumns.TIME_PARAMETER + ")"
             + " AND (? IS NULL OR appended_at < " + MessageColumns.TIME_PARAMETER + ")";
@@ -30,7 +30,7 @@ final class OutboxPageQueries implements PageQueries {
 
     private final SchemaName schema;
 
-    OutboxPageQueries(SchemaName schema) {
+    public OutboxPageQueries(SchemaName schema) {
         this.schema = schema;
     }
 

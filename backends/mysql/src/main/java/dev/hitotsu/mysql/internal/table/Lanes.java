@@ -1,4 +1,4 @@
-package dev.hitotsu.mysql;
+package dev.hitotsu.mysql.internal.table;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,10 +7,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** Lanes as the column {@code lane} has them: SHA-256 of topic, a zero byte, and key, because no index takes keys of any length. */
-final class Lanes {
+public final class Lanes {
     private Lanes() {}
 
-    static byte[] hash(Lane lane) {
+    public static byte[] hash(Lane lane) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(lane.topic().getBytes(UTF_8));

@@ -1,4 +1,4 @@
-package dev.hitotsu.mysql;
+package dev.hitotsu.mysql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
@@ -17,12 +17,12 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** Counts the messages of an outbox by state, as far as anybody counts, and reads who leads. */
-final class OutboxStatusQuery implements StatusQuery {
+public final class OutboxStatusQuery implements StatusQuery {
     private static final StatusReader READER = new StatusReader(MessageColumns.CODEC.types());
 
     private final SchemaName schema;
 
-    OutboxStatusQuery(SchemaName schema) {
+    public OutboxStatusQuery(SchemaName schema) {
         this.schema = schema;
     }
 
@@ -63,7 +63,7 @@ final class OutboxStatusQuery implements StatusQuery {
         return oldestMillis;
     }
 
-    static boolean isToBeDelivered(OutboxState state) {
+    public static boolean isToBeDelivered(OutboxState state) {
         return switch (state) {
             case RETRY, WAITING, BLOCKED, DEAD_LETTER -> true;
             case PENDING, PUBLISHED, DELAYED, DEAD, SKIPPED -> false;
@@ -75,10 +75,10 @@ final class OutboxStatusQuery implements StatusQuery {
      *
      * @param oldestMillis the age of the first one that is pending, 0 for none
      */
-    record LogCounts(long pending, long published, long oldestMillis) {}
+    public record LogCounts(long pending, long published, long oldestMillis) {}
 
     /** Counts in the log. */
-    record LogCountsQuery(Connection connection, SchemaName schema, LogCheckpoint saved) {
+    public record LogCountsQuery(Connection connection, SchemaName schema, LogCheckpoint saved) {
         private static final String AGE =
                 "COALESCE(MAX(TIMESTAMPDIFF(MICROSECOND, appended_at, UTC_TIMESTAMP(6))), 0) DIV 1000";
 

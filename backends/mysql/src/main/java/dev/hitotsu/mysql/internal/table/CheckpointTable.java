@@ -1,4 +1,4 @@
-package dev.hitotsu.mysql;
+package dev.hitotsu.mysql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
@@ -15,20 +15,20 @@ import java.sql.Statement;
  * How far the relay has come: a part of the row of the relay. Each write is one UPDATE on condition that the fence is the newest. So
  * it locks the row, and nobody can take the lease before it has committed.
  */
-final class CheckpointTable implements Checkpoints {
+public final class CheckpointTable implements Checkpoints {
     /** The kind of its checkpoints. */
-    static final String KIND = "mysql-log";
+    public static final String KIND = "mysql-log";
 
     private final SchemaName schema;
     private final long fence;
 
-    CheckpointTable(SchemaName schema, long fence) {
+    public CheckpointTable(SchemaName schema, long fence) {
         this.schema = schema;
         this.fence = fence;
     }
 
     /** The newest checkpoint of any term. */
-    static LogCheckpoint newest(Connection connection, SchemaName schema) throws SQLException {
+    public static LogCheckpoint newest(Connection connection, SchemaName schema) throws SQLException {
         String sql = schema.in("SELECT position, gaps, checkpoint_kind FROM ${schema}.relay WHERE name = 'relay'");
         try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery(sql)) {

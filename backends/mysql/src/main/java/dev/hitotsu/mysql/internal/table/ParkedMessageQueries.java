@@ -1,4 +1,4 @@
-package dev.hitotsu.mysql;
+package dev.hitotsu.mysql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
@@ -24,7 +24,7 @@ import java.util.UUID;
  * Reads the parked messages that a relay may send. It looks first where they are and how large, and then reads as many as fit: the
  * driver holds all that it is given in memory.
  */
-final class ParkedMessageQueries implements SendableMessages {
+public final class ParkedMessageQueries implements SendableMessages {
     private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
 
     private final SchemaName schema;
@@ -35,7 +35,7 @@ final class ParkedMessageQueries implements SendableMessages {
      *
      * @param maxMessageSize of larger messages only what identifies them is read
      */
-    ParkedMessageQueries(SchemaName schema, long maxMessageSize) {
+    public ParkedMessageQueries(SchemaName schema, long maxMessageSize) {
         this.schema = schema;
         this.maxMessageSize = maxMessageSize;
     }

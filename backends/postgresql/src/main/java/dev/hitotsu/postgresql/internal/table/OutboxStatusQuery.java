@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
@@ -17,20 +17,20 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** Counts the messages of an outbox by state, as far as anybody counts, and reads who leads. */
-final class OutboxStatusQuery implements StatusQuery {
+public final class OutboxStatusQuery implements StatusQuery {
     private static final StatusReader READER = new StatusReader(MessageColumns.CODEC.types());
     private static final Object[] PARKED =
             OutboxState.which(OutboxState::isParked).stream().map(Enum::name).toArray();
 
     /** The parked messages of the state that is listed, by the index of states: the pairs leave the planner no other one. */
-    static final String IN_STATE =
+    public static final String IN_STATE =
             "SELECT appended_at FROM ${schema}.parked WHERE (parked.state, position) > (listed.state, 0)"
                     + " AND (parked.state, position) <= (listed.state, " + Long.MAX_VALUE
                     + ") ORDER BY parked.state, position";
 
     private final SchemaName schema;
 
-    OutboxStatusQuery(SchemaName schema) {
+    public OutboxStatusQuery(SchemaName schema) {
         this.schema = schema;
     }
 

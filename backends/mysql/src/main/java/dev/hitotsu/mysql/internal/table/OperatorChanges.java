@@ -1,4 +1,4 @@
-package dev.hitotsu.mysql;
+package dev.hitotsu.mysql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.operator.ChangeReader;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Changes parked messages for operators, and records it. */
-final class OperatorChanges implements ChangeStatements {
+public final class OperatorChanges implements ChangeStatements {
     private static final ChangeReader READER = new ChangeReader(MessageColumns.CODEC);
 
     /** A message that was given up has lost its place in the order of its key. One that still holds its key keeps it. MySQL assigns from left to right. */
@@ -34,7 +34,7 @@ final class OperatorChanges implements ChangeStatements {
 
     private final SchemaName schema;
 
-    OperatorChanges(SchemaName schema) {
+    public OperatorChanges(SchemaName schema) {
         this.schema = schema;
     }
 

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
@@ -17,9 +17,9 @@ import java.sql.Statement;
  *
  * <p>A row counts only if its fence was the newest when it was written. Each write therefore locks the row of the lease.
  */
-final class CheckpointLog implements Checkpoints {
+public final class CheckpointLog implements Checkpoints {
     /** The kind of the checkpoints in the table. */
-    static final String KIND = "postgresql-log";
+    public static final String KIND = "postgresql-log";
 
     private static final long ROTATION_BYTES = 1 << 20;
     private static final String CURRENT_TERM =
@@ -30,18 +30,18 @@ final class CheckpointLog implements Checkpoints {
     private long number;
     private int table;
 
-    CheckpointLog(SchemaName schema, long fence) {
+    public CheckpointLog(SchemaName schema, long fence) {
         this.schema = schema;
         this.fence = fence;
     }
 
     /** The newest checkpoint of any term, for a caller that saves none. */
-    static LogCheckpoint newest(Connection connection, SchemaName schema) throws SQLException {
+    public static LogCheckpoint newest(Connection connection, SchemaName schema) throws SQLException {
         return new CheckpointLog(schema, 0).load(connection);
     }
 
     /** Whether the table is read from the checkpoint on, and not the database's log. */
-    static boolean isOfTable(LogCheckpoint checkpoint) {
+    public static boolean isOfTable(LogCheckpoint checkpoint) {
         return checkpoint.kind().equals(KIND);
     }
 

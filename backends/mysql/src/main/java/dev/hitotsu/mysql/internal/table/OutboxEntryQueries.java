@@ -1,4 +1,4 @@
-package dev.hitotsu.mysql;
+package dev.hitotsu.mysql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.UUID;
 
 /** Finds messages of an outbox, in the log and among the parked ones, in the caller's transaction. */
-final class OutboxEntryQueries implements EntryQueries {
+public final class OutboxEntryQueries implements EntryQueries {
     private static final EntryReader READER = new EntryReader(MessageColumns.CODEC);
     private static final String BY_ID = "WHERE id = ?";
 
     private final SchemaName schema;
 
-    OutboxEntryQueries(SchemaName schema) {
+    public OutboxEntryQueries(SchemaName schema) {
         this.schema = schema;
     }
 

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.operator.AuditStatements;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** Reads parked messages without what is large in them, along indexes alone. */
-final class OutboxFailureQueries implements FailureQueries {
+public final class OutboxFailureQueries implements FailureQueries {
     private static final FailureReader READER = new FailureReader(MessageColumns.CODEC);
     private static final String COLUMNS = "row.position, row.id, row.state, left(row.topic, "
             + OutboxFailure.MAX_TEXT_LENGTH + "), left(row.key, " + OutboxFailure.MAX_TEXT_LENGTH
@@ -25,11 +25,11 @@ final class OutboxFailureQueries implements FailureQueries {
 
     private final SchemaName schema;
 
-    OutboxFailureQueries(SchemaName schema) {
+    public OutboxFailureQueries(SchemaName schema) {
         this.schema = schema;
     }
 
-    static AuditStatements audit(SchemaName schema) {
+    public static AuditStatements audit(SchemaName schema) {
         return new AuditStatements(
                 MessageColumns.CODEC,
                 schema.in("INSERT INTO ${schema}.operator_audit (operation, action, actor, reason, scope, changed)"

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.operator.ChangeReader;
@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Changes parked messages for operators, each together with a row in the record of changes: one statement. */
-final class OperatorChanges implements ChangeStatements {
+public final class OperatorChanges implements ChangeStatements {
     private static final ChangeReader READER = new ChangeReader(MessageColumns.CODEC);
 
     /** A message that was given up has lost its place in the order of its key. One that still holds its key keeps it. */
@@ -30,7 +30,7 @@ final class OperatorChanges implements ChangeStatements {
 
     private final SchemaName schema;
 
-    OperatorChanges(SchemaName schema) {
+    public OperatorChanges(SchemaName schema) {
         this.schema = schema;
     }
 

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Writes the parked messages. */
-final class ParkedTable implements ParkedMessages {
+public final class ParkedTable implements ParkedMessages {
     private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
 
     private static final String NEXT_ATTEMPT = "clock_timestamp() + ? * interval '1 millisecond'";
@@ -32,7 +32,7 @@ final class ParkedTable implements ParkedMessages {
 
     private final SchemaName schema;
 
-    ParkedTable(SchemaName schema) {
+    public ParkedTable(SchemaName schema) {
         this.schema = schema;
     }
 
