@@ -10,6 +10,8 @@ import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.console.source.FactPage;
 import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.PushButton;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.AuditRecord;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxState;
@@ -17,6 +19,7 @@ import dev.hitotsu.relay.memory.InMemoryOutbox;
 import io.vertx.core.json.JsonObject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +52,7 @@ class ConsoleLiveTest {
                         "relay-1",
                         sometimesAway(outbox.admin()),
                         people,
-                        new ReplayLimit(1_000_000, System::nanoTime),
+                        new ReplayLimit(1, System::nanoTime),
                         () -> null,
                         "",
                         List.of(faults)));
@@ -141,5 +144,29 @@ class ConsoleLiveTest {
         ConsoleClient anna = new ConsoleClient(console).loggedIn("anna");
         assertThat(anna.post("/faults/break", Map.of()).statusCode()).isEqualTo(303);
         assertThat(pressed).hasValue(1);
+    }
+
+    @Test
+    void aRunThatIsStoppedHasDoneWhatTheAuditSays() throws Exception {
+        List<Message> messages = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            messages.add(message("orders", "k" + i));
+        }
+        failed.park(OutboxState.DEAD, "no", messages);
+        String preview = olga.get("/change?action=retry&state=dead").body();
+        String run = olga.post(
+                        "/change",
+                        Map.of("ticket", ConsoleClient.field(preview, "ticket"), "reason", "back", "count", "600"))
+                .headers()
+                .firstValue("location")
+                .orElseThrow();
+        await().until(() -> olga.get(run).body().contains("Running: retry, 500 changed so far"));
+        assertThat(olga.post(run + "/stop", Map.of()).statusCode()).isEqualTo(303);
+        await().until(() -> olga.get(run).body().contains("Stopped: retry, 500 changed, the rest is as it was"));
+        OutboxAdmin admin = outbox.admin();
+        assertThat(admin.status().count(OutboxState.RETRY)).isEqualTo(500);
+        assertThat(admin.status().count(OutboxState.DEAD)).isEqualTo(100);
+        assertThat(admin.audit(Long.MAX_VALUE, 10)).extracting(AuditRecord::changed).containsExactly(500);
+        assertThat(olga.get("/audit").body()).contains("<td>stopped</td>");
     }
 }

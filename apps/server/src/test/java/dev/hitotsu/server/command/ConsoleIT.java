@@ -58,7 +58,7 @@ class ConsoleIT {
                     .POST(BodyPublishers.ofString("token=" + TOKEN)));
             String cookie =
                     login.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
-            await().until(() -> page(address, cookie, "problems").contains("larger than"));
+            await().until(() -> page(address, cookie, "problems").contains("bytes before compression"));
             assertThat(page(address, cookie, "relays")).contains("leading", "By the lease in the database.");
             assertThat(page(address, cookie, "ids?q=0199d0f4-5b2e-7cc1-9d3b-0f2f3c1a4b5d"))
                     .contains("uuid7");
