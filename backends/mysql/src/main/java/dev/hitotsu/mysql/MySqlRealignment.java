@@ -3,6 +3,7 @@ package dev.hitotsu.mysql;
 import dev.hitotsu.mysql.internal.table.CheckpointTable;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.mysql.internal.LogTables;
+import dev.hitotsu.mysql.internal.table.CheckpointTable;
 import dev.hitotsu.outbox.OutboxException;
 import java.sql.Connection;
 import java.sql.ResultSet;
