@@ -8,14 +8,18 @@ import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads a section {@code traces} of a configuration. */
 public final class TraceReader {
     /** The section. */
     public static final SectionKey TRACES = new SectionKey("traces", "Where traces go; nowhere by default.");
 
+    private static final String EXPECTED = "a URL such as http://collector:4318";
+    private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final TraceSettings PLACEHOLDER = new TraceSettings(new TraceSettings.Lines(), 1);
 
     private static final Key.Optional<String> OTLP =
@@ -44,11 +48,22 @@ public final class TraceReader {
                 PLACEHOLDER);
     }
 
+    /** The messages leave out what may hold a password. */
     private static URI url(String text) {
+        URI url;
         try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("otlp: " + text + " (expected: a URL such as http://collector:4318)", e);
+            url = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    "otlp: " + e.getReason() + " at index " + e.getIndex() + " (expected: " + EXPECTED + ")");
         }
+        if (url.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("otlp: " + url.getScheme() + "://…@" + url.getHost()
+                    + " (expected: no user there; what the collector wants to know goes into headers)");
+        }
+        if (url.getHost() == null || !SCHEMES.contains(String.valueOf(url.getScheme()))) {
+            throw new IllegalArgumentException("otlp: no URL of a server (expected: " + EXPECTED + ")");
+        }
+        return url;
     }
 }

@@ -27,7 +27,7 @@ final class ConsoleOnPostgreSql implements AutoCloseable {
             "RecordTooLargeException: the message is 1048599 bytes, larger than max.request.size 1048576";
 
     private static final PostgreSqlServer SERVER =
-            PostgreSqlServer.builder().withoutFsync().start();
+            PostgreSqlServer.builder().quick().start();
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private final DataSource dataSource = SERVER.createDatabase("console_" + DATABASES.incrementAndGet());

@@ -60,6 +60,7 @@ class GatewayCommandIT {
         int port = FreePorts.next();
         Path config = Files.writeString(folder.resolve("gateway.yaml"), yaml(port, one));
         ChildProcess gateway = JavaProcess.of(Hitotsu.class)
+                .shortLived()
                 .option("--enable-native-access=ALL-UNNAMED")
                 .arguments("gateway", "--config", config.toString())
                 .start();
@@ -89,6 +90,7 @@ class GatewayCommandIT {
         Path needed = folder.resolve("needed");
         Path config = Files.writeString(folder.resolve("gateway.yaml"), yaml(port, one));
         try (ChildProcess gateway = JavaProcess.of(Hitotsu.class)
+                .shortLived()
                 .option("--enable-native-access=ALL-UNNAMED")
                 .arguments("gateway", "--config", config.toString())
                 .start()) {
@@ -144,6 +146,7 @@ class GatewayCommandIT {
                   - {id: all, match: {path: /**}, to: service, auth: none, tests: [{send: GET /, expect: 200}]}
                 """);
         try (ChildProcess check = JavaProcess.of(Hitotsu.class)
+                .shortLived()
                 .option("--enable-native-access=ALL-UNNAMED")
                 .arguments("gateway", "check", "--config", config.toString())
                 .start()) {

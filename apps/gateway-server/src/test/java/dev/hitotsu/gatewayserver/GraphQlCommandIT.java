@@ -122,6 +122,7 @@ class GraphQlCommandIT {
                   - {id: graphql, match: {path: /graphql}, auth: none, graphql: {schema: %s}}
                 """.formatted(port, service.getAddress().getPort(), schema));
         try (ChildProcess gateway = JavaProcess.of(Hitotsu.class)
+                .shortLived()
                 .option("--enable-native-access=ALL-UNNAMED")
                 .arguments("gateway", "--config", config.toString())
                 .start()) {

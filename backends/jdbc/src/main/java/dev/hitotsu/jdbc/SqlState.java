@@ -21,6 +21,9 @@ public final class SqlState {
     /** Code: the transaction may only read. */
     public static final String READ_ONLY_TRANSACTION = "25006";
 
+    /** Code: the driver has connected again, and the transaction is gone (MariaDB Connector/J, "Failover and high availability"). */
+    public static final String TRANSACTION_LOST = "25S03";
+
     /** Class: the user is unknown, or the password is wrong. */
     public static final String INVALID_AUTHORIZATION = "28";
 

@@ -1,5 +1,6 @@
 package dev.hitotsu.jdbc;
 
+import dev.hitotsu.jdbc.internal.TransactionCommands;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * the messages belong to this transaction and to no other. Where the work goes back to a savepoint, the messages that were
  * appended since go, too.
  *
- * <p>It also remembers an error after which the database has rolled the whole transaction back (SQLSTATE class 40). Some
- * databases then begin another transaction with the next statement, in which the work would commit in part.
+ * <p>It also remembers an error after which the whole transaction is gone: the database rolled it back (SQLSTATE class 40), or the
+ * connection broke. Some databases then begin another transaction with the next statement, and some drivers connect again; the
+ * work would commit in part. And where the database commits before it changes a definition (CREATE TABLE, TRUNCATE), such SQL is
+ * refused, too.
  *
  * <p>{@code unwrap} gives the driver's own connection, which this class cannot watch.
  */
@@ -41,7 +44,7 @@ final class WorkConnection implements InvocationHandler {
         /** What the database did before is undone; the transaction goes on. */
         void rolledBackTo(Savepoint savepoint);
 
-        /** The database says with this error that it has rolled the transaction back. */
+        /** The error says that the transaction is gone. */
         void rolledBackByDatabase(SQLException error);
     }
 
@@ -96,18 +99,26 @@ final class WorkConnection implements InvocationHandler {
                 return System.identityHashCode(proxy);
             }
             default -> {
-                requireHarmless(given);
+                if (method.getName().startsWith("prepare")) {
+                    requireHarmless(given);
+                }
                 return watched(proxy, call(connection, method, given));
             }
         }
     }
 
     /** SQL is the first argument of all methods that take it. */
-    private static void requireHarmless(@Nullable Object[] arguments) throws SQLException {
+    private void requireHarmless(@Nullable Object[] arguments) throws SQLException {
         if (arguments.length > 0 && arguments[0] instanceof String sql) {
             String command = TransactionCommands.find(sql);
             if (command != null) {
                 throw refused(command);
+            }
+            String definition = TransactionCommands.findDefinition(sql);
+            if (definition != null && connection.getMetaData().dataDefinitionCausesTransactionCommit()) {
+                throw new SQLException(definition
+                        + ": refused in the work of a transaction, which this database would commit before it (expected: a"
+                        + " connection of its own, before or after)");
             }
         }
     }
@@ -143,12 +154,17 @@ final class WorkConnection implements InvocationHandler {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof SQLException error
-                    && SqlState.isInClass(error, SqlState.TRANSACTION_ROLLBACK)) {
+            if (e.getCause() instanceof SQLException error && hasEndedTheTransaction(error)) {
                 watcher.rolledBackByDatabase(error);
             }
             throw e.getCause();
         }
+    }
+
+    private static boolean hasEndedTheTransaction(SQLException error) {
+        return SqlState.isInClass(error, SqlState.TRANSACTION_ROLLBACK)
+                || SqlState.isInClass(error, SqlState.CONNECTION_EXCEPTION)
+                || SqlState.hasCode(error, SqlState.TRANSACTION_LOST);
     }
 
     private static SQLException refused(String what) {

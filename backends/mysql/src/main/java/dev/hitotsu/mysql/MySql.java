@@ -19,6 +19,7 @@ import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
 import dev.hitotsu.jdbc.internal.step.SqlStepRuns;
 import dev.hitotsu.jdbc.internal.step.SqlStepStore;
 import dev.hitotsu.mysql.internal.MessageColumns;
+import dev.hitotsu.mysql.internal.MySqlFenceTable;
 import dev.hitotsu.mysql.internal.MySqlUrls;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -88,6 +89,11 @@ public final class MySql implements JdbcDatabase {
     /** The rights that the users of services and relays need. */
     public MySqlRights rights() {
         return MySqlRights.of(schema);
+    }
+
+    /** Brings positions ahead of the relay again, where a restore left them behind. */
+    public MySqlRealignment realignment() {
+        return MySqlRealignment.of(dataSource, schema);
     }
 
     @Override

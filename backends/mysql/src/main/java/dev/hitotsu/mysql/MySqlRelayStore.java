@@ -6,7 +6,7 @@ import dev.hitotsu.jdbc.JdbcRelayStore;
 import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.relay.SqlRelayStore;
-import dev.hitotsu.mysql.internal.binlog.BinlogFeed;
+import dev.hitotsu.mysql.internal.binlog.BinlogInput;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.SQLException;
@@ -84,7 +84,7 @@ public final class MySqlRelayStore implements JdbcRelayStore {
     public Optional<String> binlogObstacle() throws SQLException {
         return database.binlog().isEmpty()
                 ? Optional.empty()
-                : BinlogFeed.obstacle(database.dataSource(), database.schema(), database.addresses());
+                : BinlogInput.obstacle(database.dataSource(), database.schema(), database.addresses());
     }
 
     @Override

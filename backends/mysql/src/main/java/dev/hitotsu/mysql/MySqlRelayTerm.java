@@ -8,8 +8,14 @@ import dev.hitotsu.jdbc.internal.relay.SettlingTransactions;
 import dev.hitotsu.jdbc.internal.relay.TermParts;
 import dev.hitotsu.jdbc.internal.relay.TermTables;
 import dev.hitotsu.mysql.internal.LogReader;
-import dev.hitotsu.mysql.internal.binlog.BinlogFeed;
-import dev.hitotsu.mysql.internal.binlog.BinlogLogSource;
+import dev.hitotsu.mysql.internal.LogRow;
+import dev.hitotsu.mysql.internal.binlog.BinlogInput;
+import dev.hitotsu.mysql.internal.binlog.BinlogTable;
+import dev.hitotsu.mysql.internal.table.CheckpointTable;
+import dev.hitotsu.mysql.internal.table.ParkedMessageQueries;
+import dev.hitotsu.mysql.internal.table.ParkedTable;
+import dev.hitotsu.relay.feed.FedLogSource;
+import dev.hitotsu.relay.feed.LogFeed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -57,9 +63,9 @@ record MySqlRelayTerm(MySqlRelay database, RelaySettings settings, long fence, D
         if (database.binlog().isEmpty()) {
             return new OpenSource((messages, bytes, wait) -> SqlCall.run(() -> reader.read(messages, bytes)));
         }
-        BinlogFeed feed = BinlogFeed.start(
+        LogFeed<LogRow> feed = BinlogInput.start(
                 database.dataSource(), database.schema(), database.addresses(), settings.maxMessageSize());
-        return new OpenSource(new BinlogLogSource(reader, feed), feed::close);
+        return new OpenSource(new FedLogSource<>(new BinlogTable(reader), feed), feed::close);
     }
 
     @Override

@@ -68,6 +68,7 @@ final class SegmentSweeper implements Segments {
 
     @Override
     public void sweep(Connection connection, LogCheckpoint saved) throws SQLException {
+        new TableCheck(schema, ServerVersion.of(connection)).checkPositions(connection, saved.position());
         LogTables tables = LogTables.read(connection, schema);
         List<Long> ends = tables.ends();
         Deque<String> removable = new ArrayDeque<>();

@@ -3,6 +3,7 @@ package dev.hitotsu.mysql;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.mysql.internal.LogTables;
+import dev.hitotsu.mysql.internal.table.CheckpointTable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,7 +29,7 @@ final class TableCheck {
             LogTables tables = LogTables.read(connection, schema);
             requireStart(statement, tables);
             requirePositionsAhead(
-                    statement,
+                    connection,
                     tables,
                     CheckpointTable.newest(connection, schema).position());
         }
@@ -74,19 +75,41 @@ final class TableCheck {
     }
 
     /** A row that gets a position which the relay has passed would count as delivered and never be sent. */
-    private void requirePositionsAhead(Statement statement, LogTables tables, long reached) throws SQLException {
-        if (!version.isMariaDb()) {
-            // Else MySQL answers with what it knew up to a day ago.
-            statement.execute("SET SESSION information_schema_stats_expiry = 0");
+    private void requirePositionsAhead(Connection connection, LogTables tables, long reached) throws SQLException {
+        long next = nextPosition(connection);
+        long expected = Math.max(tables.currentFirst(), reached) + 1;
+        if (next < expected) {
+            throw new SchemaException("table " + schema + ".message: AUTO_INCREMENT " + next + " (expected: at least "
+                    + expected
+                    + ", because the relay has passed what is before; new messages would never be sent. The table was"
+                    + " restored without the relay's. Run \"hitotsu outbox realign\")");
         }
+    }
+
+    /**
+     * As {@link #check}, for a relay that leads: somebody may restore the log under it.
+     *
+     * @param reached the relay's position
+     */
+    void checkPositions(Connection connection, long reached) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            LogTables tables = LogTables.read(connection, schema);
+            requireStart(statement, tables);
+            requirePositionsAhead(connection, tables, reached);
+        }
+    }
+
+    /** The position that the next row gets. */
+    long nextPosition(Connection connection) throws SQLException {
         String sql = "SELECT auto_increment FROM information_schema.tables WHERE table_schema = '" + schema
                 + "' AND table_name = 'message'";
-        long expected = Math.max(tables.currentFirst(), reached) + 1;
-        try (ResultSet row = statement.executeQuery(sql)) {
-            if (row.next() && row.getLong(1) < expected) {
-                throw new SchemaException("table " + schema + ".message: AUTO_INCREMENT " + row.getLong(1)
-                        + " (expected: at least " + expected + ", because the relay has passed what is before; ALTER"
-                        + " TABLE " + schema + ".message AUTO_INCREMENT = " + expected + ")");
+        try (Statement statement = connection.createStatement()) {
+            if (!version.isMariaDb()) {
+                // Else MySQL answers with what it knew up to a day ago.
+                statement.execute("SET SESSION information_schema_stats_expiry = 0");
+            }
+            try (ResultSet row = statement.executeQuery(sql)) {
+                return row.next() ? row.getLong(1) : Long.MAX_VALUE;
             }
         }
     }

@@ -3,16 +3,13 @@ package dev.hitotsu.mysql;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.jdbc.internal.relay.ArchiveGate;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.mysql.internal.LogTables;
-import dev.hitotsu.mysql.internal.binlog.BinlogFeed;
+import dev.hitotsu.mysql.internal.table.CheckpointTable;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
@@ -29,7 +26,6 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** A relay that follows the binary log of a real server. */
 class BinlogRelayIT {
@@ -86,10 +82,6 @@ class BinlogRelayIT {
         awaitStream();
         List<UUID> appended = append(10);
         awaitTaken(appended);
-        ListAppender<ILoggingEvent> events = new ListAppender<>();
-        events.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(BinlogFeed.class);
-        logger.addAppender(events);
         proxy.pause();
         proxy.cutAll(TcpProxy.Cut.RESET);
         appended.addAll(append(10));
@@ -99,10 +91,10 @@ class BinlogRelayIT {
         proxy.resume();
 
         awaitTaken(appended);
-        await().untilAsserted(() -> assertThat(events.list)
-                .anySatisfy(event -> assertThat(event.getFormattedMessage()).contains("is gone from the server")));
-        logger.detachAppender(events);
+        await().until(() -> String.valueOf(relay.status().sourceAlarm()).contains("is gone from the server"));
         awaitStream();
+        assertThat(relay.status().problem()).isNull();
+        assertThat(relay.status().sourceAlarm()).contains("is gone from the server");
         appended.addAll(append(10));
         awaitTaken(appended);
     }

@@ -1,7 +1,7 @@
 package dev.hitotsu.mysql;
 
-import dev.hitotsu.testkit.contract.StepStoreContract;
-import dev.hitotsu.testkit.contract.StepsFixture;
+import dev.hitotsu.testkit.contract.step.StepStoreContract;
+import dev.hitotsu.testkit.contract.step.StepsFixture;
 import java.sql.Connection;
 
 class MySqlStepStoreIT extends StepStoreContract<Connection> {

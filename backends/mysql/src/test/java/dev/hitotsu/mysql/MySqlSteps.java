@@ -3,7 +3,7 @@ package dev.hitotsu.mysql;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.testkit.contract.StepsFixture;
+import dev.hitotsu.testkit.contract.step.StepsFixture;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

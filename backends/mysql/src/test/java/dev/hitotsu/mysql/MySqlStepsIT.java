@@ -1,7 +1,7 @@
 package dev.hitotsu.mysql;
 
-import dev.hitotsu.testkit.contract.StepsContract;
-import dev.hitotsu.testkit.contract.StepsFixture;
+import dev.hitotsu.testkit.contract.step.StepsContract;
+import dev.hitotsu.testkit.contract.step.StepsFixture;
 import java.sql.Connection;
 
 class MySqlStepsIT extends StepsContract<Connection> {

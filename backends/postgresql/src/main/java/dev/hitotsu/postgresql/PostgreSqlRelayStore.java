@@ -6,7 +6,7 @@ import dev.hitotsu.jdbc.JdbcRelayStore;
 import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.relay.SqlRelayStore;
-import dev.hitotsu.postgresql.internal.WalFeed;
+import dev.hitotsu.postgresql.internal.WalInput;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.SQLException;
@@ -84,7 +84,7 @@ public final class PostgreSqlRelayStore implements JdbcRelayStore {
         DataSource replication = database.replication();
         return replication == null || !database.followsLog()
                 ? Optional.empty()
-                : WalFeed.obstacle(replication, database.schema(), settings().maxMessageSize());
+                : WalInput.obstacle(replication, database.schema(), settings().maxMessageSize());
     }
 
     @Override

@@ -11,10 +11,13 @@ import dev.hitotsu.jdbc.internal.relay.TermTables;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.LogReader;
-import dev.hitotsu.postgresql.internal.WalFeed;
+import dev.hitotsu.postgresql.internal.WalInput;
 import dev.hitotsu.postgresql.internal.slot.OutboxLogSource;
 import dev.hitotsu.postgresql.internal.slot.SlotWork;
 import dev.hitotsu.postgresql.internal.slot.TableSource;
+import dev.hitotsu.postgresql.internal.table.CheckpointLog;
+import dev.hitotsu.postgresql.internal.table.ParkedMessageQueries;
+import dev.hitotsu.postgresql.internal.table.ParkedTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -86,7 +89,7 @@ record PostgreSqlRelayTerm(
         return new TableSource(
                 reader,
                 followsLog ? OutboxSource.LOG : OutboxSource.POLLING,
-                logs == null ? null : () -> WalFeed.start(logs, schema, settings.maxMessageSize()));
+                logs == null ? null : () -> WalInput.start(logs, schema, settings.maxMessageSize()));
     }
 
     @Override

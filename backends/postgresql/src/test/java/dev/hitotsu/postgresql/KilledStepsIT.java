@@ -9,6 +9,7 @@ import dev.hitotsu.inbox.step.StepRun;
 import dev.hitotsu.inbox.step.Steps;
 import dev.hitotsu.inbox.step.store.RunState;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -106,7 +107,7 @@ class KilledStepsIT {
     private boolean crashing(String key, int crashAt, boolean isRefused, boolean isCallRefused) {
         CrashingDataSource process = CrashingDataSource.process(database, crashAt);
         try {
-            RunEnd unused = steps(process.dataSource())
+            RunEnd unused = dying(process.dataSource())
                     .run(key, run -> order(run, isRefused, process::otherStep, isCallRefused));
             return false;
         } catch (CrashingDataSource.Crash | InboxException e) {
@@ -119,5 +120,12 @@ class KilledStepsIT {
 
     private static Steps<Connection> steps(DataSource dataSource) {
         return PostgreSql.of(dataSource).steps("killed");
+    }
+
+    /** A result that cannot be recorded is recorded again until the lease is over; for a process that is dead that is too long. */
+    private static Steps<Connection> dying(DataSource dataSource) {
+        return Steps.builder(PostgreSql.of(dataSource).stepStore(), "killed")
+                .lease(Duration.ofSeconds(1))
+                .build();
     }
 }

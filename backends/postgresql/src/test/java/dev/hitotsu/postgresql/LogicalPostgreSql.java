@@ -12,7 +12,7 @@ import org.postgresql.jdbc.PreferQueryMode;
  */
 final class LogicalPostgreSql {
     static final PostgreSqlServer SERVER = PostgreSqlServer.builder()
-            .withoutFsync()
+            .quick()
             .logicalReplication()
             .setting("max_replication_slots", "50")
             .setting("max_wal_senders", "50")
@@ -22,10 +22,18 @@ final class LogicalPostgreSql {
 
     private LogicalPostgreSql() {}
 
+    /** What each database is a copy of. */
+    private static final class Template {
+        static final String NAME = create("newest");
+
+        private static String create(String name) {
+            PostgreSql.of(SERVER.createDatabase(name)).schema().apply();
+            return name;
+        }
+    }
+
     static DataSource database() {
-        DataSource created = SERVER.createDatabase("wal_" + DATABASES.incrementAndGet());
-        PostgreSql.of(created).schema().apply();
-        return created;
+        return SERVER.createDatabase("wal_" + DATABASES.incrementAndGet(), Template.NAME);
     }
 
     static PGSimpleDataSource replication(DataSource database) {

@@ -1,7 +1,7 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.JdbcFenceGuard;
-import dev.hitotsu.testkit.contract.FenceGuardContract;
+import dev.hitotsu.testkit.contract.coordination.FenceGuardContract;
 import javax.sql.DataSource;
 
 class PostgreSqlFenceGuardIT extends FenceGuardContract {

@@ -2,7 +2,7 @@ package dev.hitotsu.postgresql;
 
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.inbox.step.store.StepStore;
-import dev.hitotsu.testkit.contract.StepsFixture;
+import dev.hitotsu.testkit.contract.step.StepsFixture;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

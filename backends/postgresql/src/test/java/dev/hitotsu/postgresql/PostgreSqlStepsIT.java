@@ -1,7 +1,7 @@
 package dev.hitotsu.postgresql;
 
-import dev.hitotsu.testkit.contract.StepsContract;
-import dev.hitotsu.testkit.contract.StepsFixture;
+import dev.hitotsu.testkit.contract.step.StepsContract;
+import dev.hitotsu.testkit.contract.step.StepsFixture;
 import java.sql.Connection;
 
 class PostgreSqlStepsIT extends StepsContract<Connection> {

@@ -14,10 +14,13 @@ import java.util.random.RandomGenerator;
  * @param jitter how much of each delay is left to chance, 0 to 1
  */
 public record Backoff(Duration initialDelay, Duration maxDelay, double jitter) {
+    private static final int MAX_DOUBLINGS = 40;
+
+    /** Several times of it are still a number of nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(10_000);
+
     /** 100 ms, doubling to a minute, half of each delay left to chance. */
     public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(100), Duration.ofMinutes(1), 0.5);
-
-    private static final int MAX_DOUBLINGS = 40;
 
     public Backoff {
         requireNonNull(initialDelay, "initialDelay: null (expected: a duration)");
@@ -28,6 +31,9 @@ public record Backoff(Duration initialDelay, Duration maxDelay, double jitter) {
         if (maxDelay.compareTo(initialDelay) < 0) {
             throw new IllegalArgumentException(
                     "maxDelay: " + maxDelay + " (expected: at least " + initialDelay + ", the initialDelay)");
+        }
+        if (maxDelay.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("maxDelay: " + maxDelay + " (expected: at most " + LONGEST + ")");
         }
         if (!(jitter >= 0 && jitter <= 1)) {
             throw new IllegalArgumentException("jitter: " + jitter + " (expected: 0..1)");

@@ -51,12 +51,15 @@ public final class PercentEncoding {
             return value;
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int i = 0; i < value.length(); i++) {
-            if (isEscape(value, i)) {
-                bytes.write(Integer.parseInt(value, i + 1, i + 3, HEX));
-                i += 2;
+        int next = 0;
+        while (next < value.length()) {
+            if (isEscape(value, next)) {
+                bytes.write(Integer.parseInt(value, next + 1, next + 3, HEX));
+                next += 3;
             } else {
-                bytes.writeBytes(value.substring(i, i + 1).getBytes(UTF_8));
+                int end = value.offsetByCodePoints(next, 1);
+                bytes.writeBytes(value.substring(next, end).getBytes(UTF_8));
+                next = end;
             }
         }
         return bytes.toString(UTF_8);

@@ -34,6 +34,8 @@ class BackoffTest {
 
     @Test
     void namesWhatIsWrong() {
+        assertThatThrownBy(() -> new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(Long.MAX_VALUE), 0))
+                .hasMessage("maxDelay: PT2562047788015215H30M7S (expected: at most PT240000H)");
         assertThatThrownBy(() -> new Backoff(Duration.ZERO, MAX, 0))
                 .hasMessage("initialDelay: PT0S (expected: more than zero)");
         assertThatThrownBy(() -> new Backoff(MAX, INITIAL, 0))

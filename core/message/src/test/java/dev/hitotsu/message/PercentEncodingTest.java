@@ -23,4 +23,10 @@ class PercentEncodingTest {
         assertThat(PercentEncoding.encode("注文")).isEqualTo("%E6%B3%A8%E6%96%87");
         assertThat(PercentEncoding.encode("a b", c -> c != 'b')).isEqualTo("a %62");
     }
+
+    /** Others send text as it is. */
+    @Test
+    void whatIsNotEncodedStaysAsItIs() {
+        assertThat(PercentEncoding.decode("100% 👩\u200d🚀")).isEqualTo("100% 👩\u200d🚀");
+    }
 }

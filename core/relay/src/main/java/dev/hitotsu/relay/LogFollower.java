@@ -1,5 +1,6 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.internal.WakeUpSignal;
 import dev.hitotsu.relay.store.LogSource;
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.runtime.Clockwork;

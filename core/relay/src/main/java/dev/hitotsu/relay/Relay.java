@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.relay.internal.OutageTracker;
+import dev.hitotsu.relay.internal.WakeUpSignal;
 import dev.hitotsu.relay.store.FencedException;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
@@ -108,7 +110,8 @@ public final class Relay implements AutoCloseable {
                 counters.parked.sum(),
                 sending == null ? 0 : sending.inFlight(),
                 counters.terms.sum(),
-                problem(now));
+                problem(now),
+                now == null ? null : now.source().alarm());
     }
 
     private @Nullable String problem(@Nullable RelayTerm now) {

@@ -28,6 +28,9 @@ public record RelayOptions(
         Duration saveInterval,
         Duration cleanUpInterval) {
 
+    /** Several times of it are still a number of nanoseconds. */
+    private static final Duration MAX_DURATION = Duration.ofDays(10_000);
+
     /** What a relay uses unless told otherwise. */
     public static final RelayOptions DEFAULT = new RelayOptions(
             new Batch(2_000, 16 << 20),
@@ -215,6 +218,9 @@ public record RelayOptions(
     private static void atLeast(String name, Duration value, Duration min) {
         if (value.compareTo(min) < 0) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: at least " + min + ")");
+        }
+        if (value.compareTo(MAX_DURATION) > 0) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: at most " + MAX_DURATION + ")");
         }
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight messages that the sink has not answered yet
  * @param terms how often it has taken the lead
  * @param problem what keeps it from working; null while nothing does
+ * @param sourceAlarm what people must hear of the log from which it reads, though messages may get through; null for nothing
  */
 public record RelayStatus(
         Role role,
@@ -26,9 +27,24 @@ public record RelayStatus(
         long parked,
         int inFlight,
         long terms,
-        @Nullable String problem) {
+        @Nullable String problem,
+        @Nullable String sourceAlarm) {
     public RelayStatus {
         requireNonNull(role, "role: null (expected: LEADING, STANDBY or STOPPED)");
+    }
+
+    /** A status without an alarm. */
+    public RelayStatus(
+            Role role,
+            long fence,
+            long delivered,
+            long failed,
+            long resent,
+            long parked,
+            int inFlight,
+            long terms,
+            @Nullable String problem) {
+        this(role, fence, delivered, failed, resent, parked, inFlight, terms, problem, null);
     }
 
     /** The role of a relay towards its outbox. */

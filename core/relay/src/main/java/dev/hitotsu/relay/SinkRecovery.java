@@ -1,6 +1,8 @@
 package dev.hitotsu.relay;
 
 import dev.hitotsu.message.Recovery;
+import dev.hitotsu.relay.internal.OutageTracker;
+import dev.hitotsu.relay.internal.WakeUpSignal;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.runtime.Clockwork;

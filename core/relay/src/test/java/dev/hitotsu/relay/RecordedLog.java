@@ -7,7 +7,7 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What a class logs while it is open: the level and the text. */
-final class RecordedLog implements AutoCloseable {
+public final class RecordedLog implements AutoCloseable {
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
@@ -17,11 +17,11 @@ final class RecordedLog implements AutoCloseable {
         logger.addAppender(appender);
     }
 
-    static RecordedLog of(Class<?> type) {
+    public static RecordedLog of(Class<?> type) {
         return new RecordedLog((Logger) LoggerFactory.getLogger(type));
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return appender.list.stream()
                 .map(event -> event.getLevel() + " " + event.getFormattedMessage())
                 .toList();

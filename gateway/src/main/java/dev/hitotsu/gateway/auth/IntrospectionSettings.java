@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.auth;
 
+import dev.hitotsu.id.internal.Addresses;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -41,9 +42,14 @@ public record IntrospectionSettings(
                 return;
             }
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(key + ": " + url + " (expected: a URL)", e);
+            throw wrong(key, url);
         }
-        throw new IllegalArgumentException(key + ": " + url + " (expected: a URL)");
+        throw wrong(key, url);
+    }
+
+    /** Without a cause, which would show what may be a password. */
+    private static IllegalArgumentException wrong(String key, String url) {
+        return new IllegalArgumentException(key + ": " + Addresses.withoutSecrets(url) + " (expected: a URL)");
     }
 
     static void checkTimeout(Duration timeout) {
@@ -55,6 +61,6 @@ public record IntrospectionSettings(
     /** Hides the secret. */
     @Override
     public String toString() {
-        return clientId + " at " + url;
+        return clientId + " at " + Addresses.withoutSecrets(url);
     }
 }

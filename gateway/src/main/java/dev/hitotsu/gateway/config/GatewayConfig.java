@@ -6,6 +6,7 @@ import dev.hitotsu.config.JsonSchema;
 import dev.hitotsu.gateway.admin.AdminSettings;
 import dev.hitotsu.gateway.auth.AssertionSettings;
 import dev.hitotsu.gateway.cache.CacheStoreSettings;
+import dev.hitotsu.gateway.config.auth.AuthSettings;
 import dev.hitotsu.gateway.limit.LimitSettings;
 import dev.hitotsu.gateway.server.ListenSettings;
 import dev.hitotsu.gateway.upstream.UpstreamSettings;

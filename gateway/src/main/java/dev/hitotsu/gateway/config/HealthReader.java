@@ -6,7 +6,7 @@ import static dev.hitotsu.config.Conversion.TEXT;
 
 import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
-import dev.hitotsu.gateway.upstream.HealthSettings;
+import dev.hitotsu.gateway.upstream.settings.HealthSettings;
 import java.time.Duration;
 
 /** Reads the section {@code health} of an upstream. */

@@ -8,6 +8,7 @@ import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.gateway.auth.Requirements;
+import dev.hitotsu.gateway.config.auth.RequirementReader;
 import dev.hitotsu.gateway.idempotency.IdempotencySettings;
 import dev.hitotsu.gateway.route.Match;
 import dev.hitotsu.gateway.route.PathPattern;

@@ -11,14 +11,14 @@ import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.gateway.upstream.Address;
-import dev.hitotsu.gateway.upstream.Balancing;
-import dev.hitotsu.gateway.upstream.BreakerSettings;
-import dev.hitotsu.gateway.upstream.ClientSettings;
-import dev.hitotsu.gateway.upstream.EjectionSettings;
-import dev.hitotsu.gateway.upstream.HealthSettings;
 import dev.hitotsu.gateway.upstream.Location;
-import dev.hitotsu.gateway.upstream.RetrySettings;
 import dev.hitotsu.gateway.upstream.UpstreamSettings;
+import dev.hitotsu.gateway.upstream.settings.Balancing;
+import dev.hitotsu.gateway.upstream.settings.BreakerSettings;
+import dev.hitotsu.gateway.upstream.settings.ClientSettings;
+import dev.hitotsu.gateway.upstream.settings.EjectionSettings;
+import dev.hitotsu.gateway.upstream.settings.HealthSettings;
+import dev.hitotsu.gateway.upstream.settings.RetrySettings;
 import java.time.Duration;
 
 /** Reads a section below {@code upstreams}. */

@@ -2,7 +2,7 @@ package dev.hitotsu.gateway.discovery;
 
 import dev.hitotsu.gateway.upstream.Address;
 import dev.hitotsu.gateway.upstream.AddressSource;
-import dev.hitotsu.gateway.upstream.DnsSettings;
+import dev.hitotsu.gateway.upstream.settings.DnsSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Comparator;

@@ -1,6 +1,7 @@
 package dev.hitotsu.gateway.upstream;
 
 import dev.hitotsu.gateway.upstream.UpstreamHealth.Breaker;
+import dev.hitotsu.gateway.upstream.settings.BreakerSettings;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Optional;

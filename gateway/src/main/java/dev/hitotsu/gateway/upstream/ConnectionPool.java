@@ -1,6 +1,7 @@
 package dev.hitotsu.gateway.upstream;
 
 import dev.hitotsu.gateway.http.ControlFrameLimit;
+import dev.hitotsu.gateway.upstream.settings.ClientSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -1,6 +1,8 @@
 package dev.hitotsu.gateway.upstream;
 
 import dev.hitotsu.gateway.upstream.UpstreamHealth.AddressHealth;
+import dev.hitotsu.gateway.upstream.settings.EjectionSettings;
+import dev.hitotsu.gateway.upstream.settings.HealthSettings;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;

@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.upstream;
 
+import dev.hitotsu.gateway.upstream.settings.DnsSettings;
 import java.util.List;
 
 /** Where an upstream is found. */

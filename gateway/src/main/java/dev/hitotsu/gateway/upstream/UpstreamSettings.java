@@ -1,5 +1,11 @@
 package dev.hitotsu.gateway.upstream;
 
+import dev.hitotsu.gateway.upstream.settings.Balancing;
+import dev.hitotsu.gateway.upstream.settings.BreakerSettings;
+import dev.hitotsu.gateway.upstream.settings.ClientSettings;
+import dev.hitotsu.gateway.upstream.settings.EjectionSettings;
+import dev.hitotsu.gateway.upstream.settings.HealthSettings;
+import dev.hitotsu.gateway.upstream.settings.RetrySettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,7 @@ import dev.hitotsu.gateway.Gateway;
 import dev.hitotsu.gateway.support.Gateways;
 import dev.hitotsu.gateway.support.TestService;
 import dev.hitotsu.gateway.upstream.Address;
-import dev.hitotsu.gateway.upstream.DnsSettings;
+import dev.hitotsu.gateway.upstream.settings.DnsSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;

@@ -67,6 +67,7 @@ public record Certificate(Path certificate, Path key) {
                         "-keysize",
                         "2048",
                         "-J-XX:TieredStopAtLevel=1",
+                        "-J-XX:+UseSerialGC",
                         "-alias",
                         "own",
                         "-dname",

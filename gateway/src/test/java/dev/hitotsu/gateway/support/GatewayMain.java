@@ -39,7 +39,7 @@ public final class GatewayMain {
         ChildProcess process = JavaProcess.of(GatewayMain.class)
                 .heap(heap)
                 .option("--enable-native-access=ALL-UNNAMED")
-                .option("-XX:TieredStopAtLevel=1")
+                .shortLived()
                 .arguments(file.toString())
                 .start();
         return new Running(process, port);

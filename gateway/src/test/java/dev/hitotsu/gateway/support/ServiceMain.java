@@ -34,7 +34,7 @@ public final class ServiceMain {
     public static ChildProcess start(int port) {
         return JavaProcess.of(ServiceMain.class)
                 .heap("64m")
-                .option("-XX:TieredStopAtLevel=1")
+                .shortLived()
                 .arguments(Integer.toString(port))
                 .start();
     }

@@ -39,7 +39,7 @@ public final class ShopServices {
     public static ChildProcess start(String coordination, String... names) {
         return JavaProcess.of(ShopServices.class)
                 .heap("64m")
-                .option("-XX:TieredStopAtLevel=1")
+                .shortLived()
                 .arguments(
                         Stream.concat(Stream.of(coordination), Stream.of(names)).toArray(String[]::new))
                 .start();

@@ -2,6 +2,8 @@ package dev.hitotsu.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.gateway.upstream.settings.Balancing;
+import dev.hitotsu.gateway.upstream.settings.EjectionSettings;
 import dev.hitotsu.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package dev.hitotsu.gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.gateway.upstream.UpstreamHealth.Breaker;
+import dev.hitotsu.gateway.upstream.settings.BreakerSettings;
 import dev.hitotsu.testkit.time.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,8 @@
 package dev.hitotsu.http;
 
+import dev.hitotsu.http.internal.AddressBook;
+import dev.hitotsu.http.internal.CheckedRoute;
+import dev.hitotsu.http.internal.ConnectGate;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProxySelector;

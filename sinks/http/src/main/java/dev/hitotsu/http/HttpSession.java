@@ -2,6 +2,8 @@ package dev.hitotsu.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.http.internal.AddressBook;
+import dev.hitotsu.http.internal.ForbiddenAddressException;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;

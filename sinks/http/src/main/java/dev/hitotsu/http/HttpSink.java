@@ -2,6 +2,7 @@ package dev.hitotsu.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.http.internal.AddressBook;
 import dev.hitotsu.message.OpenSessions;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.Sink;

@@ -2,6 +2,9 @@ package dev.hitotsu.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.http.address.AllowedTargets;
+import dev.hitotsu.http.internal.AddressBook;
+import dev.hitotsu.http.internal.HostLookup;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

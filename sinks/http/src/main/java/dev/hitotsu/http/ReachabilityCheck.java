@@ -1,5 +1,9 @@
 package dev.hitotsu.http;
 
+import dev.hitotsu.http.address.AllowedTargets;
+import dev.hitotsu.http.internal.AddressBook;
+import dev.hitotsu.http.internal.CheckedConnection;
+import dev.hitotsu.http.internal.ForbiddenAddressException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

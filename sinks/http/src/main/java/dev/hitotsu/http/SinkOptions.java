@@ -1,5 +1,6 @@
 package dev.hitotsu.http;
 
+import dev.hitotsu.http.address.AllowedTargets;
 import java.time.Duration;
 import java.time.InstantSource;
 

@@ -1,5 +1,6 @@
 package dev.hitotsu.http;
 
+import dev.hitotsu.id.internal.Addresses;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -24,7 +25,8 @@ final class UrlTemplate {
         URI one = template.uri(STAND_IN);
         URI other = template.uri(STAND_IN + 2);
         if (!String.valueOf(one.getRawAuthority()).equals(other.getRawAuthority())) {
-            throw new IllegalArgumentException("url: " + text + " (expected: {topic} in the path only, and a host)");
+            throw new IllegalArgumentException(
+                    "url: " + Addresses.withoutSecrets(text) + " (expected: {topic} in the path only, and a host)");
         }
         return template;
     }
@@ -43,15 +45,17 @@ final class UrlTemplate {
         try {
             URI uri = new URI(text);
             if (uri.getScheme() == null) {
-                throw new IllegalArgumentException(
-                        "url: " + text + " (expected: a URL, such as https://example.com/events)");
+                throw new IllegalArgumentException("url: " + Addresses.withoutSecrets(text)
+                        + " (expected: a URL, such as https://example.com/events)");
             }
             String scheme = uri.getScheme();
             return scheme.equals(scheme.toLowerCase(Locale.ROOT))
                     ? uri
                     : new URI(scheme.toLowerCase(Locale.ROOT) + text.substring(scheme.length()));
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("url: " + e.getMessage() + " (expected: a URL)", e);
+            // Neither its text nor itself as the cause: both repeat what may be a password or a token.
+            throw new IllegalArgumentException("url: " + Addresses.withoutSecrets(text) + ": " + e.getReason()
+                    + " at index " + e.getIndex() + " (expected: a URL)");
         }
     }
 

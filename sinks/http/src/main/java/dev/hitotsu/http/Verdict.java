@@ -1,5 +1,6 @@
 package dev.hitotsu.http;
 
+import dev.hitotsu.http.address.AllowedTargets;
 import dev.hitotsu.message.Answer;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.SendResult;

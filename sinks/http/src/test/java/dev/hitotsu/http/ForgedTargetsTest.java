@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.http.TestService.Response;
+import dev.hitotsu.http.address.AllowedTargets;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;
@@ -85,6 +86,29 @@ class ForgedTargetsTest {
             strings = {"/relative", "https:///nowhere", "https://a b/", "https://user@example.com/", "https://x/#y"})
     void whatIsNoUrlOfAServiceIsRefused(String url) {
         assertThat(reason(LOCAL, url)).startsWith("url: ");
+    }
+
+    /** The reason stands in the log, and with the message that was given up. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://shop:SECRET@a b/",
+                "https://shop:SEC/SECRET^@example.com/",
+                "https://shop:SECRET@example.com/",
+                "https://example.com/^?token=SECRET",
+                "https://example.com/?token=SECRET#y",
+                "/relative?token=SECRET",
+                "//shop:SECRET@example.com/",
+                "ftp://shop:SECRET@example.com/?token=SECRET",
+                "shop:SECRET@example.com"
+            })
+    void whatIsRefusedIsNamedWithoutItsSecrets(String url) {
+        assertThat(reason(LOCAL, url)).isNotBlank().doesNotContain("SECRET");
+        assertThatThrownBy(() -> HttpSink.builder()
+                        .destination(HttpDestination.builder("a").url(url).build())
+                        .build())
+                .satisfies(refused -> assertThat(refused.toString()).doesNotContain("SECRET"))
+                .hasNoCause();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.hitotsu.http;
 import static dev.hitotsu.http.HttpSinkContractTest.LOCAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.http.address.Network;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;

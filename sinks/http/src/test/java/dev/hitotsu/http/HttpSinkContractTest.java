@@ -1,5 +1,6 @@
 package dev.hitotsu.http;
 
+import dev.hitotsu.http.address.AllowedTargets;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.servers.net.TcpProxy;

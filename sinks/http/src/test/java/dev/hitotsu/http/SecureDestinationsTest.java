@@ -4,6 +4,9 @@ import static dev.hitotsu.http.HttpSinkContractTest.LOCAL;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.http.internal.AddressBook;
+import dev.hitotsu.http.internal.ConnectGate;
+import dev.hitotsu.http.internal.HostLookup;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;

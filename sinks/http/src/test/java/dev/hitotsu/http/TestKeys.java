@@ -43,8 +43,8 @@ record TestKeys(KeyStore keys) {
         String program =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process keytool = new ProcessBuilder(
-                        ("%s -genkeypair -keyalg EC -alias own -dname CN=test -ext SAN=%s -ext bc=ca:true -storetype PKCS12"
-                                        + " -storepass %s -keystore %s")
+                        ("%s -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -genkeypair -keyalg EC -alias own -dname"
+                                        + " CN=test -ext SAN=%s -ext bc=ca:true -storetype PKCS12 -storepass %s -keystore %s")
                                 .formatted(program, names, new String(PASSWORD), file)
                                 .split(" "))
                 .redirectErrorStream(true)

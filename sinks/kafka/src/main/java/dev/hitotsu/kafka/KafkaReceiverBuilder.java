@@ -2,6 +2,8 @@ package dev.hitotsu.kafka;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.kafka.internal.AdminTopicIds;
+import dev.hitotsu.kafka.internal.KafkaErrors;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.message.receiver.StoredPositions;
 import java.util.HashMap;

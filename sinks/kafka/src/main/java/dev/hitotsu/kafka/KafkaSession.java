@@ -3,6 +3,10 @@ package dev.hitotsu.kafka;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.hitotsu.kafka.internal.KafkaErrors;
+import dev.hitotsu.kafka.internal.PartitionNames;
+import dev.hitotsu.kafka.internal.TopicCache;
+import dev.hitotsu.kafka.internal.TopicState;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Recovery;
 import dev.hitotsu.message.SendResult;

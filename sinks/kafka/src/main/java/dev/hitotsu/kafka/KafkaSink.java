@@ -2,6 +2,10 @@ package dev.hitotsu.kafka;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.kafka.internal.ProgressTopic;
+import dev.hitotsu.kafka.internal.TopicCache;
+import dev.hitotsu.kafka.internal.TopicLookup;
+import dev.hitotsu.kafka.internal.TopicState;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.OpenSessions;
 import dev.hitotsu.message.Pipelining;

@@ -2,6 +2,9 @@ package dev.hitotsu.kafka;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.kafka.internal.BrokerTopicLookup;
+import dev.hitotsu.kafka.internal.KafkaErrors;
+import dev.hitotsu.kafka.internal.ProgressTopic;
 import dev.hitotsu.message.Message;
 import java.time.Duration;
 import java.util.HashMap;

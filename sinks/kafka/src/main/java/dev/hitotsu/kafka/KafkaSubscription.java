@@ -1,5 +1,7 @@
 package dev.hitotsu.kafka;
 
+import dev.hitotsu.kafka.internal.KafkaErrors;
+import dev.hitotsu.kafka.internal.TopicIds;
 import dev.hitotsu.message.receiver.BrokerUnavailableException;
 import dev.hitotsu.message.receiver.LogPosition;
 import dev.hitotsu.message.receiver.Subscription;

@@ -1,5 +1,6 @@
 package dev.hitotsu.kafka;
 
+import dev.hitotsu.kafka.internal.KafkaErrors;
 import dev.hitotsu.message.FailureLog;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,5 +1,8 @@
 package dev.hitotsu.kafka;
 
+import dev.hitotsu.kafka.internal.KafkaErrors;
+import dev.hitotsu.kafka.internal.TopicCache;
+import dev.hitotsu.kafka.internal.TopicState;
 import dev.hitotsu.message.SendResult;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;

@@ -1,5 +1,6 @@
 package dev.hitotsu.kafka;
 
+import dev.hitotsu.kafka.internal.TopicIds;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.receiver.StoredPositions;
 import java.util.Set;

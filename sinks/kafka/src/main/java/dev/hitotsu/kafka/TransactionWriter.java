@@ -2,6 +2,10 @@ package dev.hitotsu.kafka;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.hitotsu.kafka.internal.KafkaErrors;
+import dev.hitotsu.kafka.internal.ProgressRecord;
+import dev.hitotsu.kafka.internal.ProgressTopic;
+import dev.hitotsu.kafka.internal.SessionProgress;
 import dev.hitotsu.message.EventHeaders;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.hitotsu.kafka;
 
 import dev.hitotsu.kafka.TransactionWriter.Refusal;
+import dev.hitotsu.kafka.internal.KafkaErrors;
+import dev.hitotsu.kafka.internal.TopicCache;
+import dev.hitotsu.kafka.internal.TopicState;
 import dev.hitotsu.message.Recovery;
 import dev.hitotsu.message.SendResult;
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package dev.hitotsu.kafka;
 
+import dev.hitotsu.kafka.internal.ProgressTopic;
+import dev.hitotsu.kafka.internal.SessionProgress;
+import dev.hitotsu.kafka.internal.TopicCache;
 import dev.hitotsu.message.Recovery;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ForeignRecordsIT extends KafkaReceiverSupport {
     private void sendForeign(Header... headers) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topic, 0, (byte[]) null, new byte[0], List.of(headers)));

@@ -46,11 +46,11 @@ class KafkaPositionsIT extends KafkaReceiverSupport {
     }
 
     private void recreateTopic() throws Exception {
-        try (Admin admin = kafka.admin()) {
+        try (Admin admin = KAFKA.admin()) {
             admin.deleteTopics(List.of(topic)).all().get();
             await().atMost(LIMIT).until(() -> !admin.listTopics().names().get().contains(topic));
         }
-        kafka.createTopic(topic, 3, Map.of());
+        KAFKA.createTopic(topic, 3, Map.of());
     }
 
     @Test

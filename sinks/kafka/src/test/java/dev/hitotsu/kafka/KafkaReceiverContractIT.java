@@ -8,7 +8,7 @@ import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.servers.kafka.KafkaServer;
-import dev.hitotsu.testkit.contract.ReceiverLanesContract;
+import dev.hitotsu.testkit.contract.receiver.ReceiverLanesContract;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,34 +20,22 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 class KafkaReceiverContractIT extends ReceiverLanesContract {
     private static final int PARTITIONS = 3;
-    private static KafkaServer kafka;
-
-    @BeforeAll
-    static void startKafka() {
-        kafka = KafkaServer.start();
-    }
-
-    @AfterAll
-    static void stopKafka() {
-        kafka.close();
-    }
+    private static final KafkaServer KAFKA = SharedKafka.SERVER;
 
     @Override
     protected String newTopic() {
         String topic = "topic-" + UUID.randomUUID();
-        kafka.createTopic(topic, PARTITIONS, Map.of());
+        KAFKA.createTopic(topic, PARTITIONS, Map.of());
         return topic;
     }
 
     @Override
     protected ReceiverBuilder<?> receiver(String topic) {
         return KafkaReceiver.builder()
-                .property("bootstrap.servers", kafka.bootstrapServers())
+                .property("bootstrap.servers", KAFKA.bootstrapServers())
                 .property("session.timeout.ms", 6_000)
                 .group(topic)
                 .topics(topic);
@@ -56,7 +44,7 @@ class KafkaReceiverContractIT extends ReceiverLanesContract {
     @Override
     protected void send(List<Message> messages) {
         try (KafkaSink sink = KafkaSink.builder()
-                        .property("bootstrap.servers", kafka.bootstrapServers())
+                        .property("bootstrap.servers", KAFKA.bootstrapServers())
                         .property("max.block.ms", 30_000)
                         .build();
                 SinkSession session = sink.open(1)) {
@@ -70,7 +58,7 @@ class KafkaReceiverContractIT extends ReceiverLanesContract {
     @Override
     protected void sendUndecodable(String topic, String key) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             RecordHeader type = new RecordHeader("ce_type", "a\tb".getBytes(UTF_8));
@@ -81,7 +69,7 @@ class KafkaReceiverContractIT extends ReceiverLanesContract {
     /** The member finds out with its next heartbeat, and joins again. */
     @Override
     protected void takeAway(String topic) {
-        try (Admin admin = kafka.admin()) {
+        try (Admin admin = KAFKA.admin()) {
             admin.removeMembersFromConsumerGroup(topic, new RemoveMembersFromConsumerGroupOptions())
                     .all()
                     .toCompletionStage()

@@ -42,8 +42,8 @@ class KafkaReceiverIT extends KafkaReceiverSupport {
         List<Message> before = send(100);
         try (KafkaReceiver receiver = receiver().start()) {
             awaitHandled(before);
-            kafka.kill();
-            kafka.restart();
+            KAFKA.kill();
+            KAFKA.restart();
             awaitHandled(send(100));
             assertThat(receiver.isRunning()).isTrue();
         }

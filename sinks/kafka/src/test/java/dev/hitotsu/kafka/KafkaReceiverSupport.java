@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
 
@@ -26,30 +24,20 @@ abstract class KafkaReceiverSupport {
     static final Duration LIMIT = Duration.ofSeconds(60);
     static final RetryPolicy QUICK =
             new RetryPolicy(new Backoff(Duration.ofMillis(5), Duration.ofMillis(50), 0.5), 2, 3);
-    static KafkaServer kafka;
+    static final KafkaServer KAFKA = SharedKafka.SERVER;
 
     final Queue<Message> handled = new ConcurrentLinkedQueue<>();
     String topic = "";
 
-    @BeforeAll
-    static void startKafka() {
-        kafka = KafkaServer.start();
-    }
-
-    @AfterAll
-    static void stopKafka() {
-        kafka.close();
-    }
-
     @BeforeEach
     void createTopic(TestInfo test) {
         topic = test.getTestMethod().orElseThrow().getName();
-        kafka.createTopic(topic, 3, Map.of());
+        KAFKA.createTopic(topic, 3, Map.of());
     }
 
     KafkaReceiverBuilder receiver() {
         return KafkaReceiver.builder()
-                .property("bootstrap.servers", kafka.bootstrapServers())
+                .property("bootstrap.servers", KAFKA.bootstrapServers())
                 .property("session.timeout.ms", 6_000)
                 .group(topic)
                 .topics(topic)
@@ -65,7 +53,7 @@ abstract class KafkaReceiverSupport {
                         .build())
                 .toList();
         try (KafkaSink sink = KafkaSink.builder()
-                        .property("bootstrap.servers", kafka.bootstrapServers())
+                        .property("bootstrap.servers", KAFKA.bootstrapServers())
                         .property("max.block.ms", 30_000)
                         .build();
                 SinkSession session = sink.open(1)) {

@@ -7,22 +7,10 @@ import dev.hitotsu.testkit.contract.SinkContract;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 class KafkaSinkContractIT extends SinkContract {
     private static final AtomicInteger TOPICS = new AtomicInteger();
-    private static KafkaServer kafka;
-
-    @BeforeAll
-    static void startKafka() {
-        kafka = KafkaServer.start();
-    }
-
-    @AfterAll
-    static void stopKafka() {
-        kafka.close();
-    }
+    private static final KafkaServer KAFKA = SharedKafka.SERVER;
 
     @Override
     protected Sink newSink() {
@@ -40,29 +28,29 @@ class KafkaSinkContractIT extends SinkContract {
 
     KafkaSinkBuilder builder() {
         return KafkaSink.builder()
-                .property("bootstrap.servers", kafka.bootstrapServers())
+                .property("bootstrap.servers", KAFKA.bootstrapServers())
                 .property("max.block.ms", 30_000);
     }
 
     @Override
     protected String newTopic() {
         String topic = "contract-" + TOPICS.incrementAndGet();
-        kafka.createTopic(topic, 3, Map.of());
+        KAFKA.createTopic(topic, 3, Map.of());
         return topic;
     }
 
     @Override
     protected List<Message> received(String topic, int atLeast) {
-        return TopicReader.read(kafka.bootstrapServers(), topic, atLeast);
+        return TopicReader.read(KAFKA.bootstrapServers(), topic, atLeast);
     }
 
     @Override
     protected void crash() {
-        kafka.kill();
+        KAFKA.kill();
     }
 
     @Override
     protected void recover() {
-        kafka.restart();
+        KAFKA.restart();
     }
 }

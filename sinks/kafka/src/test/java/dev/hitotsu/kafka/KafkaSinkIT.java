@@ -16,27 +16,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class KafkaSinkIT {
     private static final int TEN_MEGABYTES = 10 * 1024 * 1024;
-    private static KafkaServer kafka;
-
-    @BeforeAll
-    static void startKafka() {
-        kafka = KafkaServer.start();
-    }
-
-    @AfterAll
-    static void stopKafka() {
-        kafka.close();
-    }
+    private static final KafkaServer KAFKA = SharedKafka.SERVER;
 
     private static KafkaSinkBuilder builder() {
         return KafkaSink.builder()
-                .property("bootstrap.servers", kafka.bootstrapServers())
+                .property("bootstrap.servers", KAFKA.bootstrapServers())
                 .property("max.block.ms", 30_000);
     }
 
@@ -48,7 +36,7 @@ class KafkaSinkIT {
 
     @Test
     void rejectsWhatIsTooLargeForItsTopicWhileOthersFlow() {
-        kafka.createTopic("small", 1, Map.of("max.message.bytes", "10000"));
+        KAFKA.createTopic("small", 1, Map.of("max.message.bytes", "10000"));
         try (KafkaSink sink = builder().build();
                 SinkSession session = sink.open(1)) {
             CompletableFuture<SendResult> before = session.send(message("small", "a", 10));
@@ -95,7 +83,7 @@ class KafkaSinkIT {
 
     @Test
     void rejectsOnlyTheOneThatTheBrokerRefusesAndKeepsTheOrderOfTheRest() {
-        kafka.createTopic("judged", 1, Map.of("max.message.bytes", "10000"));
+        KAFKA.createTopic("judged", 1, Map.of("max.message.bytes", "10000"));
         List<Message> messages = IntStream.range(0, 300)
                 .mapToObj(i -> message("judged", "key", i % 100 == 50 ? 20_000 : 10))
                 .toList();
@@ -113,7 +101,7 @@ class KafkaSinkIT {
                     .allMatch(result ->
                             result instanceof SendResult.Rejected || result instanceof SendResult.Unavailable);
         }
-        assertThat(TopicReader.read(kafka.bootstrapServers(), "judged", 297).stream()
+        assertThat(TopicReader.read(KAFKA.bootstrapServers(), "judged", 297).stream()
                         .distinct())
                 .containsExactlyElementsOf(messages.stream()
                         .filter(message -> message.payloadSize() == 10)
@@ -122,7 +110,7 @@ class KafkaSinkIT {
 
     @Test
     void rejectsWhatIsLargerThanTheProducerSends() {
-        kafka.createTopic("large", 1, Map.of());
+        KAFKA.createTopic("large", 1, Map.of());
         try (KafkaSink sink = builder().build();
                 SinkSession session = sink.open(1)) {
             assertThat(session.send(message("large", "a", 2_000_000)).join())
@@ -133,13 +121,13 @@ class KafkaSinkIT {
 
     @Test
     void takesTenMegabytesWhereTheLimitsAreRaised() {
-        kafka.createTopic("raised", 1, Map.of("max.message.bytes", "12000000"));
+        KAFKA.createTopic("raised", 1, Map.of("max.message.bytes", "12000000"));
         Message large = message("raised", "a", TEN_MEGABYTES);
         try (KafkaSink sink = builder().property("max.request.size", 12_000_000).build();
                 SinkSession session = sink.open(1)) {
             assertThat(session.send(large).join()).isEqualTo(SendResult.sent());
         }
-        assertThat(TopicReader.read(kafka.bootstrapServers(), "raised", 1)).containsExactly(large);
+        assertThat(TopicReader.read(KAFKA.bootstrapServers(), "raised", 1)).containsExactly(large);
     }
 
     @Test
@@ -155,7 +143,7 @@ class KafkaSinkIT {
             }
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
 
-            kafka.createTopic("later", 1, Map.of());
+            KAFKA.createTopic("later", 1, Map.of());
             await().until(() -> session.send(message("later", "a", 1)).join() instanceof SendResult.Sent);
         }
     }
@@ -173,7 +161,7 @@ class KafkaSinkIT {
 
     @Test
     void rejectsARecordWithoutAKeyInACompactedTopicAndTakesTheOthersOfItsBatch() {
-        kafka.createTopic("compacted", 1, Map.of("cleanup.policy", "compact"));
+        KAFKA.createTopic("compacted", 1, Map.of("cleanup.policy", "compact"));
         Message keyless =
                 Message.builder("compacted", "OrderPlaced").payload("x").build();
         List<Message> messages = List.of(message("compacted", "a", 1), keyless, message("compacted", "b", 1));
@@ -191,7 +179,7 @@ class KafkaSinkIT {
 
     @Test
     void sendsNothingThatIsBehindAFailedRecordWhenTheBrokerAnswersAgain() {
-        kafka.createTopic("behind", 1, Map.of());
+        KAFKA.createTopic("behind", 1, Map.of());
         List<Message> messages = new ArrayList<>();
         List<CompletableFuture<SendResult>> results = new ArrayList<>();
         try (KafkaSink sink = builder()
@@ -201,14 +189,14 @@ class KafkaSinkIT {
                         .build();
                 SinkSession session = sink.open(1)) {
             new Resender(session, sink.pipelining(), 1).send(List.of(message("behind", "key", 1)));
-            kafka.suspend();
+            KAFKA.suspend();
             // Batches of one record and different ages: some time out while others could still be sent.
             await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).until(() -> {
                 messages.add(message("behind", "key", 1));
                 results.add(session.send(messages.getLast()));
                 return results.size() > 20 && results.get(20).isDone();
             });
-            kafka.resume();
+            KAFKA.resume();
             List<Message> again = IntStream.range(0, messages.size())
                     .filter(i -> !(results.get(i).join() instanceof SendResult.Sent))
                     .mapToObj(messages::get)
@@ -217,7 +205,7 @@ class KafkaSinkIT {
             session.resume();
             new Resender(session, sink.pipelining(), again.size()).send(again);
         }
-        assertThat(TopicReader.read(kafka.bootstrapServers(), "behind", messages.size() + 1).stream()
+        assertThat(TopicReader.read(KAFKA.bootstrapServers(), "behind", messages.size() + 1).stream()
                         .distinct()
                         .skip(1))
                 .containsExactlyElementsOf(messages);
@@ -225,7 +213,7 @@ class KafkaSinkIT {
 
     @Test
     void doesNotBlockForAsLongAsTheBrokerHangs() {
-        kafka.createTopic("hung", 1, Map.of());
+        KAFKA.createTopic("hung", 1, Map.of());
         try (KafkaSink sink = builder()
                         .window(100)
                         .property("max.block.ms", 1_000)
@@ -234,7 +222,7 @@ class KafkaSinkIT {
                         .build();
                 SinkSession session = sink.open(1)) {
             new Resender(session, sink.pipelining(), 1).send(List.of(message("hung", "a", 1)));
-            kafka.suspend();
+            KAFKA.suspend();
             long start = System.nanoTime();
             List<CompletableFuture<SendResult>> results = IntStream.range(0, 1_000)
                     .mapToObj(i -> session.send(message("hung", "a", 1)))
@@ -244,7 +232,7 @@ class KafkaSinkIT {
 
             assertThat(blocked).isLessThan(Duration.ofSeconds(60));
         } finally {
-            kafka.resume();
+            KAFKA.resume();
         }
     }
 }

@@ -3,6 +3,9 @@ package dev.hitotsu.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.kafka.internal.TopicCache;
+import dev.hitotsu.kafka.internal.TopicLookup;
+import dev.hitotsu.kafka.internal.TopicState;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;

@@ -3,6 +3,7 @@ package dev.hitotsu.kafka;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.kafka.internal.ProgressTopic;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Recovery;
 import dev.hitotsu.message.SendResult;
@@ -15,39 +16,27 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a session with transactions remembers, over its end and its successors. */
 class ProgressTopicIT {
     private static final AtomicInteger IDS = new AtomicInteger();
-    private static KafkaServer kafka;
+    private static final KafkaServer KAFKA = SharedKafka.SERVER;
 
     private String id;
     private String topic;
-
-    @BeforeAll
-    static void startKafka() {
-        kafka = KafkaServer.start();
-    }
-
-    @AfterAll
-    static void stopKafka() {
-        kafka.close();
-    }
 
     @BeforeEach
     void newTopic() {
         id = "id-" + IDS.incrementAndGet();
         topic = "topic-of-" + id;
-        kafka.createTopic(topic, 1, Map.of());
+        KAFKA.createTopic(topic, 1, Map.of());
     }
 
     private KafkaSink sink() {
         return KafkaSink.builder()
-                .property("bootstrap.servers", kafka.bootstrapServers())
+                .property("bootstrap.servers", KAFKA.bootstrapServers())
                 .transactionalId(id)
                 .build();
     }
@@ -130,7 +119,7 @@ class ProgressTopicIT {
                     older.send(Message.builder(topic, "OrderPlaced").build()).join();
             assertThat(late).isInstanceOf(SendResult.Unavailable.class);
             Set<UUID> sent = send(newer, 1);
-            assertThat(TopicReader.read(kafka.bootstrapServers(), topic, 2))
+            assertThat(TopicReader.read(KAFKA.bootstrapServers(), topic, 2))
                     .extracting(Message::id)
                     .hasSize(2)
                     .containsAll(sent);
@@ -139,7 +128,7 @@ class ProgressTopicIT {
 
     @Test
     void aTopicThatForgetsIsNamed() {
-        kafka.createTopic(id + "-progress", 1, Map.of("retention.ms", "60000"));
+        KAFKA.createTopic(id + "-progress", 1, Map.of("retention.ms", "60000"));
         try (KafkaSink sink = sink()) {
             assertThat(sink.check(Set.of(topic)))
                     .containsExactly("topic " + id + "-progress: retention.ms is 60000 (expected: -1)");
@@ -152,12 +141,12 @@ class ProgressTopicIT {
             SinkSession session = sink.open(1);
             recovered(session);
             ProgressTopic progress = new ProgressTopic(
-                    id + "-progress", Map.of("bootstrap.servers", kafka.bootstrapServers()), Duration.ofSeconds(10));
+                    id + "-progress", Map.of("bootstrap.servers", KAFKA.bootstrapServers()), Duration.ofSeconds(10));
             send(session, 1);
             send(session, 1);
             progress.deleteBefore(2);
 
-            await().until(() -> TopicReader.firstOffset(kafka.bootstrapServers(), id + "-progress") == 2);
+            await().until(() -> TopicReader.firstOffset(KAFKA.bootstrapServers(), id + "-progress") == 2);
         }
     }
 }

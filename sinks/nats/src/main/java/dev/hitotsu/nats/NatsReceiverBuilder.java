@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class NatsReceiverBuilder extends ReceiverBuilder<NatsReceiverBuilder> {
     private static final int MAX_PREFETCH = 65_535;
     private static final Duration MIN_ACK_WAIT = Duration.ofSeconds(1);
+    private static final Duration MAX_ACK_WAIT = Duration.ofDays(1);
 
     private @Nullable ConnectionSettings settings;
     private List<String> subjects = List.of();
@@ -87,7 +88,7 @@ public final class NatsReceiverBuilder extends ReceiverBuilder<NatsReceiverBuild
     }
 
     /**
-     * After how long the server delivers again what a receiver that died left behind; by default 10 seconds, one at least. A consumer
+     * After how long the server delivers again what a receiver that died left behind; by default 10 seconds, one at least, a day at most. A consumer
      * that is there keeps its own.
      */
     public NatsReceiverBuilder ackWait(Duration duration) {
@@ -109,8 +110,9 @@ public final class NatsReceiverBuilder extends ReceiverBuilder<NatsReceiverBuild
         }
         requireWithin("prefetch", prefetch, MAX_PREFETCH);
         requireWithin("batch", batch, prefetch);
-        if (ackWait.compareTo(MIN_ACK_WAIT) < 0) {
-            throw new IllegalArgumentException("ackWait: " + ackWait + " (expected: " + MIN_ACK_WAIT + " or more)");
+        if (ackWait.compareTo(MIN_ACK_WAIT) < 0 || ackWait.compareTo(MAX_ACK_WAIT) > 0) {
+            throw new IllegalArgumentException(
+                    "ackWait: " + ackWait + " (expected: " + MIN_ACK_WAIT + ".." + MAX_ACK_WAIT + ")");
         }
         SubscriptionOptions options =
                 new SubscriptionOptions(subjects, durable, prefetch, batch, ackWait, streamDeclaration);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Builds a {@link NatsSink}. Not thread-safe. */
 public final class NatsSinkBuilder {
     private static final int MAX_WINDOW = 100_000;
+    private static final Duration MAX_TIME = Duration.ofDays(1);
 
     private @Nullable ConnectionSettings settings;
     private String source = "hitotsu";
@@ -136,6 +137,9 @@ public final class NatsSinkBuilder {
     private static void requirePositive(String name, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: more than zero)");
+        }
+        if (value.compareTo(MAX_TIME) > 0) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: at most " + MAX_TIME + ")");
         }
     }
 }

@@ -32,6 +32,17 @@ class NatsSinkTest {
         assertThatThrownBy(() -> builder().window(0).build()).hasMessage("window: 0 (expected: 1..100000)");
         assertThatThrownBy(() -> builder().ackTimeout(Duration.ZERO).build())
                 .hasMessage("ackTimeout: PT0S (expected: more than zero)");
+        assertThatThrownBy(() ->
+                        builder().ackTimeout(Duration.ofSeconds(Long.MAX_VALUE)).build())
+                .hasMessage("ackTimeout: PT2562047788015215H30M7S (expected: at most PT24H)");
+        assertThatThrownBy(() -> NatsReceiver.builder()
+                        .uri("nats://host")
+                        .subjects("orders")
+                        .durable("a")
+                        .ackWait(Duration.ofSeconds(Long.MAX_VALUE))
+                        .handler(batch -> {})
+                        .start())
+                .hasMessage("ackWait: PT2562047788015215H30M7S (expected: PT1S..PT24H)");
         assertThatThrownBy(() -> builder().exclusiveStream(" "))
                 .hasMessage("exclusiveStream: \" \" (expected: the name of a stream)");
         assertThatThrownBy(() -> NatsReceiver.builder()

@@ -1,6 +1,7 @@
 package dev.hitotsu.rabbitmq;
 
 import com.rabbitmq.client.ConnectionFactory;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
@@ -18,18 +19,28 @@ final class ConnectionFactories {
     static ConnectionFactory ofUri(String uri) {
         ConnectionFactory factory = new SoundConnectionFactory();
         try {
+            requireHost(uri);
             factory.setUri(uri);
             verifyCertificates(factory);
-        } catch (URISyntaxException | NoSuchAlgorithmException | KeyManagementException | RuntimeException e) {
-            // Not the URI itself: it holds a password.
-            throw new IllegalArgumentException(
-                    "uri: not understood (expected: amqp://user:password@host:port/vhost)", e);
+        } catch (NoSuchAlgorithmException | KeyManagementException e) {
+            throw new IllegalStateException("TLS: no default context", e);
+        } catch (URISyntaxException | RuntimeException e) {
+            // Neither the URI itself nor the cause, which repeats it: it holds a password.
+            throw new IllegalArgumentException("uri: not understood (expected: amqp://user:password@host:port/vhost)");
         }
         factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
         factory.setConnectionTimeout(CONNECT_MILLIS);
         factory.setHandshakeTimeout(CONNECT_MILLIS);
         factory.setChannelRpcTimeout(RPC_MILLIS);
         return factory;
+    }
+
+    /** Of an address whose host or port it does not understand, the client would make one of this machine. */
+    private static void requireHost(String text) throws URISyntaxException {
+        URI uri = new URI(text);
+        if (uri.getRawAuthority() != null && uri.getHost() == null) {
+            throw new URISyntaxException("…", "no host");
+        }
     }
 
     /** With a URI alone, the client encrypts, but trusts every certificate, and takes one host's for that of another. */

@@ -2,22 +2,31 @@ package dev.hitotsu.rabbitmq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Asks RabbitMQ's management plugin what AMQP does not tell: the limits of a queue and of the policies that apply. */
 final class ManagementClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
     private static final int MAX_BYTES = 16 << 20;
+
+    private static final Pattern LOSSES =
+            Pattern.compile("\"(?:x-)?(max-length|max-length-bytes|message-ttl|expires)\"\\s*:\\s*(\\d+)");
 
     private final URI base;
     private final String authorization;
@@ -29,15 +38,28 @@ final class ManagementClient {
      * @throws IllegalArgumentException if it has another form
      */
     ManagementClient(String uri) {
-        this.base = URI.create(uri);
-        String scheme = String.valueOf(base.getScheme());
-        if (base.getHost() == null || base.getUserInfo() == null || !scheme.matches("https?")) {
-            // Not the URI itself: it may hold a password.
-            throw new IllegalArgumentException(
-                    "managementUri: not understood (expected: http://user:password@host:port, or https:)");
-        }
+        this.base = parse(uri);
         String login = Base64.getEncoder().encodeToString(base.getUserInfo().getBytes(UTF_8));
         this.authorization = "Basic " + login;
+    }
+
+    private static URI parse(String text) {
+        try {
+            URI uri = new URI(text);
+            String scheme = String.valueOf(uri.getScheme());
+            if (uri.getHost() != null && uri.getUserInfo() != null && scheme.matches("https?")) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw misunderstood();
+        }
+        throw misunderstood();
+    }
+
+    /** Without the URI itself: it may hold a password. */
+    private static IllegalArgumentException misunderstood() {
+        return new IllegalArgumentException(
+                "managementUri: not understood (expected: http://user:password@host:port, or https:)");
     }
 
     /**
@@ -47,12 +69,44 @@ final class ManagementClient {
      */
     DeliveryLimit deliveryLimit(String virtualHost, String queue, int majorVersion)
             throws IOException, InterruptedException {
-        String host = encoded(virtualHost);
-        StringBuilder limits = new StringBuilder(get("queues/" + host + "/" + encoded(queue) + "?columns=arguments"));
-        for (String kind : List.of("policies/", "operator-policies/")) {
-            DeliveryLimit.matchingPolicies(get(kind + host), queue).forEach(limits::append);
+        return DeliveryLimit.described(settings(virtualHost, queue), majorVersion);
+    }
+
+    /**
+     * By which settings a queue loses messages that it has taken, each with what is expected; of arguments and policies. Blocks for
+     * some seconds at most.
+     *
+     * @throws IOException also where there is no such queue
+     */
+    List<String> losses(String virtualHost, String queue) throws IOException, InterruptedException {
+        return losses(settings(virtualHost, queue));
+    }
+
+    /** Of what the plugin tells. A queue with a largest length drops its oldest messages unless its overflow says otherwise. */
+    static List<String> losses(String settings) {
+        boolean rejects = settings.contains("reject-publish");
+        List<String> found = new ArrayList<>();
+        Matcher matcher = LOSSES.matcher(settings);
+        while (matcher.find()) {
+            boolean isTime =
+                    matcher.group(1).endsWith("ttl") || matcher.group(1).equals("expires");
+            if (isTime || !rejects) {
+                found.add(matcher.group(1) + " " + matcher.group(2)
+                        + (isTime ? "" : " with overflow drop-head")
+                        + " (expected: " + (isTime ? "none" : "overflow reject-publish, or no limit")
+                        + ", because it drops messages that were delivered)");
+            }
         }
-        return DeliveryLimit.described(limits.toString(), majorVersion);
+        return found;
+    }
+
+    private String settings(String virtualHost, String queue) throws IOException, InterruptedException {
+        String host = encoded(virtualHost);
+        StringBuilder settings = new StringBuilder(get("queues/" + host + "/" + encoded(queue) + "?columns=arguments"));
+        for (String kind : List.of("policies/", "operator-policies/")) {
+            DeliveryLimit.matchingPolicies(get(kind + host), queue).forEach(settings::append);
+        }
+        return settings.toString();
     }
 
     private String get(String path) throws IOException, InterruptedException {
@@ -68,6 +122,9 @@ final class ManagementClient {
                 .build()) {
             HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = answer.body()) {
+                if (answer.statusCode() == NOT_FOUND) {
+                    throw new FileNotFoundException(path + ": unknown");
+                }
                 if (answer.statusCode() != OK) {
                     throw new IOException(path + ": status " + answer.statusCode() + " (expected: 200)");
                 }

@@ -9,11 +9,13 @@ import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.Reconnector;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Sends messages into RabbitMQ with publisher confirms.
@@ -92,9 +94,11 @@ public final class RabbitMqSink implements Sink {
             channel.requireAnswer();
             List<String> reasons = new ArrayList<>();
             for (String topic : topics) {
-                channel.obstacle(options.router()
-                                .apply(Message.builder(topic, "check").build()))
-                        .ifPresent(reason -> reasons.add("topic " + topic + ": " + reason));
+                Destination destination =
+                        options.router().apply(Message.builder(topic, "check").build());
+                Optional<String> obstacle = channel.obstacle(destination);
+                List<String> found = obstacle.isPresent() ? List.of(obstacle.get()) : losses(destination);
+                found.forEach(reason -> reasons.add("topic " + topic + ": " + reason));
             }
             return reasons;
         } catch (IOException e) {
@@ -104,6 +108,23 @@ public final class RabbitMqSink implements Sink {
             return List.of("interrupted");
         } finally {
             channels.close();
+        }
+    }
+
+    private List<String> losses(Destination destination) throws InterruptedException {
+        ManagementClient management = options.management();
+        if (management == null || !destination.isQueue()) {
+            return List.of();
+        }
+        String queue = destination.routingKey();
+        try {
+            return management.losses(factory.getVirtualHost(), queue).stream()
+                    .map(loss -> "queue " + queue + ": " + loss)
+                    .toList();
+        } catch (FileNotFoundException e) {
+            return List.of(); // it will be declared
+        } catch (IOException e) {
+            return List.of("queue " + queue + ": its settings are not known: " + ChannelLoss.describe(e));
         }
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Builds a {@link RabbitMqSink}. Not thread-safe. */
 public final class RabbitMqSinkBuilder {
     private static final int MAX_WINDOW = 100_000;
+    private static final Duration MAX_TIME = Duration.ofDays(1);
 
     private @Nullable ConnectionFactory factory;
     private String source = "hitotsu";
@@ -19,6 +20,8 @@ public final class RabbitMqSinkBuilder {
     private Duration confirmTimeout = Duration.ofSeconds(10);
     private QueueDeclaration queueDeclaration = QueueDeclaration.QUORUM;
     private Function<Message, Destination> router = message -> Destination.queue(message.topic());
+
+    private @Nullable ManagementClient management;
 
     RabbitMqSinkBuilder() {}
 
@@ -57,6 +60,18 @@ public final class RabbitMqSinkBuilder {
     public RabbitMqSinkBuilder queueDeclaration(QueueDeclaration newDeclaration) {
         requireNonNull(newDeclaration, "declaration: null (expected: a QueueDeclaration)");
         this.queueDeclaration = newDeclaration;
+        return this;
+    }
+
+    /**
+     * Where {@link RabbitMqSink#check} may ask which queues lose messages that they have taken (a largest length with {@code
+     * drop-head}, a time to live): the management plugin, as {@code http://user:password@host:port}. By default nobody is asked.
+     *
+     * @throws IllegalArgumentException if it has another form
+     */
+    public RabbitMqSinkBuilder managementUri(String uri) {
+        requireNonNull(uri, "uri: null (expected: an address)");
+        this.management = new ManagementClient(uri);
         return this;
     }
 
@@ -101,13 +116,17 @@ public final class RabbitMqSinkBuilder {
         if (source.isBlank()) {
             throw new IllegalArgumentException("source: \"" + source + "\" (expected: a URI reference)");
         }
-        SinkOptions options = new SinkOptions(source, window, maxBlock, confirmTimeout, queueDeclaration, router);
+        SinkOptions options =
+                new SinkOptions(source, window, maxBlock, confirmTimeout, queueDeclaration, router, management);
         return new RabbitMqSink(ConnectionFactories.required(factory), options);
     }
 
     private static void requirePositive(String name, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: more than zero)");
+        }
+        if (value.compareTo(MAX_TIME) > 0) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: at most " + MAX_TIME + ")");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.hitotsu.rabbitmq;
 import dev.hitotsu.message.Message;
 import java.time.Duration;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a sink sends.
@@ -11,6 +12,7 @@ import java.util.function.Function;
  * @param window how many sends may be in flight
  * @param maxBlock how long one send may wait for a connection, and for a place in the window
  * @param confirmTimeout how long the broker may take to answer
+ * @param management whom a check asks for settings of queues; null for nobody
  */
 record SinkOptions(
         String source,
@@ -18,4 +20,5 @@ record SinkOptions(
         Duration maxBlock,
         Duration confirmTimeout,
         QueueDeclaration queueDeclaration,
-        Function<Message, Destination> router) {}
+        Function<Message, Destination> router,
+        @Nullable ManagementClient management) {}

@@ -9,8 +9,8 @@ import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
-import dev.hitotsu.testkit.contract.ReceiverContract;
 import dev.hitotsu.testkit.contract.Resender;
+import dev.hitotsu.testkit.contract.receiver.ReceiverContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -18,19 +18,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 class RabbitMqReceiverContractIT extends ReceiverContract {
-    private static RabbitMqServer rabbit;
+    private static final RabbitMqServer RABBIT = SharedRabbitMq.SERVER;
     private static TcpProxy proxy;
 
     @BeforeAll
-    static void startRabbitMq() {
-        rabbit = RabbitMqServer.start();
-        proxy = TcpProxy.to(rabbit.port());
+    static void startProxy() {
+        proxy = TcpProxy.to(RABBIT.port());
     }
 
     @AfterAll
-    static void stopRabbitMq() {
+    static void stopProxy() {
         proxy.close();
-        rabbit.close();
     }
 
     @Override
@@ -44,13 +42,13 @@ class RabbitMqReceiverContractIT extends ReceiverContract {
     }
 
     private static String uriThroughProxy() {
-        return rabbit.amqpUri().replace(":" + rabbit.port(), ":" + proxy.port());
+        return RABBIT.amqpUri().replace(":" + RABBIT.port(), ":" + proxy.port());
     }
 
     @Override
     protected void send(List<Message> messages) {
         try (RabbitMqSink sink = RabbitMqSink.builder()
-                        .uri(rabbit.amqpUri())
+                        .uri(RABBIT.amqpUri())
                         .maxBlock(Duration.ofSeconds(30))
                         .build();
                 SinkSession session = sink.open(1)) {
@@ -60,7 +58,7 @@ class RabbitMqReceiverContractIT extends ReceiverContract {
 
     @Override
     protected void sendUndecodable(String topic, String key) {
-        ConnectionFactory factory = ConnectionFactories.ofUri(rabbit.amqpUri());
+        ConnectionFactory factory = ConnectionFactories.ofUri(RABBIT.amqpUri());
         try (Connection connection = factory.newConnection();
                 Channel channel = connection.createChannel()) {
             channel.confirmSelect();

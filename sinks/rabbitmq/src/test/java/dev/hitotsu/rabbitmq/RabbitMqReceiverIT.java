@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -32,20 +30,10 @@ class RabbitMqReceiverIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final RetryPolicy QUICK =
             new RetryPolicy(new Backoff(Duration.ofMillis(5), Duration.ofMillis(50), 0.5), 2, 3);
-    private static RabbitMqServer rabbit;
+    private static final RabbitMqServer RABBIT = SharedRabbitMq.SERVER;
 
     private final Queue<Message> handled = new ConcurrentLinkedQueue<>();
     private String queue = "";
-
-    @BeforeAll
-    static void startRabbitMq() {
-        rabbit = RabbitMqServer.start();
-    }
-
-    @AfterAll
-    static void stopRabbitMq() {
-        rabbit.close();
-    }
 
     @BeforeEach
     void nameQueue(TestInfo test) {
@@ -54,7 +42,7 @@ class RabbitMqReceiverIT {
 
     private RabbitMqReceiverBuilder receiver() {
         return RabbitMqReceiver.builder()
-                .uri(rabbit.amqpUri())
+                .uri(RABBIT.amqpUri())
                 .queue(queue)
                 .retryPolicy(QUICK)
                 .handler(batch -> handled.addAll(batch.messages()));
@@ -67,7 +55,7 @@ class RabbitMqReceiverIT {
                         .build())
                 .toList();
         try (RabbitMqSink sink = RabbitMqSink.builder()
-                        .uri(rabbit.amqpUri())
+                        .uri(RABBIT.amqpUri())
                         .maxBlock(Duration.ofSeconds(30))
                         .build();
                 SinkSession session = sink.open(1)) {
@@ -83,7 +71,7 @@ class RabbitMqReceiverIT {
 
     private void sendForeign(AMQP.BasicProperties.Builder properties) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
-        factory.setUri(rabbit.amqpUri());
+        factory.setUri(RABBIT.amqpUri());
         try (Connection connection = factory.newConnection();
                 Channel channel = connection.createChannel()) {
             channel.confirmSelect();
@@ -147,9 +135,9 @@ class RabbitMqReceiverIT {
         try (RabbitMqReceiver receiver = receiver().start()) {
             awaitHandled(before);
             // RabbitMQ 3.10 loses a quorum queue if it is killed right after the declaration; see RabbitMqServer.
-            rabbit.restart();
-            rabbit.kill();
-            rabbit.restart();
+            RABBIT.restart();
+            RABBIT.kill();
+            RABBIT.restart();
             awaitHandled(send(100));
             assertThat(receiver.isRunning()).isTrue();
         }

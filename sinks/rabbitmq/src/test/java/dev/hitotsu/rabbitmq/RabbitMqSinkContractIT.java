@@ -9,25 +9,23 @@ import dev.hitotsu.testkit.contract.SinkContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 class RabbitMqSinkContractIT extends SinkContract {
     private static final int MOST_TOPICS = 15;
     private static final AtomicInteger TOPICS = new AtomicInteger();
-    private static RabbitMqServer rabbit;
+    private static final RabbitMqServer RABBIT = SharedRabbitMq.SERVER;
 
     @BeforeAll
-    static void startRabbitMq() throws Exception {
-        rabbit = RabbitMqServer.start();
+    static void declareQueues() throws Exception {
         declareTopics();
         // RabbitMQ 3.10 loses a quorum queue if it is killed right after the declaration; see RabbitMqServer.
-        rabbit.restart();
+        RABBIT.restart();
     }
 
     private static void declareTopics() throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
-        factory.setUri(rabbit.amqpUri());
+        factory.setUri(RABBIT.amqpUri());
         try (Connection connection = factory.newConnection()) {
             DestinationCache destinations = new DestinationCache(connection, QueueDeclaration.QUORUM);
             for (int i = 1; i <= MOST_TOPICS; i++) {
@@ -36,28 +34,23 @@ class RabbitMqSinkContractIT extends SinkContract {
         }
     }
 
-    @AfterAll
-    static void stopRabbitMq() {
-        rabbit.close();
-    }
-
     @Override
     protected Sink newSink() {
         return RabbitMqSink.builder()
-                .uri(rabbit.amqpUri())
+                .uri(RABBIT.amqpUri())
                 .maxBlock(Duration.ofSeconds(30))
                 .build();
     }
 
     @Override
     protected Sink newImpatientSink() {
-        return RabbitMqSink.builder().uri(rabbit.amqpUri()).build();
+        return RabbitMqSink.builder().uri(RABBIT.amqpUri()).build();
     }
 
     @Override
     protected Sink newStrictSink() {
         return RabbitMqSink.builder()
-                .uri(rabbit.amqpUri())
+                .uri(RABBIT.amqpUri())
                 .queueDeclaration(QueueDeclaration.NONE)
                 .build();
     }
@@ -69,16 +62,16 @@ class RabbitMqSinkContractIT extends SinkContract {
 
     @Override
     protected List<Message> received(String topic, int atLeast) {
-        return QueueReader.take(rabbit.amqpUri(), topic, atLeast);
+        return QueueReader.take(RABBIT.amqpUri(), topic, atLeast);
     }
 
     @Override
     protected void crash() {
-        rabbit.kill();
+        RABBIT.kill();
     }
 
     @Override
     protected void recover() {
-        rabbit.restart();
+        RABBIT.restart();
     }
 }

@@ -17,29 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class RabbitMqSinkIT {
     private static final int TEN_MEGABYTES = 10 * 1024 * 1024;
-    private static final int MAX_MESSAGE_SIZE = 11 * 1024 * 1024;
-    private static RabbitMqServer rabbit;
-
-    @BeforeAll
-    static void startRabbitMq() {
-        rabbit = RabbitMqServer.builder()
-                .setting("max_message_size", Integer.toString(MAX_MESSAGE_SIZE))
-                .start();
-    }
-
-    @AfterAll
-    static void stopRabbitMq() {
-        rabbit.close();
-    }
+    private static final int MAX_MESSAGE_SIZE = SharedRabbitMq.MAX_MESSAGE_SIZE;
+    private static final RabbitMqServer RABBIT = SharedRabbitMq.SERVER;
 
     private static RabbitMqSinkBuilder builder() {
-        return RabbitMqSink.builder().uri(rabbit.amqpUri()).maxBlock(Duration.ofSeconds(30));
+        return RabbitMqSink.builder().uri(RABBIT.amqpUri()).maxBlock(Duration.ofSeconds(30));
     }
 
     private static Message message(String topic, int bytes) {
@@ -51,7 +37,7 @@ class RabbitMqSinkIT {
 
     private static void broker(Admin admin) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
-        factory.setUri(rabbit.amqpUri());
+        factory.setUri(RABBIT.amqpUri());
         try (Connection connection = factory.newConnection()) {
             admin.use(connection.createChannel());
         }
@@ -84,7 +70,7 @@ class RabbitMqSinkIT {
                             .contains("PRECONDITION_FAILED - message size " + (MAX_MESSAGE_SIZE + 1)));
             assertThat(resender.failures()).noneMatch(SendResult.Retryable.class::isInstance);
         }
-        assertThat(QueueReader.take(rabbit.amqpUri(), "large", 48)).allMatch(message -> message.payloadSize() == 10);
+        assertThat(QueueReader.take(RABBIT.amqpUri(), "large", 48)).allMatch(message -> message.payloadSize() == 10);
     }
 
     @Test
@@ -94,7 +80,7 @@ class RabbitMqSinkIT {
                 SinkSession session = sink.open(1)) {
             assertThat(session.send(large).join()).isEqualTo(SendResult.sent());
         }
-        assertThat(QueueReader.take(rabbit.amqpUri(), "ten-megabytes", 1)).containsExactly(large);
+        assertThat(QueueReader.take(RABBIT.amqpUri(), "ten-megabytes", 1)).containsExactly(large);
     }
 
     @Test
@@ -141,7 +127,7 @@ class RabbitMqSinkIT {
             broker(channel -> channel.queueDelete("deleted"));
             new Resender(session, sink.pipelining(), 1).send(List.of(message("deleted", 2)));
         }
-        assertThat(QueueReader.take(rabbit.amqpUri(), "deleted", 1)).hasSize(1);
+        assertThat(QueueReader.take(RABBIT.amqpUri(), "deleted", 1)).hasSize(1);
     }
 
     @Test
@@ -191,7 +177,7 @@ class RabbitMqSinkIT {
             assertThat(session.send(headers).join()).isInstanceOf(SendResult.Rejected.class);
             new Resender(session, sink.pipelining(), 1).send(List.of(message("frames", 1)));
         }
-        assertThat(QueueReader.take(rabbit.amqpUri(), "frames", 1)).hasSize(1);
+        assertThat(QueueReader.take(RABBIT.amqpUri(), "frames", 1)).hasSize(1);
     }
 
     @Test
@@ -203,7 +189,7 @@ class RabbitMqSinkIT {
                         .build();
                 SinkSession session = sink.open(1)) {
             new Resender(session, sink.pipelining(), 1).send(List.of(message("hung", 1)));
-            rabbit.suspend();
+            RABBIT.suspend();
             long start = System.nanoTime();
             List<CompletableFuture<SendResult>> results = IntStream.range(0, 130)
                     .mapToObj(i -> session.send(message("hung", 500_000)))
@@ -212,7 +198,7 @@ class RabbitMqSinkIT {
             // It would be half a minute where either limit were the standard one.
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
         } finally {
-            rabbit.resume();
+            RABBIT.resume();
         }
     }
 

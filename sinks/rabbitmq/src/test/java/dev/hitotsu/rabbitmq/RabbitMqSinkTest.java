@@ -13,8 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RabbitMqSinkTest {
     private static final String NOBODY = "amqp://guest:guest@127.0.0.1:1";
@@ -62,8 +66,30 @@ class RabbitMqSinkTest {
                         .confirmTimeout(Duration.ZERO)
                         .build())
                 .hasMessage("confirmTimeout: PT0S (expected: more than zero)");
+        assertThatThrownBy(() -> RabbitMqSink.builder()
+                        .uri(NOBODY)
+                        .maxBlock(Duration.ofSeconds(Long.MAX_VALUE))
+                        .build())
+                .hasMessage("maxBlock: PT2562047788015215H30M7S (expected: at most PT24H)");
         assertThatThrownBy(() -> RabbitMqReceiver.builder().uri(NOBODY).start())
                 .hasMessage("handler: none (expected: one)");
+    }
+
+    /** Nor is it told by a cause, which a log would show. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"amqp://guest:SECRET^@b", "amqp://guest:SECRET@b:notaport", "http://guest:SECRET@b^", "SECRET"})
+    void refusesAnAddressWithoutRepeatingIt(String uri) {
+        for (ThrowingCallable given : List.<ThrowingCallable>of(
+                () -> RabbitMqSink.builder().uri(uri),
+                () -> RabbitMqReceiver.builder().uri(uri),
+                () -> RabbitMqReceiver.builder().managementUri(uri))) {
+            assertThatThrownBy(given)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("not understood (expected: ")
+                    .hasMessageNotContaining("SECRET")
+                    .hasNoCause();
+        }
     }
 
     @Test

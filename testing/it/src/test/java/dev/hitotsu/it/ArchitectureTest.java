@@ -162,8 +162,8 @@ class ArchitectureTest {
                     "id"));
 
     /** Modules without classes of their own. */
-    private static final Set<String> WITHOUT_CLASSES =
-            Set.of("bom", "core", "apps/dist", "apps/spring-boot-starter", "testing/checks", "testing/it");
+    private static final Set<String> WITHOUT_CLASSES = Set.of(
+            "bom", "core", "apps/dist", "apps/spring-boot-starter", "testing/apart", "testing/checks", "testing/it");
 
     private static final Pattern MODULE = Pattern.compile("<module>(.+?)</module>");
     private static final Path ROOT = Path.of("..", "..");
@@ -336,6 +336,7 @@ class ArchitectureTest {
     private static Set<String> entries() {
         Set<String> entries = new TreeSet<>(MODULES.keySet());
         entries.addAll(WITHOUT_CLASSES);
+        TestsApartTest.modules().forEach(module -> entries.add("testing/apart/" + module));
         return entries;
     }
 

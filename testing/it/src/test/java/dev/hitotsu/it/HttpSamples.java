@@ -1,12 +1,12 @@
 package dev.hitotsu.it;
 
-import dev.hitotsu.http.AllowedTargets;
 import dev.hitotsu.http.AnswerPolicy;
 import dev.hitotsu.http.HttpDestination;
 import dev.hitotsu.http.HttpSink;
 import dev.hitotsu.http.HttpSinkBuilder;
-import dev.hitotsu.http.Network;
 import dev.hitotsu.http.SigningKey;
+import dev.hitotsu.http.address.AllowedTargets;
+import dev.hitotsu.http.address.Network;
 import dev.hitotsu.message.Answer;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;

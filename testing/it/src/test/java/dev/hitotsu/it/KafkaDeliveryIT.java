@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class KafkaDeliveryIT extends KafkaRelaySupport {
     @Test
     void aMessageTooLargeForItsTopicIsDeadWithTheWordsOfTheBrokerAndOthersFlow() throws Exception {
-        kafka.createTopic(topic, 1, Map.of("max.message.bytes", "10000"));
+        KAFKA.createTopic(topic, 1, Map.of("max.message.bytes", "10000"));
         relay(dataSource);
         Message tooLarge =
                 Message.builder(topic, "t").key("a").payload(new byte[20_000]).build();
@@ -30,7 +30,7 @@ class KafkaDeliveryIT extends KafkaRelaySupport {
 
     @Test
     void aTopicThatDoesNotExistHoldsBackItsOwnMessagesOnlyAndTheyArriveOnceItDoes() throws Exception {
-        kafka.createTopic(topic, 1, Map.of());
+        KAFKA.createTopic(topic, 1, Map.of());
         relay(dataSource);
         String missing = topic + "-missing";
         Message early = Message.builder(missing, "t").key("a").build();
@@ -39,14 +39,14 @@ class KafkaDeliveryIT extends KafkaRelaySupport {
         assertThat(received(2)).hasSize(2);
         await().until(() -> admin.status().count(OutboxState.RETRY) == 1);
         assertThat(admin.find(early.id()).orElseThrow().lastError()).contains(missing);
-        kafka.createTopic(missing, 1, Map.of());
+        KAFKA.createTopic(missing, 1, Map.of());
 
         await().until(() -> admin.find(early.id()).orElseThrow().state() == OutboxState.PUBLISHED);
     }
 
     @Test
     void payloadsOfAnySizeKeysOfAnyKindAndTombstonesArriveAsTheyWere() throws Exception {
-        kafka.createTopic(topic, 1, Map.of("max.message.bytes", Integer.toString(12 << 20)));
+        KAFKA.createTopic(topic, 1, Map.of("max.message.bytes", Integer.toString(12 << 20)));
         relay(dataSource);
         byte[] large = new byte[10 << 20];
         large[large.length - 1] = 7;

@@ -24,44 +24,32 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Relays between a real PostgreSQL and a real Kafka; each test has a database and a topic of its own. */
+/** Relays between a real PostgreSQL and a real Kafka, which these classes share; each test has a database and a topic of its own. */
 abstract class KafkaRelaySupport {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    static PostgreSqlServer postgres;
-    static KafkaServer kafka;
+    /** They stop with the JVM. Whoever kills one starts it again. */
+    static final PostgreSqlServer POSTGRES = PostgreSqlServer.builder().quick().start();
+
+    static final KafkaServer KAFKA = KafkaServer.builder()
+            .setting("message.max.bytes", Integer.toString(12 << 20))
+            .setting("replica.fetch.max.bytes", Integer.toString(12 << 20))
+            .start();
 
     private final List<AutoCloseable> open = new ArrayList<>();
     PGSimpleDataSource dataSource;
     OutboxAdmin admin;
     String topic;
 
-    @BeforeAll
-    static void startServers() {
-        postgres = PostgreSqlServer.builder().withoutFsync().start();
-        kafka = KafkaServer.builder()
-                .setting("message.max.bytes", Integer.toString(12 << 20))
-                .setting("replica.fetch.max.bytes", Integer.toString(12 << 20))
-                .start();
-    }
-
-    @AfterAll
-    static void stopServers() {
-        kafka.close();
-        postgres.close();
-    }
-
     @BeforeEach
     void newDatabaseAndTopic() {
         int number = NUMBERS.incrementAndGet();
-        dataSource = postgres.createDatabase("relay_" + number);
+        dataSource = POSTGRES.createDatabase("relay_" + number);
         PostgreSql.of(dataSource).schema().apply();
         admin = PostgreSql.of(dataSource).admin();
         topic = "relay-" + number;
@@ -76,7 +64,7 @@ abstract class KafkaRelaySupport {
 
     Relay relay(PGSimpleDataSource source) {
         KafkaSink sink = KafkaSink.builder()
-                .property("bootstrap.servers", kafka.bootstrapServers())
+                .property("bootstrap.servers", KAFKA.bootstrapServers())
                 .property("max.request.size", 12 << 20)
                 .property("delivery.timeout.ms", 3_000)
                 .property("request.timeout.ms", 2_000)
@@ -112,7 +100,7 @@ abstract class KafkaRelaySupport {
     List<ConsumerRecord<byte[], byte[]>> received(int atLeast) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
-                kafka.bootstrapServers(),
+                KAFKA.bootstrapServers(),
                 "key.deserializer",
                 ByteArrayDeserializer.class,
                 "value.deserializer",

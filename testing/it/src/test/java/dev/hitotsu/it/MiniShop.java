@@ -43,7 +43,7 @@ final class MiniShop {
     }
 
     private static final PostgreSqlServer POSTGRES =
-            PostgreSqlServer.builder().withoutFsync().start();
+            PostgreSqlServer.builder().quick().start();
     private static final KafkaServer KAFKA = KafkaServer.start();
     private static final Pattern ORDER_ID = Pattern.compile("\"orderId\":\"([^\"]+)\"");
     private static final AtomicInteger SHOPS = new AtomicInteger();

@@ -22,10 +22,10 @@ class PartialOutageIT extends KafkaRelaySupport {
     @Test
     void aTopicWithoutALeaderHoldsBackItself() throws Exception {
         String sick = topic + "-sick";
-        kafka.createTopic(topic, 1, Map.of());
+        KAFKA.createTopic(topic, 1, Map.of());
         try (KafkaServer second =
-                KafkaServer.builder().joining(kafka, SECOND_NODE).start()) {
-            kafka.createTopicOn(SECOND_NODE, sick);
+                KafkaServer.builder().joining(KAFKA, SECOND_NODE).start()) {
+            KAFKA.createTopicOn(SECOND_NODE, sick);
             Relay relay = relay(dataSource);
             List<UUID> waiting = new ArrayList<>();
             List<UUID> expected = new ArrayList<>(appendRounds(sick, waiting));

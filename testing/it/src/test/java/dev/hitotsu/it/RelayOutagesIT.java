@@ -23,18 +23,18 @@ import org.postgresql.ds.PGSimpleDataSource;
 class RelayOutagesIT extends KafkaRelaySupport {
     @Test
     void whileTheBrokerIsAwayMessagesWaitInTheOrderOfTheirKey() throws Exception {
-        kafka.createTopic(topic, 1, Map.of());
+        KAFKA.createTopic(topic, 1, Map.of());
         Relay relay = relay(dataSource);
         append(message("a"));
         await().until(() -> relay.status().delivered() >= 1);
-        kafka.kill();
+        KAFKA.kill();
         List<UUID> later = append(message("a"), message("b"), message("a"));
         List<UUID> ofKeyA = List.of(later.getFirst(), later.getLast());
 
         await().until(() -> relay.status().problem() != null);
         assertThat(relay.status().problem()).startsWith("sink: ");
         assertThat(admin.status().count(OutboxState.PENDING)).isEqualTo(3);
-        kafka.restart();
+        KAFKA.restart();
 
         List<UUID> received = ids(received(4)).subList(1, 4);
         assertThat(received).containsExactlyInAnyOrderElementsOf(later).containsSubsequence(ofKeyA);
@@ -47,15 +47,15 @@ class RelayOutagesIT extends KafkaRelaySupport {
 
     @Test
     void whileTheDatabaseIsAwayTheRelayTriesAgain() throws Exception {
-        kafka.createTopic(topic, 1, Map.of());
+        KAFKA.createTopic(topic, 1, Map.of());
         Relay relay = relay(dataSource);
         append(message("a"));
         await().until(() -> relay.status().delivered() >= 1);
-        postgres.kill();
+        POSTGRES.kill();
 
         await().until(() -> relay.status().problem() != null);
         assertThat(relay.status().problem()).startsWith("store: database: ");
-        postgres.restart();
+        POSTGRES.restart();
         List<UUID> later = append(message("a"));
 
         assertThat(ids(received(2))).endsWith(later.getFirst());
@@ -63,7 +63,7 @@ class RelayOutagesIT extends KafkaRelaySupport {
 
     @Test
     void aWrongPasswordIsSaidInTheWordsOfTheDatabase() {
-        PGSimpleDataSource wrong = postgres.dataSource();
+        PGSimpleDataSource wrong = POSTGRES.dataSource();
         wrong.setDatabaseName(dataSource.getDatabaseName());
         wrong.setPassword("wrong");
         Relay relay = relay(wrong);
@@ -77,7 +77,7 @@ class RelayOutagesIT extends KafkaRelaySupport {
 
     @Test
     void aDatabaseThatBecameReadOnlyStopsTheRelayUntilItIsNot() throws Exception {
-        kafka.createTopic(topic, 1, Map.of());
+        KAFKA.createTopic(topic, 1, Map.of());
         executeElsewhere("ALTER DATABASE " + dataSource.getDatabaseName() + " SET default_transaction_read_only = on");
         Relay relay = relay(dataSource);
 
@@ -95,7 +95,7 @@ class RelayOutagesIT extends KafkaRelaySupport {
     /** The test cannot fill a disk, but it can produce the server's answer to a full one. */
     @Test
     void aDatabaseWithoutSpaceStopsTheRelayUntilThereIsSome() throws Exception {
-        kafka.createTopic(topic, 1, Map.of());
+        KAFKA.createTopic(topic, 1, Map.of());
         Relay relay = relay(dataSource);
         append(message("a"));
         await().until(() -> relay.status().delivered() >= 1);
@@ -122,7 +122,7 @@ class RelayOutagesIT extends KafkaRelaySupport {
 
     @Test
     void theStandbyTakesOverWhenTheLeaderStops() throws Exception {
-        kafka.createTopic(topic, 1, Map.of());
+        KAFKA.createTopic(topic, 1, Map.of());
         Relay first = relay(dataSource);
         await().until(() -> first.status().role() == Role.LEADING);
         Relay second = relay(dataSource);
@@ -142,7 +142,7 @@ class RelayOutagesIT extends KafkaRelaySupport {
 
     /** Runs SQL in another database of the same server. */
     private static void executeElsewhere(String sql) throws SQLException {
-        execute(postgres.dataSource(), sql);
+        execute(POSTGRES.dataSource(), sql);
     }
 
     private static void execute(DataSource target, String sql) throws SQLException {

@@ -38,7 +38,7 @@ class ShopOrdersIT {
 
     @BeforeEach
     void start() throws Exception {
-        server = PostgreSqlServer.builder().withoutFsync().start();
+        server = PostgreSqlServer.builder().quick().start();
         ShopSchema.create(server.dataSource());
         startService("catalogue", catalogue);
         startService("orders", orders);
@@ -79,6 +79,7 @@ class ShopOrdersIT {
 
     private void startService(String name, int port) {
         services.add(JavaProcess.of(ShopMain.class)
+                .shortLived()
                 .heap("128m")
                 .arguments(
                         name,

@@ -18,7 +18,7 @@ class UnknownTopicsIT extends KafkaRelaySupport {
 
     @Test
     void holdBackNobodyElse() throws Exception {
-        kafka.createTopic(topic, 1, Map.of());
+        KAFKA.createTopic(topic, 1, Map.of());
         List<Message> lost = new ArrayList<>();
         for (int i = 0; i < UNKNOWN; i++) {
             lost.add(Message.builder("unknown-" + i, "OrderPlaced").key("k").build());

@@ -85,6 +85,7 @@ final class FaultInjector implements AutoCloseable {
             await(shop, (before, now) -> now.created() > before.created());
             inject(plan.get(i));
             await(shop, FaultInjector::isMoving);
+            current = null;
             pause(CALM);
             over.incrementAndGet();
         }
@@ -166,7 +167,6 @@ final class FaultInjector implements AutoCloseable {
             case COMMIT_CUT, HELD_TRANSACTION, SAME_ORDER_TWICE ->
                 throw new IllegalArgumentException(kind + " is not injected by schedule");
         }
-        current = null;
         injected.add(new Timeline.InjectedFault(kind.key(), from, progress.seconds(), kind.description()));
     }
 

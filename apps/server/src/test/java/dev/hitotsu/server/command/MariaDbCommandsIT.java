@@ -8,6 +8,9 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.MySqlSchema;
 import dev.hitotsu.servers.mariadb.MariaDbServer;
+import dev.hitotsu.servers.net.TcpProxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -16,10 +19,15 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The commands on MariaDB: the same as on PostgreSQL, by the URL alone. */
 class MariaDbCommandsIT {
     private static MariaDbServer server;
+
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void startServer() {
@@ -75,6 +83,80 @@ class MariaDbCommandsIT {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.DATABASE);
         assertThat(run.err()).contains("missing").contains("hitotsu schema apply");
+    }
+
+    /** It accepts connections and never answers. */
+    @Test
+    @Timeout(60)
+    void aHostThatHangsDoesNotHoldUpTheNext() {
+        run("schema apply", "--schema", "hung");
+        try (TcpProxy hung = TcpProxy.to(server.port())) {
+            hung.blackhole();
+            String url = "jdbc:mariadb:sequential://127.0.0.1:" + hung.port() + ",127.0.0.1:" + server.port() + "/";
+            Run run = Run.of(
+                    "outbox",
+                    "status",
+                    "--schema",
+                    "hung",
+                    "--url",
+                    url,
+                    "--user",
+                    server.user(),
+                    "--password=" + server.password());
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+        }
+    }
+
+    @Test
+    void aRelaysCheckNamesAWrongPasswordAndTheRightsThatAreMissing() throws Exception {
+        run("schema apply", "--schema", "checked");
+        try (Connection connection = server.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE USER 'checked' IDENTIFIED BY 'x'");
+            statement.execute("GRANT SELECT ON checked.* TO 'checked'");
+        }
+
+        Run refused = check("wrong");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.DATABASE);
+        assertThat(refused.err()).contains("Access denied for user 'checked'");
+
+        Run missing = check("x");
+        assertThat(missing.exitCode()).isEqualTo(ExitCode.DATABASE);
+        assertThat(missing.err())
+                .contains("GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP ON checked.* TO 'checked'@'%'");
+    }
+
+    private Run check(String password) throws Exception {
+        Path file = Files.writeString(folder.resolve("relay.yaml"), """
+                source: {url: '%s', schema: checked, user: checked, password: %s}
+                sink: {kafka: {bootstrapServers: '127.0.0.1:1'}}
+                """.formatted(server.jdbcUrl(""), password));
+        return Run.of("relay", "--check", "--config", file.toString());
+    }
+
+    /** The table was restored without the relay's position. */
+    @Test
+    void realignMovesWhatWouldNeverBeSent() throws Exception {
+        run("schema apply", "--schema", "behind");
+        MySql database = MySql.of(server.dataSource(), new SchemaName("behind"));
+        database.transactions()
+                .use(transaction ->
+                        transaction.append(Message.builder("orders", "t").build()));
+        try (Connection connection = server.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE behind.relay SET position = 100");
+        }
+
+        Run status = run("outbox status", "--schema", "behind");
+        assertThat(status.exitCode()).isEqualTo(ExitCode.DATABASE);
+        assertThat(status.err()).contains("AUTO_INCREMENT 3", "Run \"hitotsu outbox realign\"");
+        assertThat(run("outbox realign", "--schema", "behind").out())
+                .isEqualTo("position 2 before, 199 now; 1 messages moved\n");
+        assertThat(run("outbox status", "--schema", "behind").exitCode()).isZero();
+        assertThat(run("outbox list", "--schema", "behind", "--state", "pending")
+                        .out())
+                .contains("orders");
     }
 
     @Test

@@ -117,7 +117,7 @@ class RelayCommandIT {
     @Test
     void waitsForADatabaseThatIsAwayAndFollowsItsLogAgain() throws Exception {
         try (PostgreSqlServer server =
-                PostgreSqlServer.builder().withoutFsync().logicalReplication().start()) {
+                PostgreSqlServer.builder().quick().logicalReplication().start()) {
             Run.of(
                     "schema",
                     "apply",

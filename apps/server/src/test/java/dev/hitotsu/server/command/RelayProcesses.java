@@ -29,11 +29,7 @@ final class RelayProcesses {
 
     /** Each lives for seconds, in which the quickest start counts. */
     static JavaProcess relay(String... options) {
-        return JavaProcess.of(Hitotsu.class)
-                .option("-XX:+UseSerialGC")
-                .option("-XX:TieredStopAtLevel=1")
-                .arguments("relay")
-                .arguments(options);
+        return JavaProcess.of(Hitotsu.class).shortLived().arguments("relay").arguments(options);
     }
 
     static void stop(ChildProcess relay) {

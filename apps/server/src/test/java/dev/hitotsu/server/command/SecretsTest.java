@@ -71,6 +71,9 @@ class SecretsTest {
     void noCommandShowsThePasswordOfAUrl(String url) throws Exception {
         assertHidden(Run.of("outbox", "status", "--url", url));
         assertHidden(Run.of("schema", "apply", "--url", url));
+        assertHidden(Run.of("steps", "list", "--url", url));
+        assertHidden(Run.of("projection", "list", "--url", url));
+        assertHidden(Run.of("outbox", "source", "log", "--url", url));
         assertHidden(Run.of("coord", "leader", "x", "--timeout", "1s", "--store", url));
         assertHidden(Run.of("id", "new", "--kind", "snowflake", "--slots", url));
         assertHidden(check("source: {url: '" + url + "'}\nsink: {kafka: {bootstrapServers: 'a:1'}}\n"));
@@ -114,6 +117,25 @@ class SecretsTest {
                 "source: {url: 'jdbc:postgresql:x', connections: '${file:%s}'}\nsink: {kafka: {bootstrapServers: 'a:1'}}",
                 "source: {url: '${file:%s}'}\nsink: {kafka: {bootstrapServers: 'a:1'}}",
                 "source: {url: 'jdbc:postgresql:x', password: {SECRET: x}}",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {nats: 'nats://shop:SECRET@b'}",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {nats: {uri: 'nats://shop:SECRET@b:notaport'}}",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {nats: {uri: 'nats://shop:SEC/SECRET@b'}}",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {nats: {uri: 'nats://a,http://SECRET@b'}}",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {http: 'https://shop:SECRET@b'}",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {http: {destinations: {a: {url: 'https://shop:SECRET@b c/'}}}}",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {http: {destinations: {a: {url: '/x?token=SECRET'}}}}",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {http: {destinations: {a: {url: 'https://b', headers: {A: \"SECRET\\tx\"}}}}}",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {http: {destinations: {a: {url: 'https://b', headers: {A: {SECRET: x}}}}}}",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {http: {destinations: {a: {url: 'https://b', headers: SECRET}}}}",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {routes: {a: SECRET}}",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {routes: {a: {topics: x, sink: {nats: {uri: 'SECRET@b'}}}}}",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {kafka: {bootstrapServers: 'a:1'}}\nadmin: SECRET",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {kafka: {bootstrapServers: 'a:1'}}\nadmin: {tokens: t, console: SECRET}",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {kafka: {bootstrapServers: 'a:1'}}\nadmin: {tokens: t, port: '${file:%s}'}",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {kafka: {bootstrapServers: 'a:1'}}\ntraces: 'http://shop:SECRET@c'",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {kafka: {bootstrapServers: 'a:1'}}\ntraces: {otlp: 'shop:SECRET@c'}",
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {kafka: {bootstrapServers: 'a:1'}}\ntraces: {otlp: 'http://c', headers: SECRET}",
+                "source: {url: 'jdbc:mysql://shop:SECRET@db/shop', read: log}\nsink: {kafka: {bootstrapServers: 'a:1'}}",
             })
     void aWrongConfigurationDoesNotShowAPassword(String yaml) throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), "SECRET-word\n");
@@ -144,6 +166,10 @@ class SecretsTest {
                 "auth: {users: {issuer: 'https://shop:SECRET@id.example', audience: shop, algorithms: [RS256]}}",
                 "auth: {partners: {keys: [{subject: one, sha256: SECRET}]}}",
                 "auth: {users: {issuer: 'https://shop:SEC/SECRET@id.example', audience: shop}}",
+                "auth: {users: {introspect: 'https://shop:SECRET^@id.example', clientId: shop, clientSecret: SECRET}}",
+                "auth: {users: {introspect: 'shop:SECRET@id.example', clientId: shop, clientSecret: SECRET}}",
+                "auth: {users: {forward: 'ftp://shop:SECRET@id.example?token=SECRET'}}",
+                "traces: {otlp: 'http://shop:SECRET^@collector'}",
             })
     void aWrongConfigurationOfAGatewayDoesNotShowAPassword(String yaml) throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), "SECRET-word\n");

@@ -13,25 +13,33 @@ import javax.sql.DataSource;
 /** One server for the tests of commands, and a database of its own for each. It is stopped with the JVM. */
 public final class TestDatabases {
     private static final PostgreSqlServer SERVER =
-            PostgreSqlServer.builder().withoutFsync().start();
+            PostgreSqlServer.builder().quick().start();
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private final String name;
     private final DataSource dataSource;
 
-    private TestDatabases() {
+    private TestDatabases(String template) {
         this.name = "test_" + DATABASES.incrementAndGet();
-        this.dataSource = SERVER.createDatabase(name);
+        this.dataSource = SERVER.createDatabase(name, template);
     }
 
     static TestDatabases empty() {
-        return new TestDatabases();
+        return new TestDatabases("template1");
     }
 
     public static TestDatabases withSchema() {
-        TestDatabases database = new TestDatabases();
-        PostgreSql.of(database.dataSource).schema().apply();
-        return database;
+        return new TestDatabases(Template.NAME);
+    }
+
+    /** What a database with the schema is a copy of. */
+    private static final class Template {
+        static final String NAME = create("newest");
+
+        private static String create(String name) {
+            PostgreSql.of(SERVER.createDatabase(name)).schema().apply();
+            return name;
+        }
     }
 
     DataSource dataSource() {

@@ -191,6 +191,7 @@ class CoordCommandIT {
         Path file = folder.resolve("environment");
 
         try (ChildProcess lock = JavaProcess.of(Hitotsu.class)
+                .shortLived()
                 .arguments("coord", "lock", "stock", "--", "sh", "-c", "env > " + file)
                 .environment("HITOTSU_COORDINATION", uri)
                 .environment("HITOTSU_PASSWORD", "SECRET-1")

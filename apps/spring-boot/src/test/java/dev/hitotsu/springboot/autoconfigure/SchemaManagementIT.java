@@ -43,7 +43,7 @@ class SchemaManagementIT {
 
     @BeforeAll
     static void start() {
-        server = PostgreSqlServer.builder().withoutFsync().start();
+        server = PostgreSqlServer.builder().quick().start();
     }
 
     @AfterAll

@@ -40,7 +40,7 @@ class IdempotentIT {
 
     @BeforeAll
     static void start() {
-        server = PostgreSqlServer.builder().withoutFsync().start();
+        server = PostgreSqlServer.builder().quick().start();
         database = new JdbcTemplate(server.dataSource());
         database.execute("CREATE TABLE purchase (id bigint GENERATED ALWAYS AS IDENTITY, customer text, cents bigint)");
         application = builder(OrderApplication.class).run();

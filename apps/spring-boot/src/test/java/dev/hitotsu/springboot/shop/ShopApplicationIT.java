@@ -50,7 +50,7 @@ class ShopApplicationIT {
 
     @BeforeAll
     static void start() {
-        server = PostgreSqlServer.builder().withoutFsync().start();
+        server = PostgreSqlServer.builder().quick().start();
         kafka = KafkaServer.start();
         kafka.createTopic("orders", 1, Map.of());
         new JdbcTemplate(server.dataSource()).execute("""

@@ -35,7 +35,7 @@ class StepsIT {
 
     @BeforeAll
     static void start() {
-        server = PostgreSqlServer.builder().withoutFsync().start();
+        server = PostgreSqlServer.builder().quick().start();
         database = new JdbcTemplate(server.dataSource());
         database.execute("CREATE TABLE step_effect (id bigint GENERATED ALWAYS AS IDENTITY, run text, effect text)");
         application = builder(StepsApplication.class).run();

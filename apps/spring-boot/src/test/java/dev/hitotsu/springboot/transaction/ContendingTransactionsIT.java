@@ -28,7 +28,7 @@ class ContendingTransactionsIT {
 
     @BeforeAll
     static void start() {
-        server = PostgreSqlServer.builder().withoutFsync().start();
+        server = PostgreSqlServer.builder().quick().start();
         shop = Shop.create(server, "shop");
     }
 

@@ -40,7 +40,7 @@ class OneRoundTripIT {
 
     @BeforeAll
     static void start() {
-        server = PostgreSqlServer.builder().withoutFsync().start();
+        server = PostgreSqlServer.builder().quick().start();
         Shop.create(server, "shop").close();
         shop = Shop.inOneRoundTrip(server, server.jdbcUrl("shop"));
         shop.template.execute("CREATE TABLE bill (id uuid UNIQUE DEFERRABLE INITIALLY DEFERRED)");

@@ -29,7 +29,7 @@ class TransactionalInboxIT {
 
     @BeforeAll
     static void start() {
-        server = PostgreSqlServer.builder().withoutFsync().start();
+        server = PostgreSqlServer.builder().quick().start();
         shop = Shop.create(server, "shop");
         inbox = TransactionalInbox.of(
                 shop.dataSource, PostgreSql.of(shop.dataSource).inbox("payments"));

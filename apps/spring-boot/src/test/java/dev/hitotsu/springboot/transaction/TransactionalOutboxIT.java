@@ -30,7 +30,7 @@ class TransactionalOutboxIT {
 
     @BeforeAll
     static void start() {
-        server = PostgreSqlServer.builder().withoutFsync().start();
+        server = PostgreSqlServer.builder().quick().start();
         shop = Shop.create(server, "shop");
     }
 

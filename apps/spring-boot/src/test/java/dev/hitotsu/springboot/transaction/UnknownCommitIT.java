@@ -26,7 +26,7 @@ class UnknownCommitIT {
 
     @BeforeAll
     static void start() {
-        server = PostgreSqlServer.builder().withoutFsync().start();
+        server = PostgreSqlServer.builder().quick().start();
         shop = Shop.create(server, "shop");
         shop.template.execute("CREATE TABLE bill (id uuid UNIQUE DEFERRABLE INITIALLY DEFERRED)");
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Headers as text: a line {@code name: value} each. {@link Headers} allows no name and no value that would break a line. */
-public final class HeaderCodec {
+final class HeaderCodec {
     private HeaderCodec() {}
 
     public static @Nullable String encode(Headers headers) {

@@ -69,10 +69,11 @@ final class ChangeListener {
         while (!executor.isClosed()) {
             try {
                 connectAndListen();
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException | Error e) {
+                // Else watchers would wait for ever for what nobody receives.
                 failures++;
                 if (failures == 1 && !executor.isClosed()) {
-                    log.warn("changes are not received for now: {}", e.getMessage());
+                    log.warn("changes are not received for now: {}", e.toString());
                 }
                 log.debug("cannot listen for changes", e);
                 pause();

@@ -123,7 +123,7 @@ public final class PostgreSqlProjection implements AutoCloseable {
             do {
                 try {
                     look();
-                } catch (SQLException | RuntimeException e) {
+                } catch (SQLException | RuntimeException | Error e) {
                     failures.log(Level.WARN, "projection " + name + ": cannot see which generation is wanted", e);
                 }
             } while (!closed.await(LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS));

@@ -26,7 +26,7 @@ class CopyRowsIT {
 
     @BeforeAll
     static void start() {
-        server = PostgreSqlServer.builder().withoutFsync().start();
+        server = PostgreSqlServer.builder().quick().start();
     }
 
     @AfterAll

@@ -82,21 +82,7 @@ public final class InMemoryStepStore implements StepStore<InMemoryStepStore.Tran
     }
 
     private TakenRun take(MemoryRun run, UUID owner, Duration lease) {
-        Instant now = clock.instant();
-        run.state = RunState.RUNNING;
-        run.owner = owner;
-        run.fence = ++lastFence;
-        run.attempt++;
-        run.heldUntil = now.plus(lease);
-        run.changedAt = now;
-        return new TakenRun(
-                new RunHold(run.key, run.row, owner, run.fence),
-                run.attempt,
-                run.input,
-                run.steps,
-                run.unwinding,
-                run.waitingFor,
-                run.waitsUntil != null && !now.isBefore(run.waitsUntil));
+        return run.take(owner, ++lastFence, lease, clock.instant());
     }
 
     @Override
@@ -176,13 +162,7 @@ public final class InMemoryStepStore implements StepStore<InMemoryStepStore.Tran
         if (run == null) {
             return false;
         }
-        Instant now = clock.instant();
-        Instant until = waitingFor.equals(run.waitingFor) && run.waitsUntil != null ? run.waitsUntil : now.plus(wait);
-        run.waitingFor = waitingFor;
-        run.waitsUntil = until;
-        run.dueAt = run.unwinding != null || run.answers.containsKey(waitingFor) ? now : until;
-        run.attempt = 0;
-        run.change(RunState.WAITING, null, now);
+        run.rest(waitingFor, wait, clock.instant());
         return true;
     }
 
@@ -281,9 +261,7 @@ public final class InMemoryStepStore implements StepStore<InMemoryStepStore.Tran
         if (run == null || run.state != RunState.HALTED && run.state != RunState.RETRYING) {
             return false;
         }
-        run.attempt = 1;
-        run.dueAt = clock.instant();
-        run.change(RunState.RETRYING, run.error, clock.instant());
+        run.retry(clock.instant());
         return true;
     }
 
@@ -293,12 +271,7 @@ public final class InMemoryStepStore implements StepStore<InMemoryStepStore.Tran
         if (run == null || run.state.isEnded() || run.unwinding != null) {
             return false;
         }
-        run.unwinding = new Unwinding(RunState.CANCELLED, reason);
-        if (run.state != RunState.RUNNING) {
-            run.attempt = Math.min(run.attempt, 1);
-            run.dueAt = clock.instant();
-            run.change(RunState.RETRYING, run.error, clock.instant());
-        }
+        run.cancel(reason, clock.instant());
         return true;
     }
 }

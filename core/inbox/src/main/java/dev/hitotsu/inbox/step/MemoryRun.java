@@ -6,6 +6,7 @@ import dev.hitotsu.inbox.step.store.RunState;
 import dev.hitotsu.inbox.step.store.RunSummary;
 import dev.hitotsu.inbox.step.store.StepRecord;
 import dev.hitotsu.inbox.step.store.StepWrite;
+import dev.hitotsu.inbox.step.store.TakenRun;
 import dev.hitotsu.inbox.step.store.Unwinding;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,47 @@ final class MemoryRun {
             case READY, WAITING, RETRYING -> !now.isBefore(dueAt);
             default -> false;
         };
+    }
+
+    TakenRun take(UUID newOwner, long newFence, Duration lease, Instant now) {
+        state = RunState.RUNNING;
+        owner = newOwner;
+        fence = newFence;
+        attempt++;
+        heldUntil = now.plus(lease);
+        changedAt = now;
+        return new TakenRun(
+                new RunHold(key, row, newOwner, newFence),
+                attempt,
+                input,
+                steps,
+                unwinding,
+                waitingFor,
+                waitsUntil != null && !now.isBefore(waitsUntil));
+    }
+
+    void rest(String newWaitingFor, Duration wait, Instant now) {
+        Instant until = newWaitingFor.equals(waitingFor) && waitsUntil != null ? waitsUntil : now.plus(wait);
+        waitingFor = newWaitingFor;
+        waitsUntil = until;
+        dueAt = unwinding != null || answers.containsKey(newWaitingFor) ? now : until;
+        attempt = 0;
+        change(RunState.WAITING, null, now);
+    }
+
+    void retry(Instant now) {
+        attempt = 1;
+        dueAt = now;
+        change(RunState.RETRYING, error, now);
+    }
+
+    void cancel(String reason, Instant now) {
+        unwinding = new Unwinding(RunState.CANCELLED, reason);
+        if (state != RunState.RUNNING) {
+            attempt = Math.min(attempt, 1);
+            dueAt = now;
+            change(RunState.RETRYING, error, now);
+        }
     }
 
     void change(RunState newState, @Nullable String newError, Instant now) {

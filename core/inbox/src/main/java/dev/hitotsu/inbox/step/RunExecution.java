@@ -87,7 +87,7 @@ final class RunExecution<T> {
     private <E extends Exception> byte @Nullable [] call(Body<T, E> body) throws E {
         byte[] result = null;
         try {
-            result = body.run(new StepRun<>(journal));
+            result = body.run(new StepRun<>(journal, new StepEffects<>(journal, store, options)));
         } catch (RefusedException refusal) {
             refused(refusal);
         } catch (RunSignal signal) {

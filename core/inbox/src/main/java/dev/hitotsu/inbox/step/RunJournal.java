@@ -1,7 +1,5 @@
 package dev.hitotsu.inbox.step;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.step.store.Recorded;
 import dev.hitotsu.inbox.step.store.RunHold;
@@ -17,12 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The steps of a run in one attempt: replays what is recorded, and records what is new. Used by the thread of the handler alone. */
 final class RunJournal<T> {
-    private static final Logger log = LoggerFactory.getLogger(RunJournal.class);
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
     private final StepStore<T> store;
@@ -31,6 +26,7 @@ final class RunJournal<T> {
     private final Tenure held;
     private final List<StepRecord> recorded;
     private final Thread thread = Thread.currentThread();
+    private final StepResults results;
     private final Set<String> names = new HashSet<>();
     private final Undos<T> undos = new Undos<>();
     private int next;
@@ -47,6 +43,7 @@ final class RunJournal<T> {
         this.taken = taken;
         this.held = held;
         this.recorded = taken.steps();
+        this.results = new StepResults(options.codec(), this::halt);
         this.isDoubtful = taken.attempt() > 1;
         this.isUnwinding = taken.unwinding() != null;
         this.reason = taken.unwinding() == null ? null : taken.unwinding().reason();
@@ -58,6 +55,20 @@ final class RunJournal<T> {
 
     Undos<T> undos() {
         return undos;
+    }
+
+    StepResults results() {
+        return results;
+    }
+
+    /** Whether an earlier attempt may have done what comes next, without its record. */
+    boolean isDoubtful() {
+        return isDoubtful;
+    }
+
+    /** A new step is done from now on. */
+    void begin(String name) {
+        stepUnderWay = name;
     }
 
     boolean isUnwinding() {
@@ -157,52 +168,6 @@ final class RunJournal<T> {
         }
     }
 
-    /** A transaction with its record. */
-    <R extends @Nullable Object, E extends Exception> R transaction(
-            String name, @Nullable Class<R> type, StepRun.TransactionCall<T, R, E> work) throws E {
-        StepRecord known = enter(name, StepKind.TRANSACTION);
-        if (known != null) {
-            requireNotRefused(known);
-            return type == null ? noResult() : result(known, type);
-        }
-        Attempt<R> attempt = new Attempt<>();
-        long sentNanos = options.clockwork().nanoTime();
-        stepUnderWay = name;
-        try {
-            Recorded answer = store.transact(hold(), options.lease(), transaction -> {
-                attempt.result = work.run(transaction);
-                attempt.record = StepRecord.done(next, name, StepKind.TRANSACTION, bytes(name, attempt.result, type));
-                return new StepWrite.New(attempt.record);
-            });
-            accept(answer, attempt.record(), sentNanos);
-            return attempt.result();
-        } catch (RefusedException e) {
-            record(StepRecord.refused(next, name, StepKind.TRANSACTION, e.reason(), false));
-            throw e;
-        } catch (Throwable e) {
-            throw RunJournal.<E>sneaky(leave(e));
-        }
-    }
-
-    private static final class Attempt<R extends @Nullable Object> {
-        private @Nullable R result;
-        private @Nullable StepRecord record;
-
-        StepRecord record() {
-            return requireNonNull(record);
-        }
-
-        @SuppressWarnings("NullAway") // null stands for no result
-        R result() {
-            return result;
-        }
-    }
-
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // null stands for no result
-    private static <R extends @Nullable Object> R noResult() {
-        return null;
-    }
-
     /** What undoes the step that was done last. */
     void undoInTransaction(String name, DoneStep.Undo<T> undo) {
         StepRecord step = lastStep;
@@ -212,78 +177,6 @@ final class RunJournal<T> {
         if (step.outcome() == StepOutcome.DONE) {
             undos.push(new Undos.InTransaction<>(step, undo));
         }
-    }
-
-    /** A call with its record. */
-    <R extends @Nullable Object, E extends Exception> R call(
-            String name, @Nullable Class<R> type, StepRun.Call<R, E> call, StepRun.@Nullable CallUndo undo) throws E {
-        StepRecord known = enter(name, StepKind.CALL);
-        if (known != null) {
-            if (known.outcome() != StepOutcome.REFUSED && undo != null) {
-                undos.push(new Undos.ByCall<>(known, undo));
-            }
-            if (known.outcome() == StepOutcome.DOUBTFUL) {
-                throw leave(RunSignal.unwind());
-            }
-            requireNotRefused(known);
-            return type == null ? noResult() : result(known, type);
-        }
-        if (isUnwinding) {
-            throw unwindDoubtful(name, undo);
-        }
-        String key = StepKeys.of(hold().key(), name);
-        stepUnderWay = name;
-        R result;
-        byte[] bytes;
-        try {
-            result = call.run(key);
-            bytes = bytes(name, result, type);
-        } catch (RefusedException e) {
-            refused(name, key, undo, e);
-            throw e;
-        } catch (Throwable e) {
-            throw RunJournal.<E>sneaky(leave(e));
-        }
-        StepRecord done = StepRecord.done(next, name, StepKind.CALL, bytes);
-        Recorded answer = recordWhileHeld(done);
-        if (answer != Recorded.LOST && undo != null) {
-            undos.push(new Undos.ByCall<>(done, undo));
-        }
-        return result;
-    }
-
-    /** An earlier attempt may have made the call in which this one would go on. It is noted, and undone with the rest. */
-    private Error unwindDoubtful(String name, StepRun.@Nullable CallUndo undo) {
-        if (isDoubtful) {
-            StepRecord doubt = StepRecord.of(next, name, StepKind.CALL, StepOutcome.DOUBTFUL);
-            if (undo == null) {
-                log.warn("{}: step {} is in doubt, and has no undo", hold().key(), name);
-            } else {
-                undos.push(new Undos.ByCall<>(doubt, undo));
-            }
-            Recorded unused = recordWhileHeld(doubt);
-        }
-        throw leave(RunSignal.unwind());
-    }
-
-    /** A refusal says nothing about an earlier attempt of which nobody knows what became of it. So that one is undone at once. */
-    private void refused(String name, String key, StepRun.@Nullable CallUndo undo, RefusedException refusal) {
-        boolean undoes = isDoubtful && undo != null;
-        if (isDoubtful && undo == null) {
-            log.warn("{}: step {} was refused after an attempt that is in doubt, and has no undo", hold().key(), name);
-        }
-        if (undoes) {
-            try {
-                requireNonNull(undo).run(key);
-            } catch (Exception e) {
-                throw leave(new StepsException(
-                        hold().key() + ": step " + name
-                                + ": refused after an attempt that is in doubt, and its undo failed (expected: an undo that"
-                                + " can be repeated; it is, with the next attempt): " + e,
-                        e));
-            }
-        }
-        Recorded unused = recordWhileHeld(StepRecord.refused(next, name, StepKind.CALL, refusal.reason(), undoes));
     }
 
     /** What a step waits for, if it is there or does not come any more. */
@@ -307,7 +200,7 @@ final class RunJournal<T> {
     }
 
     /** The effect has happened, so a store that does not answer is asked again as long as the lease is valid. */
-    private Recorded recordWhileHeld(StepRecord step) {
+    Recorded recordWhileHeld(StepRecord step) {
         while (true) {
             long sentNanos = options.clockwork().nanoTime();
             try {
@@ -335,7 +228,8 @@ final class RunJournal<T> {
         }
     }
 
-    private void accept(Recorded answer, StepRecord step, long sentNanos) {
+    /** Takes note of what the store said. */
+    void accept(Recorded answer, StepRecord step, long sentNanos) {
         if (answer == Recorded.LOST) {
             throw leave(new RunLostException(hold()));
         }
@@ -352,43 +246,6 @@ final class RunJournal<T> {
     private void requireHeld() {
         if (!held.valid()) {
             throw leave(new RunLostException(hold()));
-        }
-    }
-
-    private static void requireNotRefused(StepRecord step) {
-        if (step.outcome() == StepOutcome.REFUSED) {
-            throw new RefusedException(step.reason() == null ? "no reason is recorded" : step.reason());
-        }
-    }
-
-    /** The result of a recorded step. */
-    <R> R result(StepRecord step, Class<R> type) {
-        byte[] bytes = step.result();
-        try {
-            return options.codec().read(bytes == null ? new byte[0] : bytes, type);
-        } catch (RuntimeException e) {
-            throw halt("step " + step.name() + ": its recorded result cannot be read as " + type.getName()
-                    + " (expected: the type with which it was written; run it with the code that wrote it, or cancel it): "
-                    + e.getMessage());
-        }
-    }
-
-    /** The bytes of a result, which can be read back. */
-    private byte @Nullable [] bytes(String name, @Nullable Object result, @Nullable Class<?> type) {
-        if (type == null) {
-            return null;
-        }
-        if (result == null) {
-            throw halt("step " + name + ": its result is null (expected: " + type.getName()
-                    + "; leave out the type for a step without a result)");
-        }
-        try {
-            byte[] bytes = options.codec().write(result);
-            Object unused = options.codec().read(bytes, type);
-            return bytes;
-        } catch (RuntimeException e) {
-            throw halt("step " + name + ": its result cannot be kept and read back as " + type.getName()
-                    + " (expected: a type that the codec knows): " + e.getMessage());
         }
     }
 
@@ -428,7 +285,7 @@ final class RunJournal<T> {
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Throwable> E sneaky(Throwable error) throws E {
+    static <E extends Throwable> E sneaky(Throwable error) throws E {
         throw (E) error;
     }
 }

@@ -150,7 +150,8 @@ public final class StepHandler<T> implements BatchHandler, AutoCloseable {
                 begun++;
             }
             steps.cleanIfDue();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error as well: else messages would be kept that nobody ever takes up.
             log.warn("{}: runs could not be taken up; the next attempt follows: {}", steps.consumer(), e.toString());
         } finally {
             free.release(limit - begun);

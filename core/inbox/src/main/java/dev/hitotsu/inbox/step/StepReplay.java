@@ -51,7 +51,9 @@ final class StepReplay<T> {
         }
         RunJournal<T> journal = new RunJournal<>(steps.store(), steps.options(), toBeUnwound(run), Tenure.UNLIMITED);
         try {
-            work.run(new StepRun<>(journal), MessageBytes.read(input));
+            work.run(
+                    new StepRun<>(journal, new StepEffects<>(journal, steps.store(), steps.options())),
+                    MessageBytes.read(input));
             journal.requireAllReplayed();
             return Optional.empty();
         } catch (RunSignal | RefusedException end) {

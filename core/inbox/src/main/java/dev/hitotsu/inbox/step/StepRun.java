@@ -38,9 +38,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StepRun<T> {
     private final RunJournal<T> journal;
+    private final StepEffects<T> effects;
 
-    StepRun(RunJournal<T> journal) {
+    StepRun(RunJournal<T> journal, StepEffects<T> effects) {
         this.journal = journal;
+        this.effects = effects;
     }
 
     /** Names the run. */
@@ -68,7 +70,7 @@ public final class StepRun<T> {
      */
     public <E extends Exception> DoneStep<T> transaction(String name, TransactionWork<T, E> work) throws E {
         requireNonNull(work, "work: null (expected: what to do in the transaction)");
-        journal.<@Nullable Void, E>transaction(name, null, transaction -> {
+        effects.<@Nullable Void, E>transaction(name, null, transaction -> {
             work.run(transaction);
             return null;
         });
@@ -83,7 +85,7 @@ public final class StepRun<T> {
     public <R, E extends Exception> R transaction(String name, Class<R> type, TransactionCall<T, R, E> work) throws E {
         requireNonNull(type, "type: null (expected: the type of the result)");
         requireNonNull(work, "work: null (expected: what to do in the transaction)");
-        return requireNonNull(journal.transaction(name, type, work));
+        return requireNonNull(effects.transaction(name, type, work));
     }
 
     /**
@@ -112,7 +114,7 @@ public final class StepRun<T> {
     public <R, E extends Exception> R call(String name, Class<R> type, Call<R, E> call) throws E {
         requireNonNull(type, "type: null (expected: the type of the result)");
         requireNonNull(call, "call: null (expected: what to call)");
-        return requireNonNull(journal.call(name, type, call, null));
+        return requireNonNull(effects.call(name, type, call, null));
     }
 
     /**
@@ -123,20 +125,20 @@ public final class StepRun<T> {
         requireNonNull(type, "type: null (expected: the type of the result)");
         requireNonNull(call, "call: null (expected: what to call)");
         requireNonNull(undo, "undo: null (expected: what undoes the call)");
-        return requireNonNull(journal.call(name, type, call, undo));
+        return requireNonNull(effects.call(name, type, call, undo));
     }
 
     /** As {@link #call(String, Class, Call)}, for a call without a result. */
     public <E extends Exception> void call(String name, CallWork<E> call) throws E {
         requireNonNull(call, "call: null (expected: what to call)");
-        journal.<@Nullable Void, E>call(name, null, withoutResult(call), null);
+        effects.<@Nullable Void, E>call(name, null, withoutResult(call), null);
     }
 
     /** As {@link #call(String, Class, Call, CallUndo)}, for a call without a result. */
     public <E extends Exception> void call(String name, CallWork<E> call, CallUndo undo) throws E {
         requireNonNull(call, "call: null (expected: what to call)");
         requireNonNull(undo, "undo: null (expected: what undoes the call)");
-        journal.<@Nullable Void, E>call(name, null, withoutResult(call), undo);
+        effects.<@Nullable Void, E>call(name, null, withoutResult(call), undo);
     }
 
     private static <E extends Exception> Call<@Nullable Void, E> withoutResult(CallWork<E> call) {
@@ -178,7 +180,9 @@ public final class StepRun<T> {
         if (known == null) {
             known = journal.awaited(name, within);
         }
-        return known.outcome() == StepOutcome.EXPIRED ? Optional.empty() : Optional.of(journal.result(known, type));
+        return known.outcome() == StepOutcome.EXPIRED
+                ? Optional.empty()
+                : Optional.of(journal.results().read(known, type));
     }
 
     /**

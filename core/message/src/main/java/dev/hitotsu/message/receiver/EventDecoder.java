@@ -25,6 +25,8 @@ public final class EventDecoder {
     /** Room for the attributes of CloudEvents and of dead letters beside the message's own. */
     private static final int MAX_HEADERS = Headers.MAX_COUNT + 100;
 
+    private static final int MAX_TOPIC_LENGTH = 255;
+
     private EventDecoder() {}
 
     /**
@@ -37,24 +39,30 @@ public final class EventDecoder {
         requireNonNull(defaultType, "defaultType: null (expected: a type)");
         int count = event.headerCount();
         if (count > MAX_HEADERS) {
-            Message standIn = message(event, defaultType, Map.of());
+            Message standIn = message(event, fit(event.topic()), defaultType, Map.of());
             return DecodedMessage.undecodable(
                     standIn, "headers: " + count + " (expected: " + MAX_HEADERS + " at most)");
         }
         Map<String, String> texts = event.texts();
         try {
             String type = first(texts.get(EventHeaders.TYPE), event.type());
-            return DecodedMessage.of(message(event, type == null ? defaultType : type, texts));
+            return DecodedMessage.of(message(event, event.topic(), type == null ? defaultType : type, texts));
         } catch (IllegalArgumentException e) {
-            return DecodedMessage.undecodable(message(event, defaultType, texts), String.valueOf(e.getMessage()));
+            Message standIn = message(event, fit(event.topic()), defaultType, texts);
+            return DecodedMessage.undecodable(standIn, String.valueOf(e.getMessage()));
         }
     }
 
-    /** Everything but the type is made fit; what cannot be is left out. */
-    private static Message message(ReceivedEvent event, String type, Map<String, String> texts) {
+    /** A topic that a message can have: some brokers take longer names, and any character in them. */
+    private static String fit(String topic) {
+        return Headers.toValue(topic.substring(0, Math.min(topic.length(), MAX_TOPIC_LENGTH)));
+    }
+
+    /** Everything but topic and type is made fit; what cannot be is left out. */
+    private static Message message(ReceivedEvent event, String topic, String type, Map<String, String> texts) {
         Map<String, String> own = new LinkedHashMap<>(texts);
         own.keySet().removeIf(event::isReserved);
-        Message.Builder builder = Message.builder(event.topic(), type)
+        Message.Builder builder = Message.builder(topic, type)
                 .id(id(event, texts))
                 .occurredAt(time(event, texts.get(EventHeaders.TIME)))
                 .payload(event.payload(texts))

@@ -3,85 +3,13 @@ package dev.hitotsu.message.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hitotsu.message.Backoff;
-import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.PoisonHandler.Decision;
 import dev.hitotsu.message.receiver.ScriptedSubscription.Note;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class ReceiverLoopTest {
-    private static final int BATCH_ATTEMPTS = 2;
-    private static final int MESSAGE_ATTEMPTS = 3;
-    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(9), 0);
-
-    private static final Backoff IMPATIENT = new Backoff(Duration.ofNanos(1), Duration.ofNanos(1), 0);
-
-    private final ScriptedSubscription broker = new ScriptedSubscription();
-    private final ReceiverState state = new ReceiverState();
-    private final List<List<String>> handled = new ArrayList<>();
-    private final List<ReceivedBatch> batches = new ArrayList<>();
-    private final Map<String, Throwable> failing = new HashMap<>();
-    private final Set<String> interrupts = new HashSet<>();
-    private final List<String> asked = new ArrayList<>();
-    private @Nullable Decision decision = Decision.RETRY;
-    private long now = Long.MAX_VALUE - 5_000_000_000L;
-    private final ReceiverLoop<Note> loop = loop(BACKOFF);
-
-    private ReceiverLoop<Note> loop(Backoff backoff) {
-        RetryPolicy policy = new RetryPolicy(backoff, BATCH_ATTEMPTS, MESSAGE_ATTEMPTS);
-        return new ReceiverLoop<>(
-                broker, new Handling(this::handle, policy, this::decide, () -> now, new Random(1)), state);
-    }
-
-    private void handle(ReceivedBatch batch) {
-        List<String> texts =
-                batch.messages().stream().map(ReceiverLoopTest::text).toList();
-        batches.add(batch);
-        if (texts.stream().anyMatch(interrupts::contains)) {
-            Thread.currentThread().interrupt();
-        }
-        for (String text : texts) {
-            if (failing.containsKey(text)) {
-                ReceiverLoopTest.<RuntimeException>sneak(failing.get(text));
-            }
-        }
-        handled.add(texts);
-    }
-
-    private @Nullable Decision decide(Message message, int failures, Throwable error) {
-        assertThat(Thread.currentThread().isInterrupted()).isFalse();
-        asked.add(text(message) + " " + failures + " " + error.getMessage());
-        if (interrupts.contains("decisions")) {
-            Thread.currentThread().interrupt();
-        }
-        return decision;
-    }
-
-    private static String text(Message message) {
-        return new Note("", message, null, false).text();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> void sneak(Throwable error) throws E {
-        throw (E) error;
-    }
-
-    private void turns(int turns) {
-        for (int i = 0; i < turns; i++) {
-            now += BACKOFF.maxDelay().toNanos();
-            loop.turn();
-        }
-    }
-
+class ReceiverLoopTest extends ReceiverLoopScenario {
     @Test
     void whatIsPolledTogetherIsOneBatchAndIsAcknowledgedAfterwards() {
         broker.arrives("a", "a1");
@@ -127,30 +55,6 @@ class ReceiverLoopTest {
     }
 
     @Test
-    void aPoisonMessageHoldsBackItsLaneAndNoOther() {
-        failing.put("bad", new IllegalStateException("poison"));
-        for (String text : List.of("a1", "bad", "a2")) {
-            broker.arrives("a", text);
-        }
-        broker.arrives("b", "b1");
-        loop.turn();
-        turns(BATCH_ATTEMPTS + MESSAGE_ATTEMPTS + 1);
-        broker.arrives("a", "a3");
-        broker.arrives("b", "b2");
-        loop.turn();
-
-        assertThat(handled).containsExactly(List.of("a1"), List.of("b1"), List.of("b2"));
-        assertThat(broker.acknowledged).containsExactly("a1", "b1", "b2");
-        assertThat(broker.held).containsExactly("a");
-        assertThat(asked).startsWith("bad 3 poison", "bad 4 poison");
-
-        failing.clear();
-        turns(3);
-        assertThat(handled).endsWith(List.of("bad"), List.of("a2"), List.of("a3"));
-        assertThat(broker.held).isEmpty();
-    }
-
-    @Test
     void nothingNewOvertakesWhatIsHandledOneByOne() {
         decision = Decision.SKIP;
         broker.arrives("a", "a1");
@@ -164,20 +68,6 @@ class ReceiverLoopTest {
     }
 
     @Test
-    void aSkippedMessageIsAcknowledgedAndWhatIsBehindItGoesOn() {
-        decision = Decision.SKIP;
-        failing.put("bad", new IllegalStateException("poison"));
-        broker.arrives("a", "bad");
-        broker.arrives("a", "a2");
-        loop.turn();
-        turns(BATCH_ATTEMPTS + MESSAGE_ATTEMPTS);
-
-        assertThat(handled).containsExactly(List.of("a2"));
-        assertThat(broker.acknowledged).containsExactly("bad", "a2");
-        assertThat(state.skipped()).isEqualTo(1);
-    }
-
-    @Test
     void stopEndsTheLoopAndAcknowledgesNothing() {
         decision = Decision.STOP;
         failing.put("bad", new IllegalStateException("poison"));
@@ -188,59 +78,6 @@ class ReceiverLoopTest {
         assertThat(loop.mayContinue()).isFalse();
         assertThat(broker.acknowledged).isEmpty();
         assertThat(handled).isEmpty();
-    }
-
-    @Test
-    void anErrorAndACheckedExceptionAreFailuresAsAnyOther() {
-        failing.put("a1", new AssertionError("an Error"));
-        failing.put("b1", new InterruptedException("checked"));
-        decision = Decision.SKIP;
-        broker.arrives("a", "a1");
-        broker.arrives("b", "b1");
-        loop.turn();
-        turns(BATCH_ATTEMPTS + MESSAGE_ATTEMPTS);
-
-        assertThat(asked).containsExactly("a1 3 an Error", "b1 3 checked");
-        assertThat(loop.mayContinue()).isTrue();
-    }
-
-    @Test
-    void aPoisonHandlerThatThrowsOrSaysNothingMeansTryAgain() {
-        failing.put("a1", new IllegalStateException("poison"));
-        decision = null;
-        broker.arrives("a", "a1");
-        turns(BATCH_ATTEMPTS + MESSAGE_ATTEMPTS + 2);
-        assertThat(asked).hasSizeGreaterThan(1);
-        assertThat(broker.acknowledged).isEmpty();
-
-        failing.clear();
-        turns(1);
-        assertThat(handled).containsExactly(List.of("a1"));
-    }
-
-    @Test
-    void whatIsNoMessageGoesToThePoisonHandlerAtOnceInItsOrder() {
-        decision = Decision.SKIP;
-        broker.arrives("a", "a1");
-        broker.arrivesUndecodable("a", "noise");
-        broker.arrives("a", "a2");
-        broker.arrives("b", "b1");
-        loop.turn();
-        turns(2);
-
-        assertThat(handled).containsExactlyInAnyOrder(List.of("b1"), List.of("a1"), List.of("a2"));
-        assertThat(broker.acknowledged.stream().filter(text -> !text.equals("b1")))
-                .containsExactly("a1", "noise", "a2");
-        assertThat(asked).containsExactly("noise 1 no message");
-    }
-
-    /** One more failure, and the broker would drop it unheard. */
-    @Test
-    void somebodyIsAskedAboutAnEndangeredMessageAfterEachFailure() {
-        failing.put("last chance", new IllegalStateException("poison"));
-        broker.arrivesEndangered("a", "last chance");
-        turns(2);
-        assertThat(asked).containsExactly("last chance 1 poison", "last chance 2 poison");
     }
 
     @Test
@@ -313,22 +150,6 @@ class ReceiverLoopTest {
     }
 
     @Test
-    void anInterruptThatAHandlerLeavesBehindHitsNobody() {
-        interrupts.addAll(List.of("a1", "bad", "decisions"));
-        failing.put("bad", new IllegalStateException("poison"));
-        decision = Decision.SKIP;
-        broker.arrives("a", "a1");
-        broker.arrivesEndangered("b", "bad");
-        loop.turn();
-        turns(1);
-
-        assertThat(Thread.interrupted()).isFalse();
-        assertThat(broker.toldWhileInterrupted).isFalse();
-        assertThat(handled).containsExactly(List.of("a1"));
-        assertThat(asked).containsExactly("bad 1 poison");
-    }
-
-    @Test
     void aLossWhileAcknowledgingLeavesNothingOfTheLane() {
         broker.losesWhenAcknowledging = "b";
         decision = Decision.SKIP;
@@ -352,22 +173,6 @@ class ReceiverLoopTest {
             broker.lose("a");
         }
         assertThat(impatient.failuresInARow()).isEqualTo(3);
-    }
-
-    @Test
-    void anExceptionWhoseTextFailsIsAFailureAsAnyOther() {
-        failing.put("a1", new IllegalStateException() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            public String getMessage() {
-                throw new IllegalStateException("no text");
-            }
-        });
-        broker.arrives("a", "a1");
-        loop.turn();
-        assertThat(state.retried()).isEqualTo(1);
-        assertThat(loop.mayContinue()).isTrue();
     }
 
     @Test

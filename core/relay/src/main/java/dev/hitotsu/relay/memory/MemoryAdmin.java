@@ -16,21 +16,17 @@ import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxFailure;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
-import dev.hitotsu.relay.store.Lane;
-import dev.hitotsu.relay.store.ParkedMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator can do with an outbox in memory. */
@@ -41,6 +37,7 @@ final class MemoryAdmin implements OutboxAdmin {
     private final OutboxMemory memory;
     private final MemoryEntries entries;
     private final MemoryRecords records;
+    private final MemoryDecisions decisions;
 
     MemoryAdmin(OutboxMemory memory) {
         this(memory, null);
@@ -50,6 +47,7 @@ final class MemoryAdmin implements OutboxAdmin {
         this.memory = memory;
         this.entries = new MemoryEntries(memory);
         this.records = new MemoryRecords(memory, operation);
+        this.decisions = new MemoryDecisions(memory, records);
     }
 
     @Override
@@ -143,7 +141,7 @@ final class MemoryAdmin implements OutboxAdmin {
         requireNonNull(id, "id: null (expected: a UUID)");
         EntryFilter.requireLimit(limit);
         synchronized (memory) {
-            return parked(id, OutboxState::isParked).stream()
+            return decisions.parked(id, OutboxState::isParked).stream()
                     .filter(row -> row.message().holdsLane())
                     .flatMap(first -> memory.parked.rows().stream()
                             .filter(row -> row.message().holdsLane()
@@ -175,8 +173,8 @@ final class MemoryAdmin implements OutboxAdmin {
     @Override
     public boolean retry(UUID id) {
         synchronized (memory) {
-            List<MemoryParked.Row> found = parked(id, OutboxState::isRetriable);
-            found.forEach(this::sendAgain);
+            List<MemoryParked.Row> found = decisions.parked(id, OutboxState::isRetriable);
+            found.forEach(decisions::sendAgain);
             records.audit(OutboxChange.Action.RETRY, AuditRecord.scope(id), found.size());
             return !found.isEmpty();
         }
@@ -190,7 +188,7 @@ final class MemoryAdmin implements OutboxAdmin {
         synchronized (memory) {
             List<OutboxEntry> found = entries.found(filter, range);
             List<OutboxEntry> step = found.subList(0, Math.min(found.size(), filter.limit()));
-            step.forEach(entry -> sendAgain(parkedAt(entry)));
+            step.forEach(entry -> decisions.sendAgain(decisions.parkedAt(entry)));
             records.audit(OutboxChange.Action.RETRY, AuditRecord.scope(filter), step.size());
             long end = Math.min(range.upTo(), memory.parked.last());
             return new ChangedPage(
@@ -201,28 +199,11 @@ final class MemoryAdmin implements OutboxAdmin {
         }
     }
 
-    private MemoryParked.Row parkedAt(OutboxEntry entry) {
-        return requireNonNull(memory.parked.at(entry.position()), "the entry is parked");
-    }
-
-    /** A message that was given up has lost its place in the order of its key. One that still holds its key keeps it. */
-    private void sendAgain(MemoryParked.Row row) {
-        ParkedMessage message = row.message();
-        boolean ordered =
-                message.ordered() && (message.state() == OutboxState.RETRY || message.state() == OutboxState.BLOCKED);
-        memory.parked.put(row.changed(
-                decided(message, OutboxState.RETRY, ordered, 0),
-                memory.clockwork.nanoTime(),
-                row.formerAttempts() + message.attempts(),
-                memory.parked.stamp()));
-        records.change(OutboxChange.Action.RETRY, message, null);
-    }
-
     @Override
     public boolean skip(UUID id) {
         synchronized (memory) {
-            List<MemoryParked.Row> found = parked(id, OutboxState::isSkippable);
-            giveUp(found, OutboxChange.Action.SKIP, null);
+            List<MemoryParked.Row> found = decisions.parked(id, OutboxState::isSkippable);
+            decisions.giveUp(found, OutboxChange.Action.SKIP, null);
             records.audit(OutboxChange.Action.SKIP, AuditRecord.scope(id), found.size());
             return !found.isEmpty();
         }
@@ -236,7 +217,7 @@ final class MemoryAdmin implements OutboxAdmin {
         synchronized (memory) {
             List<OutboxEntry> found = entries.found(filter, range).reversed();
             List<OutboxEntry> step = found.subList(0, Math.min(found.size(), filter.limit()));
-            giveUp(step.stream().map(this::parkedAt).toList(), OutboxChange.Action.SKIP, null);
+            decisions.giveUp(step.stream().map(decisions::parkedAt).toList(), OutboxChange.Action.SKIP, null);
             records.audit(OutboxChange.Action.SKIP, AuditRecord.scope(filter), step.size());
             return new ChangedPage(
                     step.size(),
@@ -250,47 +231,16 @@ final class MemoryAdmin implements OutboxAdmin {
     public boolean edit(UUID id, Message edited) {
         Message replacement = OutboxAdmin.replacement(id, edited);
         synchronized (memory) {
-            List<MemoryParked.Row> found = parked(id, OutboxState::isParked);
+            List<MemoryParked.Row> found = decisions.parked(id, OutboxState::isParked);
             if (found.isEmpty()) {
                 return false;
             }
             memory.log.requireNewIds(List.of(replacement));
-            giveUp(found, OutboxChange.Action.EDIT, replacement.id());
+            decisions.giveUp(found, OutboxChange.Action.EDIT, replacement.id());
             records.audit(OutboxChange.Action.EDIT, AuditRecord.scope(id), found.size());
             memory.log.end(List.of(memory.log.append(replacement)), true);
             return true;
         }
-    }
-
-    private void giveUp(List<MemoryParked.Row> rows, OutboxChange.Action action, @Nullable UUID replacement) {
-        Set<Lane> freed = new HashSet<>();
-        for (MemoryParked.Row row : rows) {
-            ParkedMessage message = row.message();
-            Lane lane = Lane.of(message.message());
-            if (lane != null) {
-                freed.add(lane);
-            }
-            memory.parked.put(row.changed(
-                    decided(message, OutboxState.SKIPPED, message.ordered(), message.attempts()),
-                    null,
-                    row.formerAttempts(),
-                    memory.parked.stamp()));
-            records.change(action, message, replacement);
-        }
-        memory.parked.promoteFirst(freed);
-    }
-
-    private List<MemoryParked.Row> parked(UUID id, Predicate<OutboxState> states) {
-        return memory.parked.rows().stream()
-                .filter(row -> row.message().message().id().equals(id)
-                        && states.test(row.message().state()))
-                .toList();
-    }
-
-    /** An attempt that began before the decision must not undo it. */
-    private static ParkedMessage decided(ParkedMessage message, OutboxState state, boolean ordered, int attempts) {
-        return new ParkedMessage(
-                message.entry(), state, ordered, attempts, message.delay(), message.lastError(), message.version() + 1);
     }
 
     @Override

@@ -29,6 +29,14 @@ public interface LogSource {
         return null;
     }
 
+    /**
+     * What people must hear of, for people; null for nothing. That is its {@link #problem}, or one that lasted for a moment and tells of
+     * something that is wrong around it, such as a log that the database removed too early. Any thread; does not block.
+     */
+    default @Nullable String alarm() {
+        return problem();
+    }
+
     /** Everything up to the checkpoint is settled, durably: nobody will ask for it again. Does not block for long. */
     default void settled(Checkpoint checkpoint) {}
 }

@@ -20,6 +20,7 @@ public final class GatewayMain {
     /** Starts one with this much heap, which ends when it needs more. Returns before it listens. */
     public static ChildProcess start(Path config, String heap) {
         return JavaProcess.of(GatewayMain.class)
+                .shortLived()
                 .heap(heap)
                 .option("--enable-native-access=ALL-UNNAMED")
                 .option("-XX:+ExitOnOutOfMemoryError")

@@ -1,10 +1,10 @@
 package dev.hitotsu.benchmarks.http;
 
 import dev.hitotsu.benchmarks.report.Measurements;
-import dev.hitotsu.http.AllowedTargets;
 import dev.hitotsu.http.HttpDestination;
 import dev.hitotsu.http.HttpSink;
 import dev.hitotsu.http.HttpSinkBuilder;
+import dev.hitotsu.http.address.AllowedTargets;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;

@@ -1,6 +1,8 @@
 package dev.hitotsu.benchmarks.id;
 
 import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.cli.CommandException;
+import dev.hitotsu.cli.ExitCode;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,7 +35,7 @@ final class GeneratorRounds {
         this.out = out;
     }
 
-    void run(int threads, Measurements measurements) throws RunnerException {
+    void run(int threads, Measurements measurements) {
         rates.clear();
         for (int round = 1; round <= rounds; round++) {
             out.println("generators, " + threads + (threads == 1 ? " thread" : " threads") + ", round " + round + " of "
@@ -48,19 +50,24 @@ final class GeneratorRounds {
         }
     }
 
-    private static Collection<RunResult> measure(int threads) throws RunnerException {
-        return new Runner(new OptionsBuilder()
-                        .include(GeneratorBenchmark.class.getName() + "\\.")
-                        .threads(threads)
-                        .forks(1)
-                        .warmupIterations(2)
-                        .warmupTime(SECOND)
-                        .measurementIterations(3)
-                        .measurementTime(SECOND)
-                        .jvmArgs("-Xmx512m", "-XX:+UseParallelGC")
-                        .verbosity(VerboseMode.SILENT)
-                        .build())
-                .run();
+    private static Collection<RunResult> measure(int threads) {
+        Runner runner = new Runner(new OptionsBuilder()
+                .include(GeneratorBenchmark.class.getName() + "\\.")
+                .threads(threads)
+                .forks(1)
+                .warmupIterations(2)
+                .warmupTime(SECOND)
+                .measurementIterations(3)
+                .measurementTime(SECOND)
+                .jvmArgs("-Xmx512m", "-XX:+UseParallelGC")
+                .verbosity(VerboseMode.SILENT)
+                .build());
+        try {
+            return runner.run();
+        } catch (RunnerException e) {
+            // Such as two measurements at once, each of which would slow the other down.
+            throw new CommandException(ExitCode.FAILED, "generators: " + e.getMessage(), e);
+        }
     }
 
     private void collect(Collection<RunResult> results) {

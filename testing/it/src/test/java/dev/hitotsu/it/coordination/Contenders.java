@@ -39,8 +39,7 @@ final class Contenders implements AutoCloseable {
                 cluster.uri(proxies.get(contender).stream().map(TcpProxy::port).toList());
         processes[contender] = JavaProcess.of(Contender.class)
                 .heap("64m")
-                .option("-XX:+UseSerialGC")
-                .option("-XX:TieredStopAtLevel=1")
+                .shortLived()
                 .arguments(
                         uri,
                         name(contender),

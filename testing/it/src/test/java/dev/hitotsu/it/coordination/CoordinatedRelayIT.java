@@ -58,7 +58,7 @@ class CoordinatedRelayIT {
 
     @BeforeAll
     static void startServers() {
-        postgreSql = PostgreSqlServer.builder().withoutFsync().start();
+        postgreSql = PostgreSqlServer.builder().quick().start();
         zooKeeper = Cluster.zooKeeper();
         etcd = Cluster.etcd();
     }

@@ -45,8 +45,7 @@ class KilledOrderServicesIT {
     private static final int REQUESTS_PER_KEY = 4;
     private static final int REQUESTS_PER_KILL = Math.max(1_000, REQUESTS / 40);
 
-    private final PostgreSqlServer server =
-            PostgreSqlServer.builder().withoutFsync().start();
+    private final PostgreSqlServer server = PostgreSqlServer.builder().quick().start();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final int[] ports = {FreePorts.next(), FreePorts.next()};
@@ -79,6 +78,7 @@ class KilledOrderServicesIT {
 
     private void startProcess(int index) {
         processes[index] = JavaProcess.of(OrderServiceMain.class)
+                .shortLived()
                 .heap("128m")
                 .arguments(Integer.toString(ports[index]), server.jdbcUrl(), server.user(), server.password())
                 .start();

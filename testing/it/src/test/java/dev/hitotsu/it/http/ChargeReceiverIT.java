@@ -4,11 +4,11 @@ import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.hitotsu.http.AllowedTargets;
 import dev.hitotsu.http.HttpDestination;
 import dev.hitotsu.http.HttpSink;
 import dev.hitotsu.http.SigningKey;
 import dev.hitotsu.http.SigningKeys;
+import dev.hitotsu.http.address.AllowedTargets;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;
@@ -45,7 +45,7 @@ class ChargeReceiverIT {
 
     @BeforeAll
     static void start() throws Exception {
-        postgreSql = PostgreSqlServer.builder().withoutFsync().start();
+        postgreSql = PostgreSqlServer.builder().quick().start();
         dataSource = postgreSql.dataSource();
         PostgreSql.of(dataSource).schema().apply();
         execute("CREATE TABLE charge (order_id text NOT NULL)");

@@ -3,12 +3,12 @@ package dev.hitotsu.it.http;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.http.AllowedTargets;
 import dev.hitotsu.http.AnswerPolicy;
 import dev.hitotsu.http.BodyFormat;
 import dev.hitotsu.http.HttpDestination;
 import dev.hitotsu.http.HttpDestination.Limits;
 import dev.hitotsu.http.HttpSink;
+import dev.hitotsu.http.address.AllowedTargets;
 import dev.hitotsu.it.http.PaymentApi.Mood;
 import dev.hitotsu.jdbc.JdbcOutcomeReceiver;
 import dev.hitotsu.message.Backoff;
@@ -48,7 +48,7 @@ class PaymentCallsIT {
 
     @BeforeAll
     static void start() {
-        postgreSql = PostgreSqlServer.builder().withoutFsync().start();
+        postgreSql = PostgreSqlServer.builder().quick().start();
     }
 
     @AfterAll

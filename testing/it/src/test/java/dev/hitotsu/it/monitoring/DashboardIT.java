@@ -31,8 +31,7 @@ class DashboardIT {
 
     @Test
     void everyPanelShowsSomething() throws Exception {
-        try (PostgreSqlServer postgres =
-                PostgreSqlServer.builder().withoutFsync().start()) {
+        try (PostgreSqlServer postgres = PostgreSqlServer.builder().quick().start()) {
             PostgreSql.of(postgres.dataSource()).schema().apply();
             int relayPort = FreePorts.next();
             RelayProcess relay = new RelayProcess(config(postgres, relayPort), "relay-1");

@@ -44,8 +44,7 @@ class ExactlyOnceIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Random random = new Random(SEED);
-    private final PostgreSqlServer postgres =
-            PostgreSqlServer.builder().withoutFsync().start();
+    private final PostgreSqlServer postgres = PostgreSqlServer.builder().quick().start();
     private final KafkaServer kafka = KafkaServer.start();
     private final List<ChildProcess> relays = new ArrayList<>();
     private final Map<UUID, Integer> numbers = new HashMap<>();
@@ -98,6 +97,7 @@ class ExactlyOnceIT {
 
     private void startRelay() {
         relays.add(JavaProcess.of(RelayMain.class)
+                .shortLived()
                 .heap("96m")
                 .arguments(postgres.jdbcUrl(), postgres.user(), postgres.password(), kafka.bootstrapServers(), "once")
                 .start());

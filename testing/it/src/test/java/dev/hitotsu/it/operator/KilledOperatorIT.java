@@ -31,8 +31,7 @@ class KilledOperatorIT {
     private static final int MESSAGES = 10_000;
     private static final String RECORDED = "SELECT count(*) FROM hitotsu.operator_change";
 
-    private final PostgreSqlServer server =
-            PostgreSqlServer.builder().withoutFsync().start();
+    private final PostgreSqlServer server = PostgreSqlServer.builder().quick().start();
     private final PostgreSql database = PostgreSql.of(server.dataSource());
 
     @AfterEach
@@ -48,6 +47,7 @@ class KilledOperatorIT {
         for (int kill = 0; kill < KILLS; kill++) {
             long until = queryLong(RECORDED) + 1 + random.nextInt(2 * MESSAGES);
             try (ChildProcess operator = JavaProcess.of(OperatorMain.class)
+                    .shortLived()
                     .heap("128m")
                     .arguments(server.jdbcUrl(), server.user(), server.password())
                     .start()) {

@@ -42,8 +42,7 @@ class ProjectionRebuildIT {
     private static final int EVENTS_PER_REPETITION = 100;
     private static final String TOPIC = "sold";
 
-    private final PostgreSqlServer server =
-            PostgreSqlServer.builder().withoutFsync().start();
+    private final PostgreSqlServer server = PostgreSqlServer.builder().quick().start();
     private final KafkaServer kafka = KafkaServer.builder().heap("256m").start();
     private final PostgreSql database = PostgreSql.of(server.dataSource());
     private final Projections projections = database.projections();

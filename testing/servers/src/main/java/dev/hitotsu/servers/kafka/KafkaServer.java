@@ -138,8 +138,7 @@ public final class KafkaServer extends ServerProcess implements AutoCloseable {
         return JavaProcess.of(KafkaServerMain.class)
                 .heap(heap)
                 // The broker starts twice as fast on a small machine, and has little to do in a test.
-                .option("-XX:+UseSerialGC")
-                .option("-XX:TieredStopAtLevel=1")
+                .shortLived()
                 .systemProperty("logback.configurationFile", "dev/hitotsu/servers/kafka/logback-kafka.xml")
                 .systemProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn")
                 .systemProperty("log4j2.StatusLogger.level", "OFF")

@@ -120,6 +120,8 @@ public final class WrongCertificateServer implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
                         "-genkeypair",
+                        "-J-XX:TieredStopAtLevel=1",
+                        "-J-XX:+UseSerialGC",
                         "-keyalg",
                         "EC",
                         "-alias",

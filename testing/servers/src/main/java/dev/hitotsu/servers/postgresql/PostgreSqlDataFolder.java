@@ -11,8 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The data folder of a server, as {@code initdb} creates it. PostgreSQL's manual calls it a database cluster. */
-record PostgreSqlDataFolder(PostgreSqlBinaries binaries, Path folder) {
+/**
+ * The data folder of a server, as {@code initdb} creates it. PostgreSQL's manual calls it a database cluster.
+ *
+ * @param logins how passwords are asked for, as in {@code pg_hba.conf}
+ */
+record PostgreSqlDataFolder(PostgreSqlBinaries binaries, Path folder, String logins) {
     static final String DATA = "data";
 
     /** A small, durable server. When it is killed, it leaves nothing behind outside its data folder. */
@@ -52,7 +56,7 @@ record PostgreSqlDataFolder(PostgreSqlBinaries binaries, Path folder) {
                 "--pgdata=" + data,
                 "--username=" + user,
                 "--pwfile=" + passwordFile,
-                "--auth=scram-sha-256",
+                "--auth=" + logins,
                 "--encoding=UTF8",
                 "--locale=C",
                 "--no-sync"));

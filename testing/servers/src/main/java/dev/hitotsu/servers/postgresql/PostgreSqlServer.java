@@ -114,9 +114,19 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
      * @throws ServerException if the server refuses, for example because the database exists
      */
     public PGSimpleDataSource createDatabase(String name) {
+        return createDatabase(name, "template1");
+    }
+
+    /**
+     * Copies a database to which nobody is connected, and returns a source of connections to the copy.
+     *
+     * @throws ServerException if the server refuses, for example because the database exists
+     */
+    public PGSimpleDataSource createDatabase(String name, String template) {
         try (Connection connection = dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + statement.enquoteIdentifier(name, true));
+            statement.execute("CREATE DATABASE " + statement.enquoteIdentifier(name, true) + " TEMPLATE "
+                    + statement.enquoteIdentifier(template, true));
             return dataSource(name);
         } catch (SQLException e) {
             throw new ServerException("database: " + name + " (expected: one that can be created)", e);
@@ -189,6 +199,7 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
         private int port;
         private @Nullable PostgreSqlServer primary;
         private String slot = "";
+        private String logins = "scram-sha-256";
 
         private Builder() {
             settings.putAll(PostgreSqlDataFolder.DEFAULT_SETTINGS);
@@ -211,6 +222,15 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
         /** Does not wait for the disk. That is faster, but a crash of the machine may lose rows. A killed server keeps its rows. */
         public Builder withoutFsync() {
             return setting("fsync", "off");
+        }
+
+        /**
+         * For many small tests: {@link #withoutFsync()}, and the superuser's password is kept as MD5. SCRAM makes each connection
+         * cost thousands of hashes. Roles that a test creates have SCRAM all the same.
+         */
+        public Builder quick() {
+            logins = "md5";
+            return withoutFsync().setting("password_encryption", "scram-sha-256");
         }
 
         /** The port; by default a free one. */
@@ -255,7 +275,7 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
             PostgreSqlServer server = new PostgreSqlServer(this);
             try {
                 if (primary == null) {
-                    new PostgreSqlDataFolder(server.binaries, server.folder).create(USER, server.password);
+                    new PostgreSqlDataFolder(server.binaries, server.folder, logins).create(USER, server.password);
                 } else {
                     new PostgreSqlBaseBackup(primary, primary.data(), server.folder).copy(slot);
                 }

@@ -52,6 +52,11 @@ public final class JavaProcess {
         return option("-D" + name + "=" + value);
     }
 
+    /** For a JVM that lives for seconds, in which a quick start counts more than the best code. */
+    public JavaProcess shortLived() {
+        return option("-XX:+UseSerialGC").option("-XX:TieredStopAtLevel=1");
+    }
+
     /** Adds an option for the JVM, such as {@code -XX:+UseSerialGC}. */
     public JavaProcess option(String option) {
         options.add(option);

@@ -72,7 +72,9 @@ record RabbitMqEnvironment(Path folder, int port, int distributionPort, int epmd
         variables.put(
                 "RABBITMQ_ENABLED_PLUGINS_FILE",
                 folder.resolve("enabled_plugins").toString());
-        variables.put("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-start_epmd false");
+        // Erlang's schedulers would wait for work by spinning, which takes processors away from the test.
+        variables.put(
+                "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-start_epmd false +sbwt none +sbwtdcpu none +sbwtdio none");
         // Makes the script exec the virtual machine instead of supervising it.
         variables.put("RUNNING_UNDER_SYSTEMD", "true");
         return variables;

@@ -50,8 +50,7 @@ public final class ZooKeeperNode extends ServerProcess {
         JavaProcess process = JavaProcess.of(QuorumPeerMain.class)
                 .heap(heap)
                 // The server starts twice as fast on a small machine, and has little to do in a test.
-                .option("-XX:+UseSerialGC")
-                .option("-XX:TieredStopAtLevel=1")
+                .shortLived()
                 .systemProperty("logback.configurationFile", "dev/hitotsu/servers/zookeeper/logback-zookeeper.xml")
                 .systemProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn")
                 .arguments(folder.resolve("zoo.cfg").toString())

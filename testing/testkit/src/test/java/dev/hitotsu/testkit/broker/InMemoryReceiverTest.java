@@ -3,7 +3,7 @@ package dev.hitotsu.testkit.broker;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
-import dev.hitotsu.testkit.contract.ReceiverLanesContract;
+import dev.hitotsu.testkit.contract.receiver.ReceiverLanesContract;
 import java.util.List;
 import java.util.UUID;
 

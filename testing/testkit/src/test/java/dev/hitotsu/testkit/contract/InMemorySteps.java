@@ -3,6 +3,7 @@ package dev.hitotsu.testkit.contract;
 import dev.hitotsu.inbox.step.InMemoryStepStore;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.inbox.step.store.StepStore;
+import dev.hitotsu.testkit.contract.step.StepsFixture;
 import dev.hitotsu.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class InMemorySteps implements StepsFixture<InMemoryStepStore.Transaction>
 
     @Override
     public void endLeases() {
-        clock.advance(StepStoreContract.LEASE);
+        clock.advance(StepsFixture.LEASE);
     }
 
     @Override

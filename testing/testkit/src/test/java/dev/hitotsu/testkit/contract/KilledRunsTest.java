@@ -9,6 +9,7 @@ import dev.hitotsu.inbox.step.StepRun;
 import dev.hitotsu.inbox.step.Steps;
 import dev.hitotsu.inbox.step.store.RunState;
 import dev.hitotsu.inbox.step.store.StepStore;
+import dev.hitotsu.testkit.contract.step.StepsFixture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,7 +114,7 @@ class KilledRunsTest {
 
     private static Steps<InMemoryStepStore.Transaction> steps(StepStore<InMemoryStepStore.Transaction> store) {
         return Steps.builder(store, "orders")
-                .lease(StepStoreContract.LEASE)
+                .lease(StepsFixture.LEASE)
                 .maxAttempts(MAX_ATTEMPTS)
                 .build();
     }

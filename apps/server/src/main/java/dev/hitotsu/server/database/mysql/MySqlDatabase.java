@@ -6,6 +6,7 @@ import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.jdbc.DatabaseInspection;
 import dev.hitotsu.mysql.BinlogServer;
 import dev.hitotsu.mysql.MySql;
+import dev.hitotsu.mysql.MySqlRealignment;
 import dev.hitotsu.mysql.MySqlRelayStore;
 import dev.hitotsu.mysql.MySqlRights;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -113,8 +114,8 @@ final class MySqlDatabase implements OutboxDatabase {
 
     @Override
     public Realignment realign() {
-        throw new OutboxException("realign: not there for MariaDB and MySQL (expected: ALTER TABLE " + source.schema()
-                + ".message AUTO_INCREMENT as \"hitotsu relay check\" says, before anybody appends)");
+        MySqlRealignment.Outcome outcome = database.realignment().run();
+        return new Realignment(outcome.before(), outcome.after(), outcome.moved());
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.hitotsu.server.sink.http;
 
-import dev.hitotsu.http.AllowedTargets;
 import dev.hitotsu.http.HttpSink;
 import dev.hitotsu.http.HttpSinkBuilder;
+import dev.hitotsu.http.address.AllowedTargets;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.server.sink.SendLimits;
 import dev.hitotsu.server.sink.SinkConfig;

@@ -4,6 +4,7 @@ import dev.hitotsu.message.Sink;
 import dev.hitotsu.rabbitmq.Destination;
 import dev.hitotsu.rabbitmq.QueueDeclaration;
 import dev.hitotsu.rabbitmq.RabbitMqSink;
+import dev.hitotsu.rabbitmq.RabbitMqSinkBuilder;
 import dev.hitotsu.server.sink.SendLimits;
 import dev.hitotsu.server.sink.SinkConfig;
 import java.net.URI;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param exchange null to send to queues with the names of the topics
  * @param names topics of messages and their queues or routing keys; others keep their name
  * @param declareQueues how a missing queue is declared, if at all
+ * @param managementUri whom a check asks for settings of queues; null for nobody
  * @param source the CloudEvents source
  * @param confirmTimeout how long the broker may take to confirm a message; null for what the relay asks
  */
@@ -29,6 +31,7 @@ record RabbitMqSinkConfig(
         @Nullable String exchange,
         Map<String, String> names,
         QueueDeclaration declareQueues,
+        @Nullable String managementUri,
         String source,
         @Nullable Duration confirmTimeout)
         implements SinkConfig {
@@ -76,14 +79,14 @@ record RabbitMqSinkConfig(
     @Override
     public Sink open(SendLimits limits) {
         String target = Objects.requireNonNullElse(exchange, "");
-        return RabbitMqSink.builder()
+        RabbitMqSinkBuilder builder = RabbitMqSink.builder()
                 .uri(uri)
                 .queueDeclaration(declareQueues)
                 .source(source)
                 .confirmTimeout(Objects.requireNonNullElse(confirmTimeout, limits.sendTimeout()))
                 .window(Math.min(limits.window(), MAX_WINDOW))
-                .router(message -> new Destination(target, names.getOrDefault(message.topic(), message.topic())))
-                .build();
+                .router(message -> new Destination(target, names.getOrDefault(message.topic(), message.topic())));
+        return (managementUri == null ? builder : builder.managementUri(managementUri)).build();
     }
 
     /** Hides the user and the password of the URI. */

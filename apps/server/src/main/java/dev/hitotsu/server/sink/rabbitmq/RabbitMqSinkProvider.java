@@ -8,6 +8,7 @@ import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.rabbitmq.QueueDeclaration;
+import dev.hitotsu.rabbitmq.RabbitMqSink;
 import dev.hitotsu.server.sink.SinkConfig;
 import dev.hitotsu.server.sink.SinkProvider;
 import java.net.URI;
@@ -38,6 +39,12 @@ public final class RabbitMqSinkProvider implements SinkProvider {
             Conversion.choice(QueueDeclaration.class),
             QueueDeclaration.QUORUM,
             "Whether the relay declares a missing queue as a quorum queue, or none because they exist.");
+    private static final Key.Optional<String> MANAGEMENT = Key.optional(
+            "managementUri",
+            Conversion.of(RabbitMqSinkProvider::management, Function.identity())
+                    .describedBy(Pattern.compile("https?://.+")),
+            "Management plugin, as http://user:password@host:port: --check asks it which queues lose messages by their settings.",
+            "nobody is asked");
     private static final Key.WithDefault<String> SOURCE =
             Key.withDefault("source", TEXT, "hitotsu", "CloudEvents source of each message.");
     private static final Key.Optional<Duration> CONFIRM_TIMEOUT = Key.optional(
@@ -58,8 +65,14 @@ public final class RabbitMqSinkProvider implements SinkProvider {
                 section.get(EXCHANGE).orElse(null),
                 section.texts(TOPICS, any -> Optional.empty()),
                 section.get(DECLARE_QUEUES),
+                section.get(MANAGEMENT).orElse(null),
                 section.get(SOURCE),
                 section.get(CONFIRM_TIMEOUT).orElse(null));
+    }
+
+    private static String management(String text) {
+        RabbitMqSink.builder().managementUri(text);
+        return text;
     }
 
     /** The message does not repeat the value, which may hold a password. */

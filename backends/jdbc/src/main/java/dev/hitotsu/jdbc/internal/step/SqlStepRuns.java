@@ -1,14 +1,12 @@
 package dev.hitotsu.jdbc.internal.step;
 
 import dev.hitotsu.inbox.EffectKey;
-import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.step.store.RunDetails;
 import dev.hitotsu.inbox.step.store.RunState;
 import dev.hitotsu.inbox.step.store.RunSummary;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.inbox.step.store.Unwinding;
 import dev.hitotsu.jdbc.SchemaName;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,19 +29,16 @@ public final class SqlStepRuns implements StepRuns {
                 -${until:begun_at}, -${until:changed_at}\
             """;
 
-    private final DataSource dataSource;
-    private final StepDialect dialect;
-    private final StepSql sql;
-    private final StepRows rows;
+    private final StepConnections connections;
+    private final StepRows steps;
     private final String select;
     private final String retry;
     private final String cancel;
 
     private SqlStepRuns(DataSource dataSource, SchemaName schema, StepDialect dialect) {
-        this.dataSource = dataSource;
-        this.dialect = dialect;
-        this.sql = new StepSql(schema, dialect);
-        this.rows = new StepRows(sql, dialect);
+        StepSql sql = new StepSql(schema, dialect);
+        this.connections = new StepConnections(dataSource, dialect);
+        this.steps = new StepRows(sql, dialect);
         this.select = sql.sql("SELECT " + COLUMNS + ", %s FROM ${schema}.step_run WHERE %s");
         this.retry = sql.sql("UPDATE ${schema}.step_run SET state = 'RETRYING', attempt = 1, due_at = ${now},"
                 + " changed_at = ${now} WHERE consumer = ? AND run_key = ? AND state IN ('HALTED', 'RETRYING')");
@@ -79,10 +74,10 @@ public final class SqlStepRuns implements StepRuns {
         }
         parameters.add(limit);
         String query = select.formatted("NULL", where + " ORDER BY id DESC LIMIT ?");
-        return call("runs listed", connection -> {
+        return connections.atOnce("runs listed", connection -> {
             List<RunSummary> found = new ArrayList<>();
             try (PreparedStatement statement = connection.prepareStatement(query)) {
-                rows.bind(statement, parameters.toArray());
+                Parameters.bind(statement, parameters.toArray());
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
                         found.add(summary(row));
@@ -95,14 +90,14 @@ public final class SqlStepRuns implements StepRuns {
 
     @Override
     public Optional<RunDetails> find(EffectKey key) {
-        return call(key + " shown", connection -> {
+        return connections.atOnce(key + " shown", connection -> {
             String query = select.formatted("input", "consumer = ? AND run_key = ?");
             try (PreparedStatement statement = connection.prepareStatement(query)) {
-                rows.bind(statement, key.consumer(), key.value());
+                Parameters.bind(statement, key.consumer(), key.value());
                 try (ResultSet row = statement.executeQuery()) {
                     return row.next()
                             ? Optional.of(new RunDetails(
-                                    summary(row), row.getBytes(15), rows.steps(connection, row.getLong(1))))
+                                    summary(row), row.getBytes(15), steps.steps(connection, row.getLong(1))))
                             : Optional.empty();
                 }
             }
@@ -133,22 +128,14 @@ public final class SqlStepRuns implements StepRuns {
 
     @Override
     public boolean retry(EffectKey key) {
-        return call(key + " retried", connection -> rows.update(connection, retry, key.consumer(), key.value()) == 1);
+        return connections.atOnce(
+                key + " retried", connection -> Parameters.update(connection, retry, key.consumer(), key.value()) == 1);
     }
 
     @Override
     public boolean cancel(EffectKey key, String reason) {
-        return call(
+        return connections.atOnce(
                 key + " cancelled",
-                connection -> rows.update(connection, cancel, reason, key.consumer(), key.value()) == 1);
-    }
-
-    private <R> R call(String what, SqlStepStore.Call<R> call) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(true);
-            return call.run(connection);
-        } catch (SQLException e) {
-            throw new InboxException(what + ": refused: " + dialect.explain(e), e);
-        }
+                connection -> Parameters.update(connection, cancel, reason, key.consumer(), key.value()) == 1);
     }
 }

@@ -6,7 +6,6 @@ import dev.hitotsu.inbox.step.store.Recorded;
 import dev.hitotsu.inbox.step.store.RunClaim;
 import dev.hitotsu.inbox.step.store.RunHold;
 import dev.hitotsu.inbox.step.store.RunState;
-import dev.hitotsu.inbox.step.store.StepRecord;
 import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.inbox.step.store.StepWork;
 import dev.hitotsu.inbox.step.store.StepWrite;
@@ -20,7 +19,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,24 +34,26 @@ import org.jspecify.annotations.Nullable;
  * its row and checks owner and lease there, so it and whoever takes the run up come one after the other. Thread-safe; blocks.
  */
 public final class SqlStepStore implements StepStore<Connection> {
-    private static final int MAX_CONFLICTS = 100;
     private static final int MAX_CONFLICTS_OF_WORK = 10;
-    private static final long MICROS_PER_MILLI = 1_000;
     private static final int PAUSE_MILLIS = 20;
 
-    private final DataSource dataSource;
     private final StepDialect dialect;
     private final JdbcStepTransactions transactions;
+    private final StepConnections connections;
     private final StepSql sql;
-    private final StepRows rows;
+    private final RunRows runs;
+    private final StepRows steps;
+    private final RunClaims claims;
 
     private SqlStepStore(
             DataSource dataSource, SchemaName schema, StepDialect dialect, JdbcStepTransactions transactions) {
-        this.dataSource = dataSource;
         this.dialect = dialect;
         this.transactions = transactions;
+        this.connections = new StepConnections(dataSource, dialect);
         this.sql = new StepSql(schema, dialect);
-        this.rows = new StepRows(sql, dialect);
+        this.runs = new RunRows(sql);
+        this.steps = new StepRows(sql, dialect);
+        this.claims = new RunClaims(runs, steps);
     }
 
     /** A store whose steps run in transactions of the data source. */
@@ -71,80 +71,33 @@ public final class SqlStepStore implements StepStore<Connection> {
     // The checker does not see that arrays may be null in the constructor of a record from another module.
     @SuppressWarnings("NullAway")
     public RunClaim begin(EffectKey key, UUID owner, byte @Nullable [] input, byte[] fingerprint, Duration lease) {
-        long fence = System.currentTimeMillis() * MICROS_PER_MILLI;
-        return call(key + " begun", connection -> {
-            connection.setAutoCommit(true);
-            Long id = rows.insertRun(connection, key, owner, fence, fingerprint, input, lease);
+        long fence = RunClaims.newFence();
+        return connections.atOnce(key + " begun", connection -> {
+            Long id = runs.insertRun(connection, key, owner, fence, fingerprint, input, lease);
             if (id != null) {
                 RunHold hold = new RunHold(key, id, owner, fence);
                 return new RunClaim.Taken(new TakenRun(hold, 1, input, List.of(), null, null, false));
             }
             connection.setAutoCommit(false);
-            RunClaim claim = claimKnown(connection, key, owner, fingerprint, lease);
+            RunClaim claim = claims.ofKnown(connection, key, owner, fingerprint, lease);
             dialect.commit(connection);
             return claim;
         });
     }
 
-    // The checker does not see that arrays may be null in the constructor of a record from another module.
-    @SuppressWarnings("NullAway")
-    private RunClaim claimKnown(Connection connection, EffectKey key, UUID owner, byte[] fingerprint, Duration lease)
-            throws SQLException {
-        RunRow row = rows.find(connection, key);
-        if (row == null) {
-            throw new InboxException(key + ": forgotten while it was begun (expected: an answer; ask again)");
-        }
-        if (!Arrays.equals(row.fingerprint(), fingerprint)) {
-            return new RunClaim.Conflict();
-        }
-        return switch (row.state()) {
-            case COMPLETED, REFUSED, CANCELLED -> new RunClaim.Ended(row.state(), row.result(), row.reason());
-            case HALTED -> new RunClaim.Halted(row.error());
-            case RUNNING ->
-                row.heldMillis() > 0 && !row.owner().equals(owner)
-                        ? new RunClaim.Held(Duration.ofMillis(row.heldMillis()))
-                        : new RunClaim.Taken(take(connection, row, owner, lease));
-            case WAITING ->
-                row.dueMillis() > 0
-                        ? new RunClaim.Resting(String.valueOf(row.waitingFor()), Duration.ofMillis(row.dueMillis()))
-                        : new RunClaim.Taken(take(connection, row, owner, lease));
-            case READY, RETRYING -> new RunClaim.Taken(take(connection, row, owner, lease));
-        };
-    }
-
-    /** The row is locked, so nobody else changes the run or its steps. */
-    // The checker does not see that arrays may be null in the constructor of a record from another module.
-    @SuppressWarnings("NullAway")
-    private TakenRun take(Connection connection, RunRow row, UUID owner, Duration lease) throws SQLException {
-        long fence = Math.max(row.fence() + 1, System.currentTimeMillis() * MICROS_PER_MILLI);
-        List<StepRecord> steps = row.state() == RunState.READY ? List.of() : rows.steps(connection, row.id());
-        boolean hasProgressed = steps.size() > row.attemptFrom();
-        int attempt = hasProgressed ? 2 : row.attempt() + 1;
-        rows.take(connection, row.id(), owner, fence, attempt, steps.size(), lease);
-        boolean hasWaited = row.waitsStep() == steps.size();
-        return new TakenRun(
-                new RunHold(row.key(), row.id(), owner, fence),
-                attempt,
-                row.input(),
-                steps,
-                row.unwinding(),
-                hasWaited ? row.waitingFor() : null,
-                hasWaited && row.isWaitOver());
-    }
-
     @Override
     public int enqueue(String consumer, Map<String, byte[]> inputs) {
-        return inTransaction(
+        return connections.inTransaction(
                 inputs.size() + " runs of " + consumer + " kept",
-                connection -> rows.enqueue(connection, consumer, inputs));
+                connection -> runs.enqueue(connection, consumer, inputs));
     }
 
     @Override
     public List<TakenRun> takeUp(String consumer, UUID owner, int limit, Duration lease) {
-        return inTransaction("due runs of " + consumer + " taken up", connection -> {
+        return connections.inTransaction("due runs of " + consumer + " taken up", connection -> {
             List<TakenRun> taken = new ArrayList<>();
-            for (RunRow row : rows.due(connection, consumer, limit)) {
-                taken.add(take(connection, row, owner, lease));
+            for (RunRow row : runs.due(connection, consumer, limit)) {
+                taken.add(claims.take(connection, row, owner, lease));
             }
             return taken;
         });
@@ -152,11 +105,10 @@ public final class SqlStepStore implements StepStore<Connection> {
 
     @Override
     public Set<RunHold> renew(Set<RunHold> holds, Duration lease) {
-        return call("leases of " + holds.size() + " runs renewed", connection -> {
-            connection.setAutoCommit(true);
+        return connections.atOnce("leases of " + holds.size() + " runs renewed", connection -> {
             Set<RunHold> kept = new HashSet<>();
             for (RunHold hold : holds) {
-                if (rows.change(connection, sql.renew, hold, lease.toMillis(), lease.toMillis()) == 1) {
+                if (Parameters.change(connection, sql.renew, hold, lease.toMillis(), lease.toMillis()) == 1) {
                     kept.add(hold);
                 }
             }
@@ -171,7 +123,7 @@ public final class SqlStepStore implements StepStore<Connection> {
                 return transactions.run((connection, commit) -> {
                     dialect.begin(connection.raw());
                     StepWrite write = work.run(connection.work());
-                    return rows.write(connection.raw(), hold, lease, write, commit);
+                    return steps.write(connection.raw(), hold, lease, write, commit);
                 });
             } catch (Exception e) {
                 if (attempt == MAX_CONFLICTS_OF_WORK || !isConflict(e)) {
@@ -204,25 +156,24 @@ public final class SqlStepStore implements StepStore<Connection> {
     @Override
     public Recorded record(RunHold hold, Duration lease, StepWrite write) {
         if (dialect.recordsInOne() && write instanceof StepWrite.New(var step)) {
-            return call(hold.key() + " recorded", connection -> {
-                connection.setAutoCommit(true);
-                return rows.recordInOne(connection, sql.recordUnlessThere, hold, step);
+            return connections.atOnce(hold.key() + " recorded", connection -> {
+                return steps.recordInOne(connection, sql.recordUnlessThere, hold, step);
             });
         }
-        return inTransaction(hold.key() + " recorded", connection -> rows.writeAgain(connection, hold, lease, write));
+        return connections.inTransaction(
+                hold.key() + " recorded", connection -> steps.writeAgain(connection, hold, lease, write));
     }
 
     @Override
     public boolean rest(RunHold hold, String waitingFor, Duration wait) {
-        boolean isOurs = call(hold.key() + " at rest", connection -> {
-            connection.setAutoCommit(true);
+        boolean isOurs = connections.atOnce(hold.key() + " at rest", connection -> {
             long millis = wait.toMillis();
-            return rows.change(connection, sql.rest, hold, waitingFor, millis, waitingFor, millis, waitingFor) == 1;
+            return Parameters.change(connection, sql.rest, hold, waitingFor, millis, waitingFor, millis, waitingFor)
+                    == 1;
         });
         if (isOurs) {
-            int unused = call(hold.key() + " at rest", connection -> {
-                connection.setAutoCommit(true);
-                return rows.update(connection, sql.wakeIfAnswered, hold.row());
+            int unused = connections.atOnce(hold.key() + " at rest", connection -> {
+                return Parameters.update(connection, sql.wakeIfAnswered, hold.row());
             });
         }
         return isOurs;
@@ -232,17 +183,15 @@ public final class SqlStepStore implements StepStore<Connection> {
     public boolean fail(RunHold hold, String error, @Nullable Duration retryIn) {
         String state = (retryIn == null ? RunState.HALTED : RunState.RETRYING).name();
         long millis = retryIn == null ? 0 : retryIn.toMillis();
-        return call(hold.key() + " failed", connection -> {
-            connection.setAutoCommit(true);
-            return rows.change(connection, sql.fail, hold, state, error, state, millis) == 1;
+        return connections.atOnce(hold.key() + " failed", connection -> {
+            return Parameters.change(connection, sql.fail, hold, state, error, state, millis) == 1;
         });
     }
 
     @Override
     public boolean unwind(RunHold hold, Duration lease, Unwinding unwinding) {
-        return call(hold.key() + " to be undone", connection -> {
-            connection.setAutoCommit(true);
-            return rows.change(
+        return connections.atOnce(hold.key() + " to be undone", connection -> {
+            return Parameters.change(
                             connection,
                             sql.unwind,
                             hold,
@@ -255,18 +204,16 @@ public final class SqlStepStore implements StepStore<Connection> {
 
     @Override
     public Recorded end(RunHold hold, RunState state, byte @Nullable [] result, Duration timeToLive) {
-        return call(hold.key() + " ended", connection -> {
-            connection.setAutoCommit(true);
-            return rows.end(connection, hold, state, result, timeToLive);
+        return connections.atOnce(hold.key() + " ended", connection -> {
+            return runs.end(connection, hold, state, result, timeToLive);
         });
     }
 
     @Override
     public Optional<byte[]> answer(RunHold hold, String name) {
-        return call(hold.key() + " answered", connection -> {
-            connection.setAutoCommit(true);
+        return connections.atOnce(hold.key() + " answered", connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql.answer)) {
-                rows.bind(select, hold.row(), name);
+                Parameters.bind(select, hold.row(), name);
                 try (ResultSet row = select.executeQuery()) {
                     return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
                 }
@@ -276,49 +223,12 @@ public final class SqlStepStore implements StepStore<Connection> {
 
     @Override
     public boolean deliver(EffectKey key, String name, byte[] answer) {
-        return inTransaction(key + " answered", connection -> rows.deliver(connection, key, name, answer));
+        return connections.inTransaction(key + " answered", connection -> runs.deliver(connection, key, name, answer));
     }
 
     @Override
     public int deleteForgotten(int limit) {
-        return inTransaction("forgotten runs deleted", connection -> rows.deleteForgotten(connection, limit));
-    }
-
-    /** Something to do with a connection. */
-    @FunctionalInterface
-    interface Call<R> {
-        R run(Connection connection) throws SQLException;
-    }
-
-    private <R> R inTransaction(String what, Call<R> call) {
-        return call(what, connection -> {
-            connection.setAutoCommit(false);
-            R result = call.run(connection);
-            dialect.commit(connection);
-            return result;
-        });
-    }
-
-    private <R> R call(String what, Call<R> call) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return callOnce(call);
-            } catch (SQLException e) {
-                if (!dialect.isConflict(e) || attempt == MAX_CONFLICTS) {
-                    throw new InboxException(what + ": refused: " + dialect.explain(e), e);
-                }
-            }
-        }
-    }
-
-    private <R> R callOnce(Call<R> call) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            try {
-                return call.run(connection);
-            } catch (Throwable failure) {
-                OwnTransactions.rollBack(failure, connection);
-                throw failure;
-            }
-        }
+        return connections.inTransaction(
+                "forgotten runs deleted", connection -> runs.deleteForgotten(connection, limit));
     }
 }

@@ -9,6 +9,7 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.internal.LogRow;
 import dev.hitotsu.mysql.internal.Uuids;
+import dev.hitotsu.relay.feed.LogFeed;
 import dev.hitotsu.servers.mysql.MySqlServer;
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.testkit.sql.Queries;
@@ -38,7 +39,7 @@ class OldMySqlIT {
     private static DataSource dataSource;
 
     private final TcpProxy proxy = TcpProxy.to(server.port());
-    private final BinlogFeed feed = BinlogFeed.start(
+    private final LogFeed<LogRow> feed = BinlogInput.start(
             dataSource,
             SCHEMA,
             List.of(new BinlogAddress("127.0.0.1", proxy.port(), server.user(), server.password(), "DISABLED")),
@@ -153,10 +154,10 @@ class OldMySqlIT {
         try (MySqlServer other = MySqlServer.start("--gtid-mode=OFF", "--skip-enforce-gtid-consistency")) {
             BinlogAddress address =
                     new BinlogAddress("127.0.0.1", other.port(), other.user(), other.password(), "DISABLED");
-            assertThat(BinlogFeed.obstacle(other.dataSource(), SCHEMA, List.of(address)))
+            assertThat(BinlogInput.obstacle(other.dataSource(), SCHEMA, List.of(address)))
                     .hasValue("gtid_mode: OFF (expected: ON, with enforce_gtid_consistency ON)");
         }
-        assertThat(BinlogFeed.obstacle(
+        assertThat(BinlogInput.obstacle(
                         dataSource,
                         SCHEMA,
                         List.of(new BinlogAddress(

@@ -30,14 +30,13 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
     private final FailureLog failures = new FailureLog(log, System::nanoTime);
     private final TableSource.Opener tables;
     private final SlotWork work;
-    private final Thread keeper;
+    private final KeepAlive keeper;
     private OutboxSourceRow row;
     private int looks;
     private long lookedAt = System.nanoTime();
     private volatile LogCheckpoint settled;
     private volatile @Nullable TableSource table;
     private volatile @Nullable SlotReader slot;
-    private volatile boolean closed;
 
     /**
      * A source that goes on behind a checkpoint.
@@ -55,7 +54,7 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
         } else {
             table = tables.open(start);
         }
-        this.keeper = Thread.ofVirtual().name("hitotsu-slot").start(this::keepAlive);
+        this.keeper = KeepAlive.start(KEEP_ALIVE_INTERVAL, this::keepAlive);
     }
 
     private void openSlot(LogCheckpoint start) throws SQLException {
@@ -108,7 +107,7 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
                 work.dropForgotten(row);
                 TableSource open = table;
                 if (open != null) {
-                    open.checkPublication(work.connection());
+                    open.checkPublication(work);
                 }
             }
         } catch (SQLException e) {
@@ -178,7 +177,12 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
     @Override
     public @Nullable String problem() {
         SlotReader reader = slot;
-        return reader == null ? null : reader.problem();
+        if (reader != null) {
+            String problem = reader.problem();
+            return problem == null ? keeper.problem() : problem;
+        }
+        TableSource open = table;
+        return open == null ? null : open.problem();
     }
 
     @Override
@@ -192,25 +196,16 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
     }
 
     private void keepAlive() {
-        try {
-            while (!closed) {
-                // The server ends a stream from which it hears nothing; nothing else happens at these moments.
-                Thread.sleep(KEEP_ALIVE_INTERVAL);
-                SlotReader reader = slot;
-                if (reader != null) {
-                    reader.keepAlive();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        SlotReader reader = slot;
+        if (reader != null) {
+            reader.keepAlive();
         }
     }
 
     /** Ends the connections to the log. Any thread. */
     @Override
     public void close() {
-        closed = true;
-        keeper.interrupt();
+        keeper.close();
         SlotReader reader = slot;
         if (reader != null) {
             reader.close();

@@ -3,10 +3,12 @@ package dev.hitotsu.postgresql.internal.slot;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.postgresql.internal.LogReader;
-import dev.hitotsu.postgresql.internal.WalFeed;
-import dev.hitotsu.postgresql.internal.WalLogSource;
+import dev.hitotsu.postgresql.internal.WalInput;
+import dev.hitotsu.postgresql.internal.WalTable;
+import dev.hitotsu.relay.feed.FedLogSource;
+import dev.hitotsu.relay.feed.LogFeed;
+import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ReadBatch;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -20,9 +22,9 @@ public final class TableSource implements AutoCloseable {
 
     private final LogReader reader;
     private final OutboxSource configured;
-    private final @Nullable Supplier<WalFeed> feeds;
-    private volatile @Nullable WalFeed feed;
-    private @Nullable WalLogSource followed;
+    private final @Nullable Supplier<LogFeed<LogEntry>> feeds;
+    private volatile @Nullable LogFeed<LogEntry> feed;
+    private @Nullable FedLogSource<LogEntry> followed;
 
     /** Opens the table behind a checkpoint. */
     @FunctionalInterface
@@ -36,7 +38,7 @@ public final class TableSource implements AutoCloseable {
      * @param configured what holds where the outbox does not say how it is read
      * @param feeds begins to follow the log; null where that is not possible
      */
-    public TableSource(LogReader reader, OutboxSource configured, @Nullable Supplier<WalFeed> feeds) {
+    public TableSource(LogReader reader, OutboxSource configured, @Nullable Supplier<LogFeed<LogEntry>> feeds) {
         this.reader = reader;
         this.configured = configured;
         this.feeds = feeds;
@@ -44,38 +46,47 @@ public final class TableSource implements AutoCloseable {
 
     ReadBatch read(@Nullable OutboxSource wanted, int maxMessages, long maxBytes, Duration maxWait)
             throws SQLException {
-        WalLogSource follower = (wanted == null ? configured : wanted) == OutboxSource.LOG ? follower() : unfollowed();
+        FedLogSource<LogEntry> follower =
+                (wanted == null ? configured : wanted) == OutboxSource.LOG ? follower() : unfollowed();
         return follower == null ? reader.read(maxMessages, maxBytes) : follower.read(maxMessages, maxBytes, maxWait);
     }
 
-    private @Nullable WalLogSource follower() {
+    private @Nullable FedLogSource<LogEntry> follower() {
         if (followed == null && feeds != null) {
-            WalFeed started = feeds.get();
+            LogFeed<LogEntry> started = feeds.get();
             feed = started;
-            followed = new WalLogSource(reader, started);
+            followed = new FedLogSource<>(new WalTable(reader), started);
         }
         return followed;
     }
 
     /** Follows the log anew if the publication is gone; that creates it again. */
-    void checkPublication(Connection connection) throws SQLException {
-        WalFeed open = feed;
-        if (open != null && !open.isPublished(connection)) {
+    void checkPublication(SlotWork work) throws SQLException {
+        LogFeed<LogEntry> open = feed;
+        if (open != null
+                && open.isStreaming()
+                && !WalInput.isPublished(work.connection(), work.schema(), work.maxMessageBytes())) {
             log.warn(
                     "the publication of the outbox was dropped (expected: that it stays); the relay polls, and creates it again");
             unfollowed();
         }
     }
 
-    private @Nullable WalLogSource unfollowed() {
+    private @Nullable FedLogSource<LogEntry> unfollowed() {
         close();
         followed = null;
         return null;
     }
 
     boolean waits() {
-        WalFeed open = feed;
+        LogFeed<LogEntry> open = feed;
         return open != null && open.isStreaming();
+    }
+
+    /** What keeps it from following the log as it was told to; null for nothing. Any thread. */
+    @Nullable String problem() {
+        LogFeed<LogEntry> open = feed;
+        return open == null ? null : open.problem();
     }
 
     /** Whether everything up to the position was returned, and nothing can appear before it any more. */
@@ -90,7 +101,7 @@ public final class TableSource implements AutoCloseable {
     /** Ceases to follow the log. Any thread. */
     @Override
     public void close() {
-        WalFeed open = feed;
+        LogFeed<LogEntry> open = feed;
         feed = null;
         if (open != null) {
             open.close();

@@ -1,0 +1,15 @@
+package dev.hitotsu.testkit.contract;
+
+import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.coordination.memory.MemoryStore;
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.testkit.contract.coordination.LockContract;
+
+class MemoryLockTest extends LockContract {
+    private static final MemoryStore STORE = new MemoryStore();
+
+    @Override
+    protected CoordinationStore open(CoordinationOptions options) {
+        return STORE.newClient();
+    }
+}
