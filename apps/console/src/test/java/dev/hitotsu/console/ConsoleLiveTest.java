@@ -166,7 +166,9 @@ class ConsoleLiveTest {
         OutboxAdmin admin = outbox.admin();
         assertThat(admin.status().count(OutboxState.RETRY)).isEqualTo(500);
         assertThat(admin.status().count(OutboxState.DEAD)).isEqualTo(100);
-        assertThat(admin.audit(Long.MAX_VALUE, 10)).extracting(AuditRecord::changed).containsExactly(500);
+        assertThat(admin.audit(Long.MAX_VALUE, 10))
+                .extracting(AuditRecord::changed)
+                .containsExactly(500);
         assertThat(olga.get("/audit").body()).contains("<td>stopped</td>");
     }
 }

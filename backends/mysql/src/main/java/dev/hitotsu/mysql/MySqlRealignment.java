@@ -1,6 +1,5 @@
 package dev.hitotsu.mysql;
 
-import dev.hitotsu.mysql.internal.table.CheckpointTable;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.mysql.internal.LogTables;
 import dev.hitotsu.mysql.internal.table.CheckpointTable;
