@@ -5,6 +5,7 @@ import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.InboxConnections;
 import dev.hitotsu.mysql.internal.Uuids;
+import dev.hitotsu.mysql.internal.table.Parameters;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

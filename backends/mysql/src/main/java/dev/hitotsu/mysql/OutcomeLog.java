@@ -6,6 +6,7 @@ import dev.hitotsu.jdbc.internal.OutcomeLanes;
 import dev.hitotsu.jdbc.internal.relay.Outcomes;
 import dev.hitotsu.jdbc.internal.relay.UnreadOutcomes;
 import dev.hitotsu.message.Outcome;
+import dev.hitotsu.mysql.internal.table.Parameters;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,6 +2,7 @@ package dev.hitotsu.mysql;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.SqlReadPositions;
+import dev.hitotsu.mysql.internal.table.Parameters;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

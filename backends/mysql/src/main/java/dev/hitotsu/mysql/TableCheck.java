@@ -3,6 +3,7 @@ package dev.hitotsu.mysql;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.mysql.internal.LogTables;
+import dev.hitotsu.mysql.internal.table.CheckpointTable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

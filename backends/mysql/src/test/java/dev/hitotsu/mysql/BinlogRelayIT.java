@@ -9,6 +9,7 @@ import dev.hitotsu.jdbc.internal.relay.ArchiveGate;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.mysql.internal.LogTables;
+import dev.hitotsu.mysql.internal.table.CheckpointTable;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;

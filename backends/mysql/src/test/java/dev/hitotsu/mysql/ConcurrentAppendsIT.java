@@ -8,6 +8,7 @@ import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.jdbc.internal.relay.ArchiveGate;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.mysql.internal.LogTables;
+import dev.hitotsu.mysql.internal.table.CheckpointTable;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayTerm;

@@ -5,6 +5,7 @@ import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.LogSequence;
+import dev.hitotsu.postgresql.internal.table.CheckpointLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

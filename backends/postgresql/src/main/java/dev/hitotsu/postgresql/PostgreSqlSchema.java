@@ -13,6 +13,7 @@ import dev.hitotsu.postgresql.internal.LogSegments;
 import dev.hitotsu.postgresql.internal.LogSequence;
 import dev.hitotsu.postgresql.internal.PostgreSqlMigrations;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
+import dev.hitotsu.postgresql.internal.table.CheckpointLog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

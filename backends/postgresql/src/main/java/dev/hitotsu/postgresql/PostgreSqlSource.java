@@ -6,6 +6,7 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.postgresql.internal.slot.SourceChange;
+import dev.hitotsu.postgresql.internal.table.CheckpointLog;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;

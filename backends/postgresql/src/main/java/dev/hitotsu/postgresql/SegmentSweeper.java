@@ -8,6 +8,7 @@ import dev.hitotsu.jdbc.internal.relay.ArchiveGate;
 import dev.hitotsu.jdbc.internal.relay.Segments;
 import dev.hitotsu.postgresql.internal.LogSegments;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
+import dev.hitotsu.postgresql.internal.table.ShortTableLock;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

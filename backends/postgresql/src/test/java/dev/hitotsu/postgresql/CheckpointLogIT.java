@@ -4,6 +4,7 @@ import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
+import dev.hitotsu.postgresql.internal.table.CheckpointLog;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.RelayTerm;
 import dev.hitotsu.testkit.sql.Queries;

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.internal.table.CheckpointLog;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayStore;

@@ -7,6 +7,7 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.postgresql.internal.table.CheckpointLog;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;

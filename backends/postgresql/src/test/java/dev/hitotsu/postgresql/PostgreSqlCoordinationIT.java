@@ -3,7 +3,7 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.postgresql.coordination.PostgreSqlStoreProvider;
-import dev.hitotsu.testkit.contract.CoordinationContract;
+import dev.hitotsu.testkit.contract.coordination.CoordinationContract;
 
 class PostgreSqlCoordinationIT extends CoordinationContract {
     private static final String URI = SharedPostgreSql.uriOfDatabase();

@@ -3,7 +3,7 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.postgresql.coordination.PostgreSqlStoreProvider;
 import dev.hitotsu.servers.net.FreePorts;
-import dev.hitotsu.testkit.contract.CoordinationStoreContract;
+import dev.hitotsu.testkit.contract.coordination.CoordinationStoreContract;
 import java.time.Duration;
 
 class PostgreSqlCoordinationStoreIT extends CoordinationStoreContract {

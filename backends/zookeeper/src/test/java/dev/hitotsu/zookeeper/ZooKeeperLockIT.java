@@ -2,7 +2,7 @@ package dev.hitotsu.zookeeper;
 
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.store.CoordinationStore;
-import dev.hitotsu.testkit.contract.LockContract;
+import dev.hitotsu.testkit.contract.coordination.LockContract;
 
 class ZooKeeperLockIT extends LockContract {
     @Override

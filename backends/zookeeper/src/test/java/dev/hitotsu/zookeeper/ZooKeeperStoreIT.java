@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.servers.net.FreePorts;
-import dev.hitotsu.testkit.contract.CoordinationStoreContract;
+import dev.hitotsu.testkit.contract.coordination.CoordinationStoreContract;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@ package dev.hitotsu.testkit.contract;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.testkit.contract.coordination.LockContract;
 
 class MemoryLockTest extends LockContract {
     private static final MemoryStore STORE = new MemoryStore();

@@ -1,0 +1,123 @@
+package dev.hitotsu.mysql.internal.table;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
+import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
+import dev.hitotsu.jdbc.internal.relay.SendableMessages;
+import dev.hitotsu.mysql.internal.MessageColumns;
+import dev.hitotsu.mysql.internal.Uuids;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.ParkedMessage;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Reads the parked messages that a relay may send. It looks first where they are and how large, and then reads as many as fit: the
+ * driver holds all that it is given in memory.
+ */
+public final class ParkedMessageQueries implements SendableMessages {
+    private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
+
+    private final SchemaName schema;
+    private final long maxMessageSize;
+
+    /**
+     * Queries.
+     *
+     * @param maxMessageSize of larger messages only what identifies them is read
+     */
+    public ParkedMessageQueries(SchemaName schema, long maxMessageSize) {
+        this.schema = schema;
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    @Override
+    public List<ParkedMessage> dueMessages(Connection connection, int limit, long maxBytes) throws SQLException {
+        String due = schema.in("""
+                SELECT position, size FROM ${schema}.parked AS candidate
+                WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= UTC_TIMESTAMP(6)
+                  AND NOT (state = 'RETRY' AND ordered AND EXISTS (
+                      SELECT 1 FROM ${schema}.parked AS earlier FORCE INDEX (parked_lane)
+                      WHERE earlier.lane = candidate.lane AND earlier.position < candidate.position
+                        AND earlier.ordered AND earlier.state IN ('RETRY', 'WAITING', 'BLOCKED')))
+                ORDER BY next_attempt_at, position LIMIT ?
+                """);
+        try (PreparedStatement select = connection.prepareStatement(due)) {
+            select.setInt(1, limit);
+            return read(connection, positions(select, maxBytes));
+        }
+    }
+
+    @Override
+    public List<ParkedMessage> waitingMessages(Connection connection, Lane lane, int limit, long maxBytes)
+            throws SQLException {
+        String waiting = schema.in("SELECT position, size FROM ${schema}.parked WHERE lane = ? AND "
+                + ParkedMessages.HOLDS_LANE + " ORDER BY position LIMIT ?");
+        try (PreparedStatement select = connection.prepareStatement(waiting)) {
+            select.setBytes(1, Lanes.hash(lane));
+            select.setInt(2, limit);
+            return read(connection, positions(select, maxBytes));
+        }
+    }
+
+    @Override
+    public List<ParkedMessage> withIds(Connection connection, Collection<UUID> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        String rows = schema.in("SELECT position, size FROM ${schema}.parked WHERE id IN ("
+                + Parameters.marks(ids.size()) + ") ORDER BY position");
+        try (PreparedStatement select = connection.prepareStatement(rows)) {
+            int next = 1;
+            for (UUID id : ids) {
+                select.setBytes(next++, Uuids.toBytes(id));
+            }
+            return read(connection, positions(select, Long.MAX_VALUE));
+        }
+    }
+
+    /** The first positions whose messages have up to so many bytes together, at least one. */
+    private List<Long> positions(PreparedStatement select, long maxBytes) throws SQLException {
+        List<Long> positions = new ArrayList<>();
+        long bytes = 0;
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next() && (positions.isEmpty() || bytes < maxBytes)) {
+                positions.add(rows.getLong(1));
+                bytes += rows.getLong(2) <= maxMessageSize ? rows.getLong(2) : 0;
+            }
+        }
+        return positions;
+    }
+
+    private List<ParkedMessage> read(Connection connection, List<Long> positions) throws SQLException {
+        if (positions.isEmpty()) {
+            return List.of();
+        }
+        String sql = schema.in("SELECT " + ParkedColumns.READ + MessageColumns.upTo(maxMessageSize)
+                + " FROM ${schema}.parked WHERE position IN (" + Parameters.numbers(positions) + ")");
+        Map<Long, ParkedMessage> found = new HashMap<>();
+        try (Statement select = connection.createStatement();
+                ResultSet rows = select.executeQuery(sql)) {
+            while (rows.next()) {
+                found.put(rows.getLong(1), COLUMNS.read(rows, maxMessageSize));
+            }
+        }
+        List<ParkedMessage> messages = new ArrayList<>(positions.size());
+        for (Long position : positions) {
+            ParkedMessage message = found.get(position);
+            if (message != null) {
+                messages.add(message);
+            }
+        }
+        return messages;
+    }
+}

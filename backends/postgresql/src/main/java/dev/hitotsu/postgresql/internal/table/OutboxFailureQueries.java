@@ -1,0 +1,77 @@
+package dev.hitotsu.postgresql.internal.table;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.operator.AuditStatements;
+import dev.hitotsu.jdbc.internal.operator.FailureQueries;
+import dev.hitotsu.jdbc.internal.operator.FailureReader;
+import dev.hitotsu.outbox.OutboxFailure;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.postgresql.internal.MessageColumns;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Reads parked messages without what is large in them, along indexes alone. */
+public final class OutboxFailureQueries implements FailureQueries {
+    private static final FailureReader READER = new FailureReader(MessageColumns.CODEC);
+    private static final String COLUMNS = "row.position, row.id, row.state, left(row.topic, "
+            + OutboxFailure.MAX_TEXT_LENGTH + "), left(row.key, " + OutboxFailure.MAX_TEXT_LENGTH
+            + "), row.key IS NOT NULL AND row.ordered AND row.state IN ('RETRY', 'WAITING', 'BLOCKED'), left(row.last_error, "
+            + OutboxFailure.MAX_TEXT_LENGTH + "), row.parked_at, row.changed_at";
+
+    private final SchemaName schema;
+
+    public OutboxFailureQueries(SchemaName schema) {
+        this.schema = schema;
+    }
+
+    public static AuditStatements audit(SchemaName schema) {
+        return new AuditStatements(
+                MessageColumns.CODEC,
+                schema.in("INSERT INTO ${schema}.operator_audit (operation, action, actor, reason, scope, changed)"
+                        + " VALUES (?, ?, coalesce(?, session_user::text), ?, ?, ?)"),
+                schema.in("SELECT number, operation, action, actor, reason, scope, changed, done_at"
+                        + " FROM ${schema}.operator_audit WHERE number < ? ORDER BY number DESC LIMIT ?"));
+    }
+
+    @Override
+    public List<OutboxFailure> failures(Connection connection, OutboxState state, int limit) throws SQLException {
+        IndexScans.only(connection);
+        String sql = schema.in(
+                "SELECT " + COLUMNS + " FROM ${schema}.parked AS row"
+                        + " WHERE (row.state, row.position) > (?, 0) AND (row.state, row.position) <= (?, ?) ORDER BY row.state, row.position LIMIT ?");
+        return READER.read(connection, sql, select -> {
+            select.setString(1, state.name());
+            select.setString(2, state.name());
+            select.setLong(3, Long.MAX_VALUE);
+            select.setInt(4, limit);
+        });
+    }
+
+    @Override
+    public List<OutboxFailure> waitingBehind(Connection connection, UUID id, int limit) throws SQLException {
+        String sql = schema.in("SELECT " + COLUMNS + " FROM ${schema}.parked AS first JOIN ${schema}.parked AS row"
+                + " ON row.topic = first.topic"
+                + " AND hashtextextended(row.key, 0) = hashtextextended(first.key, 0) AND row.key = first.key"
+                + " AND row.position > first.position"
+                + " WHERE first.id = ? AND first.ordered AND first.state IN ('RETRY', 'WAITING', 'BLOCKED')"
+                + " AND row.ordered AND row.state IN ('RETRY', 'WAITING', 'BLOCKED') ORDER BY row.position LIMIT ?");
+        return READER.read(connection, sql, select -> {
+            select.setObject(1, id);
+            select.setInt(2, limit);
+        });
+    }
+
+    @Override
+    public Instant now(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT clock_timestamp()");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return MessageColumns.CODEC.requiredTime(row, 1);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.hitotsu.postgresql.internal.table;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
+import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
+import dev.hitotsu.jdbc.internal.relay.SendableMessages;
+import dev.hitotsu.postgresql.internal.MessageColumns;
+import dev.hitotsu.postgresql.internal.SizedColumns;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.ParkedMessage;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** Reads the parked messages that a relay may send. */
+public final class ParkedMessageQueries implements SendableMessages {
+    private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
+
+    private final SchemaName schema;
+    private final long maxMessageSize;
+
+    /**
+     * Queries.
+     *
+     * @param maxMessageSize of larger messages only what identifies them is read
+     */
+    public ParkedMessageQueries(SchemaName schema, long maxMessageSize) {
+        this.schema = schema;
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    @Override
+    public List<ParkedMessage> dueMessages(Connection connection, int limit, long maxBytes) throws SQLException {
+        String due = """
+                FROM ${schema}.parked AS row
+                WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= clock_timestamp()
+                  AND NOT (row.state = 'RETRY' AND row.ordered AND EXISTS (
+                      SELECT 1 FROM ${schema}.parked AS earlier
+                      WHERE earlier.topic = row.topic
+                        AND hashtextextended(earlier.key, 0) = hashtextextended(row.key, 0) AND earlier.key = row.key
+                        AND earlier.position < row.position
+                        AND earlier.ordered AND earlier.state IN ('RETRY', 'WAITING', 'BLOCKED')))
+                """;
+        try (PreparedStatement select = connection.prepareStatement(limited(due, "next_attempt_at, position"))) {
+            return read(select, 1, limit, maxBytes);
+        }
+    }
+
+    @Override
+    public List<ParkedMessage> waitingMessages(Connection connection, Lane lane, int limit, long maxBytes)
+            throws SQLException {
+        String waiting = "FROM ${schema}.parked WHERE topic = ?"
+                + " AND hashtextextended(key, 0) = hashtextextended(?, 0) AND key = ? AND "
+                + ParkedMessages.HOLDS_LANE;
+        try (PreparedStatement select = connection.prepareStatement(limited(waiting, "position"))) {
+            select.setString(1, lane.topic());
+            select.setString(2, lane.key());
+            select.setString(3, lane.key());
+            return read(select, 4, limit, maxBytes);
+        }
+    }
+
+    @Override
+    public List<ParkedMessage> withIds(Connection connection, Collection<UUID> ids) throws SQLException {
+        String rows = "FROM ${schema}.parked WHERE id = ANY (?)";
+        try (PreparedStatement select = connection.prepareStatement(limited(rows, "position"))) {
+            select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            return read(select, 2, Integer.MAX_VALUE, Long.MAX_VALUE);
+        }
+    }
+
+    /** The first rows in this order, up to a number of rows and of bytes: the last two parameters. */
+    private String limited(String rows, String order) {
+        return schema.in("""
+                SELECT %1$s FROM (
+                    SELECT *, sum(CASE WHEN size <= %4$d THEN size ELSE 0 END) OVER (
+                        ORDER BY %2$s ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+                    FROM %3$s) AS counted
+                WHERE bytes_before IS NULL OR bytes_before < ? ORDER BY %2$s
+                """.formatted(
+                        ParkedColumns.READ + SizedColumns.upTo(maxMessageSize),
+                        order,
+                        SizedColumns.sized("(SELECT * " + rows + " ORDER BY " + order + " LIMIT ?) AS first_rows"),
+                        maxMessageSize));
+    }
+
+    private List<ParkedMessage> read(PreparedStatement select, int next, int limit, long maxBytes) throws SQLException {
+        select.setInt(next, limit);
+        select.setLong(next + 1, maxBytes);
+        List<ParkedMessage> found = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                found.add(COLUMNS.read(rows, maxMessageSize));
+            }
+        }
+        return found;
+    }
+}
