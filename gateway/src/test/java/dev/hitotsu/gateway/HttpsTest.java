@@ -2,17 +2,10 @@ package dev.hitotsu.gateway;
 
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hitotsu.config.ConfigFile;
-import dev.hitotsu.gateway.config.GatewayConfig;
-import dev.hitotsu.gateway.support.Certificate;
 import dev.hitotsu.gateway.support.TestService;
-import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -20,84 +13,18 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.PemTrustOptions;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HttpsTest {
-    @TempDir
-    private Path folder;
-
-    private final Vertx vertx = Vertx.vertx();
-
-    /** What came of a request. */
-    private record Answer(HttpVersion version, int status, String body, MultiMap trailers) {}
-
-    @AfterEach
-    void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    private Gateway start(String url, String clients, String upstream) {
-        return start("", url, clients, upstream);
-    }
-
-    private Gateway start(String listen, String url, String clients, String upstream) {
-        Certificate own = Certificate.make(folder, "localhost");
-        String yaml = """
-                listen:
-                  host: 127.0.0.1
-                  port: 0
-                  %s
-                  tls: {certificate: %s, key: %s%s}
-                upstreams: {service: {addresses: "%s"%s}}
-                routes:
-                  - {id: all, match: {path: /**}, to: service, auth: none}
-                """.formatted(listen, own.certificate(), own.key(), clients, url, upstream);
-        return Gateway.start(GatewayConfig.from(ConfigFile.of("gateway.yaml", yaml, name -> null)));
-    }
-
-    private HttpClient client(boolean http2) {
-        return vertx.createHttpClient(new HttpClientOptions()
-                .setSsl(true)
-                .setUseAlpn(http2)
-                .setProtocolVersion(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
-                .setTrustOptions(new PemTrustOptions()
-                        .addCertPath(folder.resolve("localhost.pem").toString())));
-    }
-
-    private static Answer send(HttpClient client, Gateway gateway, String body) {
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setHost("localhost")
-                .setPort(gateway.port())
-                .setURI("/path?a=b")
-                .putHeader("x-user-id", "admin")
-                .putHeader("te", "trailers");
-        return client.request(options)
-                .compose((HttpClientRequest request) -> request.send(Buffer.buffer(body)))
-                .compose(response -> response.body()
-                        .map(content -> new Answer(
-                                response.version(), response.statusCode(), content.toString(), response.trailers())))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
-    }
-
+class HttpsTest extends HttpsScenario {
     @Test
     void bothVersionsAreSpokenOverTls() {
         try (TestService service = TestService.named("service");
@@ -268,59 +195,6 @@ class HttpsTest {
             ended.orTimeout(60, TimeUnit.SECONDS).join();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    @Test
-    void clientsMustShowACertificateWhereThatIsAsked() {
-        Certificate authority = Certificate.make(folder, "client");
-        try (TestService service = TestService.named("service");
-                Gateway gateway = start(service.url(), ", clients: " + authority.certificate(), "")) {
-            assertThatThrownBy(() -> send(client(false), gateway, "x")).isInstanceOf(CompletionException.class);
-            assertThat(service.seen()).isEmpty();
-        }
-    }
-
-    /** Certificates are renewed every few weeks. */
-    @Test
-    void aReloadReadsTheCertificateAnew() throws Exception {
-        Certificate own = Certificate.make(folder, "localhost");
-        try (TestService service = TestService.named("service")) {
-            GatewayConfig config = GatewayConfig.from(ConfigFile.of(
-                    "gateway.yaml", """
-                    listen: {host: 127.0.0.1, port: 0, tls: {certificate: %s, key: %s}}
-                    upstreams: {service: {addresses: "%s"}}
-                    routes:
-                      - {id: all, match: {path: /**}, to: service, auth: none}
-                    """.formatted(own.certificate(), own.key(), service.url()), name -> null));
-            try (Gateway gateway = Gateway.start(config)) {
-                HttpClient before = client(true);
-                assertThat(send(before, gateway, "x").status()).isEqualTo(200);
-
-                Path renewed = Files.createDirectory(folder.resolve("renewed"));
-                Certificate next = Certificate.another(renewed, "localhost");
-                Files.writeString(own.certificate(), "nonsense");
-                assertThatThrownBy(() -> gateway.reload(config)).isInstanceOf(GatewayException.class);
-                assertThat(send(before, gateway, "x").status()).isEqualTo(200);
-
-                Files.copy(next.certificate(), own.certificate(), StandardCopyOption.REPLACE_EXISTING);
-                Files.copy(next.key(), own.key(), StandardCopyOption.REPLACE_EXISTING);
-                gateway.reload(config);
-                assertThat(send(client(true), gateway, "x").status()).isEqualTo(200);
-            }
-        }
-    }
-
-    @Test
-    void aCertificateThatCannotBeReadIsAnErrorAtTheStart() {
-        try (TestService service = TestService.named("service")) {
-            Certificate own = Certificate.make(folder, "localhost");
-            String yaml = """
-                    listen: {host: 127.0.0.1, port: 0, tls: {certificate: %s, key: %s}}
-                    """.formatted(own.key(), own.certificate());
-            assertThatThrownBy(
-                            () -> Gateway.start(GatewayConfig.from(ConfigFile.of("gateway.yaml", yaml, name -> null))))
-                    .isInstanceOf(GatewayException.class);
         }
     }
 }

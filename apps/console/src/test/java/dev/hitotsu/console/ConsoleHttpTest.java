@@ -4,167 +4,23 @@ import static dev.hitotsu.console.FailedMessages.message;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.hitotsu.console.action.ReplayLimit;
-import dev.hitotsu.console.source.ConsoleSettings;
-import dev.hitotsu.console.source.ConsoleSettings.TlsFiles;
-import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.AuditRecord;
 import dev.hitotsu.outbox.EntryFilter;
-import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxChange.Action;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.relay.memory.InMemoryOutbox;
 import java.io.ByteArrayOutputStream;
-import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ConsoleHttpTest {
-    private final InMemoryOutbox outbox = InMemoryOutbox.create();
-    private final OutboxAdmin admin = outbox.admin();
-    private FailedMessages failed;
-    private Console console;
-    private ConsoleClient olga;
-    private ConsoleClient vera;
-
-    @BeforeEach
-    void start() throws Exception {
-        failed = new FailedMessages(outbox, messages -> {
-            InMemoryOutbox.Transaction transaction = outbox.begin();
-            outbox.insertAndCommit(transaction, messages);
-        });
-        console = Console.start(
-                new ConsoleSettings("127.0.0.1", 0, Set.of(), true, null),
-                new ConsoleSources(
-                        "relay-1",
-                        admin,
-                        new People(),
-                        new ReplayLimit(1_000_000, System::nanoTime),
-                        () -> null,
-                        "--config relay.yaml",
-                        List.of()));
-        olga = new ConsoleClient(console).loggedIn("olga");
-        vera = new ConsoleClient(console).loggedIn("vera");
-    }
-
-    @AfterEach
-    void stop() {
-        console.close();
-        failed.close();
-    }
-
-    @Test
-    void othersReachItWithTlsAndALoginOnly() {
-        assertThatThrownBy(() -> new ConsoleSettings("0.0.0.0", 0, Set.of(), true, null))
-                .hasMessageContaining("0.0.0.0 without TLS (expected: tls");
-        TlsFiles tls = new TlsFiles(Path.of("cert.pem"), Path.of("key.pem"));
-        assertThatThrownBy(() -> new ConsoleSettings("0.0.0.0", 0, Set.of(), false, tls))
-                .hasMessageContaining("0.0.0.0 without a login (expected: login: tokens");
-        assertThat(new ConsoleSettings("127.0.0.1", 0, Set.of(), false, null).isLoopback())
-                .isTrue();
-    }
-
-    @Test
-    void nobodyIsLetInWithoutALogin() throws Exception {
-        ConsoleClient nobody = new ConsoleClient(console);
-        assertThat(nobody.get("/messages").statusCode()).isEqualTo(303);
-        assertThat(nobody.get("/messages").headers().firstValue("location")).hasValue("/login");
-        assertThat(nobody.get("/events").statusCode()).isEqualTo(303);
-        for (String path : ConsoleClient.writingPaths(UUID.randomUUID().toString())) {
-            assertThat(nobody.post(path, Map.of()).statusCode()).as(path).isEqualTo(401);
-        }
-        HttpResponse<String> refused = nobody.post("/login", Map.of("token", "wrong"));
-        assertThat(refused.statusCode()).isEqualTo(401);
-        assertThat(refused.headers().firstValue("set-cookie")).isEmpty();
-        assertThat(nobody.post("/login", Map.of("token", People.token("olga")))
-                        .headers()
-                        .firstValue("set-cookie")
-                        .orElseThrow())
-                .startsWith("__Host-hitotsu=")
-                .contains("Path=/", "Secure", "HTTPOnly", "SameSite=Strict");
-    }
-
-    @Test
-    void everyAnswerForbidsTheBrowserWhatIsNotNeeded() throws Exception {
-        for (String path : List.of("/", "/login", "/messages?state=nonsense", "/nothing")) {
-            HttpResponse<String> answer = olga.get(path);
-            assertThat(answer.headers().firstValue("content-security-policy").orElse(""))
-                    .as(path)
-                    .startsWith("default-src 'none';")
-                    .contains("frame-ancestors 'none'")
-                    .doesNotContain("unsafe");
-            assertThat(answer.headers().firstValue("x-content-type-options")).hasValue("nosniff");
-            assertThat(answer.headers().firstValue("referrer-policy")).hasValue("no-referrer");
-            assertThat(answer.headers().firstValue("cache-control")).hasValue("no-store");
-            assertThat(answer.body()).doesNotContain("style=\"", "<script>", "onclick");
-        }
-    }
-
-    @Test
-    void aPostOfAnotherSiteIsRefused() throws Exception {
-        UUID id = failed.park(OutboxState.DEAD, "no", message("orders", "k")).id();
-        Map<String, String> form = Map.of("reason", "because", "seen", "dead");
-        for (Map<String, String> headers : List.<Map<String, String>>of(
-                Map.of(),
-                Map.of("Origin", "https://evil.example"),
-                Map.of("Origin", "null"),
-                Map.of("Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"),
-                Map.of("Sec-Fetch-Site", "same-site"),
-                Map.of("Sec-Fetch-Site", "same-origin", "Origin", "https://evil.example"),
-                Map.of("Sec-Fetch-Site", "none"))) {
-            assertThat(olga.post("/messages/" + id + "/retry", form, headers).statusCode())
-                    .as("%s", headers)
-                    .isEqualTo(403);
-        }
-        assertThat(admin.find(id).orElseThrow().state()).isEqualTo(OutboxState.DEAD);
-        assertThat(olga.post(
-                                "/messages/" + id + "/retry",
-                                form,
-                                Map.of("Sec-Fetch-Site", "same-origin", "Origin", "null"))
-                        .statusCode())
-                .isEqualTo(303);
-    }
-
-    @Test
-    void aForeignHostIsRefused() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", console.port())) {
-            socket.getOutputStream()
-                    .write("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
-            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
-                    .startsWith("HTTP/1.1 421")
-                    .contains("Host: evil.example (expected: one of");
-        }
-    }
-
-    @Test
-    void aViewerChangesNothingAndSeesNoPayload() throws Exception {
-        UUID id = failed.park(OutboxState.DEAD, "no", message("orders", "k")).id();
-        for (String path : ConsoleClient.writingPaths(id.toString())) {
-            assertThat(vera.post(path, Map.of("reason", "because", "seen", "dead", "ticket", id.toString()))
-                            .statusCode())
-                    .as(path)
-                    .isEqualTo(403);
-        }
-        assertThat(vera.get("/change?action=retry&state=dead").statusCode()).isEqualTo(403);
-        assertThat(vera.get("/messages/" + id).body())
-                .doesNotContain("total")
-                .contains("Needs the role operator; you are viewer.");
-        assertThat(admin.audit(Long.MAX_VALUE, 10)).isEmpty();
-    }
-
+class ConsoleHttpTest extends ConsoleScenario {
     @Test
     void aPayloadIsMaskedUntilSomebodyLooksWhoIsRecorded() throws Exception {
         UUID id = failed.park(OutboxState.DEAD, "no", message("orders", "k")).id();
@@ -342,10 +198,6 @@ class ConsoleHttpTest {
         String preview = olga.get(ConsoleClient.link(overview, "/change?")).body();
         assertThat(preview).contains("2 messages keep their order.");
         assertThat(olga.get("/problems").body()).contains("record too large: … bytes");
-    }
-
-    private void awaitSample() throws Exception {
-        await().until(() -> !olga.get("/problems").body().contains("No message has failed"));
     }
 
     @Test

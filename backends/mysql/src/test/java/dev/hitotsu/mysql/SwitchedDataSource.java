@@ -1,6 +1,6 @@
 package dev.hitotsu.mysql;
 
-import dev.hitotsu.jdbc.PlainDataSource;
+import dev.hitotsu.jdbc.datasource.PlainDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;

@@ -4,6 +4,8 @@ import dev.hitotsu.message.SendResult;
 import dev.hitotsu.relay.internal.FailureReports;
 import dev.hitotsu.relay.internal.OutageTracker;
 import dev.hitotsu.relay.internal.WakeUpSignal;
+import dev.hitotsu.relay.internal.BatchProgress;
+import dev.hitotsu.relay.internal.Delivery;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.LogEntry;
@@ -176,7 +178,7 @@ final class Dispatcher {
     private void recoverFromFailures() {
         List<Delivery> failed = sender.takeFailed();
         while (!failed.isEmpty()) {
-            if (sender.promisesOrder() || failed.stream().anyMatch(Dispatcher::isUnavailable)) {
+            if (sender.promisesOrder() || failed.stream().anyMatch(Delivery::isUnavailable)) {
                 awaitAllAnswered();
                 failed.addAll(sender.takeFailed());
                 failed.sort(Comparator.comparingLong(delivery -> delivery.order));
@@ -184,7 +186,7 @@ final class Dispatcher {
             }
             blameDestinations(failed);
             // A sink that refuses a message for its own sake is not away: those that it stopped behind it go at once.
-            boolean away = failed.stream().allMatch(Dispatcher::isUnavailable);
+            boolean away = failed.stream().allMatch(Delivery::isUnavailable);
             List<Delivery> resendable = parkAndCollectResendable(failed);
             if (away && !resendable.isEmpty()) {
                 awaitNextAttempt(resendable.getFirst());
@@ -223,7 +225,7 @@ final class Dispatcher {
     }
 
     private static boolean isUnanswered(Delivery delivery) {
-        return isUnavailable(delivery)
+        return delivery.isUnavailable()
                 && delivery.unanswered
                 && !delivery.destination().isAway();
     }
@@ -231,7 +233,7 @@ final class Dispatcher {
     private List<Delivery> parkAndCollectResendable(List<Delivery> failed) {
         List<Delivery> resendable = new ArrayList<>();
         for (Delivery delivery : failed) {
-            if (!isUnavailable(delivery)) {
+            if (!delivery.isUnavailable()) {
                 gate.refuse(delivery);
             } else if (gate.mustWait(delivery)) {
                 gate.parkWithFollowers(delivery);
@@ -285,7 +287,7 @@ final class Dispatcher {
         }
         sender.takeDeliveredParked().forEach(this::handleDelivered);
         sender.takeFailed().stream()
-                .filter(delivery -> !isUnavailable(delivery))
+                .filter(delivery -> !delivery.isUnavailable())
                 .forEach(gate::refuse);
         settlements.settle();
     }
@@ -295,9 +297,5 @@ final class Dispatcher {
         if (stopping.getAsBoolean()) {
             throw new TermEndedException("asked to stop while the sink is away");
         }
-    }
-
-    private static boolean isUnavailable(Delivery delivery) {
-        return delivery.result instanceof SendResult.Unavailable;
     }
 }

@@ -8,6 +8,8 @@ import dev.hitotsu.message.Recovery;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
+import dev.hitotsu.relay.internal.BatchProgress;
+import dev.hitotsu.relay.internal.Delivery;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;

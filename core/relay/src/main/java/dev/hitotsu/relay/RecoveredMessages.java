@@ -1,5 +1,7 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.internal.BatchProgress;
+import dev.hitotsu.relay.internal.Delivery;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;

@@ -2,6 +2,7 @@ package dev.hitotsu.relay;
 
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.internal.DeadLetters;
+import dev.hitotsu.relay.internal.Delivery;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;

@@ -1,6 +1,10 @@
 package dev.hitotsu.relay;
 
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.relay.internal.Delivery;
+import dev.hitotsu.relay.internal.Destination;
+import dev.hitotsu.relay.internal.Destinations;
+import dev.hitotsu.relay.internal.SetAside;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.runtime.Clockwork;
 import java.util.stream.Stream;

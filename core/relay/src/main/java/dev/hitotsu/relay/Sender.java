@@ -2,6 +2,11 @@ package dev.hitotsu.relay;
 
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.relay.internal.WakeUpSignal;
+import dev.hitotsu.relay.internal.BatchProgress;
+import dev.hitotsu.relay.internal.Delivery;
+import dev.hitotsu.relay.internal.Destination;
+import dev.hitotsu.relay.internal.Destinations;
+import dev.hitotsu.relay.internal.SendWindow;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.runtime.Clockwork;
 import java.util.ArrayDeque;
@@ -148,7 +153,7 @@ final class Sender {
 
     /** Messages that failed after they were handed over, in the order in which they were. They leave the window only now. */
     List<Delivery> takeFailed() {
-        List<Delivery> taken = drain(failed);
+        List<Delivery> taken = Delivery.drain(failed);
         taken.forEach(this::leave);
         taken.forEach(session::recordReturn);
         taken.sort(Comparator.comparingLong(delivery -> delivery.order));
@@ -161,7 +166,7 @@ final class Sender {
 
     /** Parked messages that the sink has taken. */
     List<Delivery> takeDeliveredParked() {
-        return deliveredParked.isEmpty() ? List.of() : drain(deliveredParked);
+        return deliveredParked.isEmpty() ? List.of() : Delivery.drain(deliveredParked);
     }
 
     /** Whether the sink has answered everything. */
@@ -288,13 +293,5 @@ final class Sender {
 
     private static SendResult outcome(@Nullable SendResult result, @Nullable Throwable defect) {
         return result != null ? result : SendResult.retryable("the sink failed: " + defect);
-    }
-
-    private static List<Delivery> drain(Queue<Delivery> queue) {
-        List<Delivery> taken = new ArrayList<>();
-        for (Delivery delivery = queue.poll(); delivery != null; delivery = queue.poll()) {
-            taken.add(delivery);
-        }
-        return taken;
     }
 }

@@ -4,6 +4,8 @@ import dev.hitotsu.message.Outcome;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.internal.FailureReports;
+import dev.hitotsu.relay.internal.BatchProgress;
+import dev.hitotsu.relay.internal.Delivery;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.Lane;

@@ -1,5 +1,6 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.internal.BatchProgress;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayTerm;

@@ -4,6 +4,7 @@ import dev.hitotsu.message.Answer;
 import dev.hitotsu.message.Outcome;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.internal.Delivery;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.util.ArrayList;
 import java.util.List;

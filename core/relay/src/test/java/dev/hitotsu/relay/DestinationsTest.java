@@ -3,6 +3,12 @@ package dev.hitotsu.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.relay.internal.BatchProgress;
+import dev.hitotsu.relay.internal.Delivery;
+import dev.hitotsu.relay.internal.Destination;
+import dev.hitotsu.relay.internal.Destinations;
+import dev.hitotsu.relay.internal.SendWindow;
+import dev.hitotsu.relay.internal.SetAside;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.runtime.Clockwork;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,6 @@ package dev.hitotsu.gateway.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,13 +83,15 @@ public final class AccessLogWriter implements AccessLog, AutoCloseable {
     }
 
     /** What cannot be written is lost and counted. The next lines may be more fortunate: a full disk is emptied. */
+    @SuppressWarnings("CatchThrowable")
     private void write(List<String> batch) throws InterruptedException {
         long missing = dropped.getAndSet(0);
         try {
             out.write(bytes(batch, missing));
             out.flush();
             isBroken = false;
-        } catch (IOException e) {
+        } catch (Throwable e) {
+            // The stream may be anybody's. Whatever it throws, the writing thread goes on.
             if (!isBroken) {
                 log.error("the access log cannot be written: {}", e.getMessage());
             }

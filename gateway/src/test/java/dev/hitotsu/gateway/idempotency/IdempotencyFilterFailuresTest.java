@@ -2,7 +2,7 @@ package dev.hitotsu.gateway.idempotency;
 
 import dev.hitotsu.gateway.Gateway;
 import dev.hitotsu.inbox.http.HttpIdempotency;
-import dev.hitotsu.testkit.contract.HttpIdempotencyFailuresContract;
+import dev.hitotsu.testkit.contract.http.HttpIdempotencyFailuresContract;
 import org.jspecify.annotations.Nullable;
 
 class IdempotencyFilterFailuresTest extends HttpIdempotencyFailuresContract {

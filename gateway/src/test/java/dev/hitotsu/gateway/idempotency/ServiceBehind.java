@@ -9,7 +9,7 @@ import dev.hitotsu.gateway.http.Bodies;
 import dev.hitotsu.gateway.support.IdempotencyUnderTest;
 import dev.hitotsu.inbox.http.HttpAnswer;
 import dev.hitotsu.inbox.http.HttpIdempotency;
-import dev.hitotsu.testkit.contract.HttpIdempotencyScenario.TestService;
+import dev.hitotsu.testkit.contract.http.HttpIdempotencyScenario.TestService;
 import io.vertx.core.Future;
 
 /** The service of the contract, in the place of an upstream. It may throw, before anything was sent. */

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessLogWriterTest {
     private static final String LONG = "x".repeat(100_000);
@@ -56,6 +58,35 @@ class AccessLogWriterTest {
             await().until(() -> {
                 log.write("line");
                 return log.dropped() > 0;
+            });
+        }
+    }
+
+    /** Whose stream it is, is unknown, and so is what it throws. */
+    @ParameterizedTest
+    @ValueSource(strings = {"error", "exception"})
+    void whateverAStreamThrowsTheLogGoesOn(String kind) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        AtomicBoolean isBroken = new AtomicBoolean(true);
+        OutputStream foreign = new OutputStream() {
+            @Override
+            public void write(int b) {
+                if (isBroken.get()) {
+                    if (kind.equals("error")) {
+                        throw new NoClassDefFoundError("Codec");
+                    }
+                    throw new IllegalStateException("broken");
+                }
+                out.write(b);
+            }
+        };
+        try (AccessLogWriter log = AccessLogWriter.to(foreign)) {
+            log.write("lost");
+            await().until(() -> log.dropped() > 0);
+            isBroken.set(false);
+            await().until(() -> {
+                log.write("kept");
+                return out.toString(UTF_8).contains("kept");
             });
         }
     }

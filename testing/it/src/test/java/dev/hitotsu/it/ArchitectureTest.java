@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -32,142 +31,8 @@ class ArchitectureTest {
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.hitotsu");
-
-    /** Each module, the room (its root package), and the rooms that it may use beside itself. */
-    private static final Map<String, Room> MODULES = Map.ofEntries(
-            module("core/runtime", "runtime"),
-            module("core/id", "id"),
-            module("core/coordination", "coordination", "id", "runtime"),
-            module("core/message", "message", "id"),
-            module("core/outbox", "outbox", "message", "id"),
-            module("core/inbox", "inbox", "message", "id", "runtime"),
-            module("core/relay", "relay", "coordination", "outbox", "message", "id", "runtime"),
-            module("backends/jdbc", "jdbc", "relay", "coordination", "outbox", "inbox", "message", "id", "runtime"),
-            module(
-                    "backends/postgresql",
-                    "postgresql",
-                    "jdbc",
-                    "relay",
-                    "coordination",
-                    "outbox",
-                    "inbox",
-                    "message",
-                    "id"),
-            module("backends/mysql", "mysql", "jdbc", "relay", "coordination", "outbox", "inbox", "message", "id"),
-            module("backends/zookeeper", "zookeeper", "coordination"),
-            module("backends/etcd", "etcd", "coordination"),
-            module("backends/redis", "redis", "inbox", "id"),
-            module("sinks/http", "http", "message", "id"),
-            module("sinks/kafka", "kafka", "message", "id"),
-            module("sinks/nats", "nats", "message", "id"),
-            module("sinks/rabbitmq", "rabbitmq", "message", "id"),
-            module("web/servlet", "servlet", "identity", "inbox"),
-            module("web/identity", "identity"),
-            module("web/vertx", "vertx", "identity", "inbox"),
-            module("config", "config"),
-            module("metrics", "metrics", "relay", "outbox", "inbox", "message", "id"),
-            module("tracing", "tracing", "outbox", "message"),
-            module("telemetry", "telemetry", "config"),
-            module("gateway", "gateway", "config", "coordination", "inbox", "redis", "telemetry", "id"),
-            module("gateway/graphql", "graphql", "gateway", "config"),
-            module("apps/cli", "cli"),
-            module("apps/console", "console", "outbox", "message", "id"),
-            module(
-                    "apps/server",
-                    "server",
-                    "cli",
-                    "console",
-                    "config",
-                    "telemetry",
-                    "metrics",
-                    "tracing",
-                    "http",
-                    "kafka",
-                    "nats",
-                    "rabbitmq",
-                    "postgresql",
-                    "mysql",
-                    "jdbc",
-                    "relay",
-                    "coordination",
-                    "inbox",
-                    "outbox",
-                    "message",
-                    "id"),
-            module("apps/gateway-server", "gatewayserver", "cli", "config", "coordination", "gateway", "id"),
-            module(
-                    "apps/spring-boot",
-                    "springboot",
-                    "servlet",
-                    "metrics",
-                    "tracing",
-                    "kafka",
-                    "rabbitmq",
-                    "postgresql",
-                    "jdbc",
-                    "relay",
-                    "coordination",
-                    "outbox",
-                    "inbox",
-                    "message",
-                    "id",
-                    "runtime"),
-            module("apps/spring-boot-test", "springboottest", "springboot", "outbox", "message"),
-            module(
-                    "apps/demo",
-                    "demo",
-                    "cli",
-                    "console",
-                    "servers",
-                    "kafka",
-                    "nats",
-                    "rabbitmq",
-                    "postgresql",
-                    "mysql",
-                    "jdbc",
-                    "inbox",
-                    "outbox",
-                    "message",
-                    "id"),
-            module("testing/servers", "servers"),
-            module(
-                    "testing/testkit",
-                    "testkit",
-                    "jdbc",
-                    "relay",
-                    "coordination",
-                    "outbox",
-                    "inbox",
-                    "message",
-                    "id",
-                    "runtime"),
-            module(
-                    "testing/benchmarks",
-                    "benchmarks",
-                    "cli",
-                    "console",
-                    "servers",
-                    "http",
-                    "kafka",
-                    "redis",
-                    "vertx",
-                    "postgresql",
-                    "mysql",
-                    "jdbc",
-                    "inbox",
-                    "relay",
-                    "coordination",
-                    "outbox",
-                    "message",
-                    "id"));
-
-    /** Modules without classes of their own. */
-    private static final Set<String> WITHOUT_CLASSES = Set.of(
-            "bom", "core", "apps/dist", "apps/spring-boot-starter", "testing/apart", "testing/checks", "testing/it");
-
     private static final Pattern MODULE = Pattern.compile("<module>(.+?)</module>");
     private static final Path ROOT = Path.of("..", "..");
-
     private static final String[] FREE_OF_LIBRARIES = {
         "dev.hitotsu.runtime..",
         "dev.hitotsu.id..",
@@ -180,7 +45,7 @@ class ArchitectureTest {
 
     @Test
     void everyRoomUsesOnlyTheRoomsItMay() {
-        MODULES.values().forEach(room -> arrowsOf(room).check(ALL));
+        Rooms.MODULES.values().forEach(room -> arrowsOf(room).check(ALL));
     }
 
     @Test
@@ -199,14 +64,14 @@ class ArchitectureTest {
 
     @Test
     void everyRoomIsThePackageOfItsModule() {
-        MODULES.forEach((module, room) -> assertThat(ROOT.resolve(module + "/src/main/java/dev/hitotsu"))
+        Rooms.MODULES.forEach((module, room) -> assertThat(ROOT.resolve(module + "/src/main/java/dev/hitotsu"))
                 .isDirectoryContaining(folder -> folder.getFileName().toString().equals(room.name()))
                 .satisfies(folder -> assertThat(folder.toFile().list()).hasSize(1)));
     }
 
     @Test
     void anArrowTheWrongWayIsFound() {
-        assertThatThrownBy(() -> arrowsOf(new Room("relay", List.of())).check(ALL))
+        assertThatThrownBy(() -> arrowsOf(new Rooms.Room("relay", List.of())).check(ALL))
                 .isInstanceOf(AssertionError.class);
     }
 
@@ -329,13 +194,9 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
-    private static Map.Entry<String, Room> module(String module, String room, String... others) {
-        return Map.entry(module, new Room(room, List.of(others)));
-    }
-
     private static Set<String> entries() {
-        Set<String> entries = new TreeSet<>(MODULES.keySet());
-        entries.addAll(WITHOUT_CLASSES);
+        Set<String> entries = new TreeSet<>(Rooms.MODULES.keySet());
+        entries.addAll(Rooms.WITHOUT_CLASSES);
         TestsApartTest.modules().forEach(module -> entries.add("testing/apart/" + module));
         return entries;
     }
@@ -353,10 +214,7 @@ class ArchitectureTest {
         return modules;
     }
 
-    /** A root package and the ones that it may use. */
-    private record Room(String name, List<String> others) {}
-
-    private static ArchRule arrowsOf(Room room) {
+    private static ArchRule arrowsOf(Rooms.Room room) {
         DescribedPredicate<JavaClass> foreign = resideInAPackage("dev.hitotsu..")
                 .and(DescribedPredicate.not(resideInAPackage("dev.hitotsu." + room.name() + "..")));
         for (String other : room.others()) {

@@ -22,15 +22,7 @@ import dev.hitotsu.id.snowflake.WorkerId;
 import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxStore;
-import dev.hitotsu.jdbc.FenceTable;
-import dev.hitotsu.jdbc.JdbcDatabase;
-import dev.hitotsu.jdbc.JdbcFenceGuard;
-import dev.hitotsu.jdbc.JdbcInboxHandler;
-import dev.hitotsu.jdbc.JdbcRelayStore;
-import dev.hitotsu.jdbc.JdbcTransactions;
-import dev.hitotsu.jdbc.OutboxTransaction;
 import dev.hitotsu.jdbc.ReaderReports;
-import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.jdbc.sequence.JdbcSequence;
@@ -49,26 +41,16 @@ import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.Receiver;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.message.receiver.RetryPolicy;
-import dev.hitotsu.mysql.MySql;
-import dev.hitotsu.mysql.MySqlRelayStore;
-import dev.hitotsu.mysql.MySqlRights;
-import dev.hitotsu.mysql.MySqlSchema;
 import dev.hitotsu.nats.NatsReceiver;
 import dev.hitotsu.nats.NatsReceiverBuilder;
 import dev.hitotsu.nats.NatsSink;
 import dev.hitotsu.nats.NatsSinkBuilder;
 import dev.hitotsu.outbox.Outbox;
-import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBuffer;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.outbox.OutboxStore;
-import dev.hitotsu.postgresql.PostgreSql;
-import dev.hitotsu.postgresql.PostgreSqlRelayStore;
-import dev.hitotsu.postgresql.PostgreSqlRights;
-import dev.hitotsu.postgresql.PostgreSqlSchema;
-import dev.hitotsu.postgresql.PostgreSqlSource;
 import dev.hitotsu.rabbitmq.RabbitMqReceiver;
 import dev.hitotsu.rabbitmq.RabbitMqReceiverBuilder;
 import dev.hitotsu.rabbitmq.RabbitMqSink;
@@ -78,18 +60,15 @@ import dev.hitotsu.redis.RedisByteCache;
 import dev.hitotsu.redis.RedisCounter;
 import dev.hitotsu.redis.RedisCounterBuilder;
 import dev.hitotsu.redis.RedisRateLimit;
-import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.routing.RoutingSink;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
-import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.testkit.broker.InMemoryBroker;
 import java.lang.reflect.Array;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,8 +80,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
 import org.slf4j.LoggerFactory;
 
 /** An instance of every class of the public API that has methods, and something of the right type for each parameter. */
@@ -126,9 +103,9 @@ final class ArgumentSamples implements AutoCloseable {
         addIds();
         addMessages();
         addCoordination();
-        addDatabases();
         addBrokers();
         HttpSamples.addTo(instances, arguments);
+        DatabaseSamples.addTo(this);
         EffectSamples.addTo(this);
         ObserverSamples.addTo(this);
     }
@@ -276,35 +253,6 @@ final class ArgumentSamples implements AutoCloseable {
         instance(Registry.Registration.class, registry.register(service));
         instance(StoreWorkerSlot.class, coordination.workerSlots("sample").lease(8));
         instance(HttpFenceFilter.class, HttpFenceFilter.optional("sample"));
-    }
-
-    @SuppressWarnings("unchecked")
-    private void addDatabases() throws Exception {
-        DataSource dataSource = proxy(DataSource.class);
-        Outbox<Connection> outbox = Outbox.of(proxy(OutboxStore.class));
-        instance(JdbcFenceGuard.class, JdbcFenceGuard.of(proxy(FenceTable.class)));
-        instance(
-                JdbcInboxHandler.class,
-                JdbcInboxHandler.of(
-                        dataSource, Inbox.of(proxy(InboxStore.class), "sample"), (connection, message) -> {}));
-        JdbcTransactions transactions = instance(JdbcTransactions.class, JdbcTransactions.of(dataSource, outbox));
-        AtomicReference<OutboxTransaction> transaction = new AtomicReference<>();
-        transactions.use(transaction::set);
-        instance(OutboxTransaction.class, transaction.get());
-        PostgreSql database = instance(PostgreSql.class, PostgreSql.of(dataSource));
-        instance(PostgreSqlRights.class, database.rights());
-        instance(PostgreSqlSchema.class, database.schema());
-        instance(PostgreSqlSource.class, database.source());
-        instance(PostgreSqlRelayStore.class, database.relayStore());
-        MySql mySql = instance(MySql.class, MySql.of(dataSource));
-        instance(MySqlRights.class, mySql.rights());
-        instance(MySqlSchema.class, mySql.schema());
-        instance(JdbcRelayStore.class, mySql.relayStore());
-        instance(MySqlRelayStore.class, mySql.relayStore());
-        instance(JdbcDatabase.class, mySql);
-        instance(RelaySettings.class, RelaySettings.DEFAULT);
-        instance(OutboxAdmin.class, database.admin());
-        instance(Relay.Builder.class, Relay.builder(proxy(RelayStore.class), proxy(Sink.class)));
     }
 
     private void addBrokers() {

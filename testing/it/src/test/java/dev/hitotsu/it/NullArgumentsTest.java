@@ -31,6 +31,8 @@ import dev.hitotsu.outbox.OutboxObserver;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjection;
 import dev.hitotsu.postgresql.projection.Projection;
+import dev.hitotsu.relay.feed.FedTable;
+import dev.hitotsu.relay.feed.FeedInput;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.LogSource;
 import dev.hitotsu.relay.store.RelayStore;
@@ -90,6 +92,8 @@ class NullArgumentsTest {
             Clockwork.Waiter.class,
             CoordinationStore.class,
             EffectRunner.class,
+            FedTable.class,
+            FeedInput.class,
             FenceTable.class,
             InboxObserver.class,
             InboxStore.class,

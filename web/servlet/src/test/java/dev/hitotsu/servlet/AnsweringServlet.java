@@ -2,7 +2,7 @@ package dev.hitotsu.servlet;
 
 import dev.hitotsu.inbox.http.HttpAnswer;
 import dev.hitotsu.inbox.http.HttpHeader;
-import dev.hitotsu.testkit.contract.HttpIdempotencyScenario.TestService;
+import dev.hitotsu.testkit.contract.http.HttpIdempotencyScenario.TestService;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServlet;

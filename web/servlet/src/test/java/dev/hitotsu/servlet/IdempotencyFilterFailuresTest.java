@@ -1,7 +1,7 @@
 package dev.hitotsu.servlet;
 
 import dev.hitotsu.inbox.http.HttpIdempotency;
-import dev.hitotsu.testkit.contract.HttpIdempotencyFailuresContract;
+import dev.hitotsu.testkit.contract.http.HttpIdempotencyFailuresContract;
 
 class IdempotencyFilterFailuresTest extends HttpIdempotencyFailuresContract {
     private final ServletServer server = new ServletServer();

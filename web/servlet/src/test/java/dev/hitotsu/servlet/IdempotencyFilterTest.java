@@ -1,7 +1,7 @@
 package dev.hitotsu.servlet;
 
 import dev.hitotsu.inbox.http.HttpIdempotency;
-import dev.hitotsu.testkit.contract.HttpIdempotencyContract;
+import dev.hitotsu.testkit.contract.http.HttpIdempotencyContract;
 
 class IdempotencyFilterTest extends HttpIdempotencyContract {
     private final ServletServer server = new ServletServer();

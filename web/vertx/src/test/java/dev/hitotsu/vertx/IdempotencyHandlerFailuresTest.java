@@ -1,7 +1,7 @@
 package dev.hitotsu.vertx;
 
 import dev.hitotsu.inbox.http.HttpIdempotency;
-import dev.hitotsu.testkit.contract.HttpIdempotencyFailuresContract;
+import dev.hitotsu.testkit.contract.http.HttpIdempotencyFailuresContract;
 
 class IdempotencyHandlerFailuresTest extends HttpIdempotencyFailuresContract {
     private final VertxServer server = new VertxServer();

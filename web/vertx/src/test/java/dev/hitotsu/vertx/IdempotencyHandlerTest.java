@@ -1,7 +1,7 @@
 package dev.hitotsu.vertx;
 
 import dev.hitotsu.inbox.http.HttpIdempotency;
-import dev.hitotsu.testkit.contract.HttpIdempotencyContract;
+import dev.hitotsu.testkit.contract.http.HttpIdempotencyContract;
 
 class IdempotencyHandlerTest extends HttpIdempotencyContract {
     private final VertxServer server = new VertxServer();

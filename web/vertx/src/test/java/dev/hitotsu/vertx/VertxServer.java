@@ -2,7 +2,7 @@ package dev.hitotsu.vertx;
 
 import dev.hitotsu.inbox.http.HttpAnswer;
 import dev.hitotsu.inbox.http.HttpIdempotency;
-import dev.hitotsu.testkit.contract.HttpIdempotencyScenario.TestService;
+import dev.hitotsu.testkit.contract.http.HttpIdempotencyScenario.TestService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

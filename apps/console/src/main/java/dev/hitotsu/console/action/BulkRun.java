@@ -70,9 +70,10 @@ public final class BulkRun {
     }
 
     /** Blocks until all is changed, {@link #stop} was called, or the database refused. */
+    @SuppressWarnings("CatchThrowable")
     void run(OutboxAdmin outbox) {
-        OutboxAdmin acting = outbox.actingFor(operation);
         try {
+            OutboxAdmin acting = outbox.actingFor(operation);
             for (ChangePreview preview : ticket.previews()) {
                 Optional<EntryRange> next = Optional.of(preview.range());
                 while (next.isPresent()) {
@@ -89,10 +90,11 @@ public final class BulkRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             state = State.STOPPED;
-        } catch (RuntimeException e) {
-            log.warn("{} of {}: stopped after {} messages", ticket.selection(), operation.actor(), changed, e);
-            problem = String.valueOf(e.getMessage());
+        } catch (Throwable e) {
+            // An Error as well: else it would be shown as running for ever.
+            problem = e instanceof RuntimeException ? String.valueOf(e.getMessage()) : e.toString();
             state = State.FAILED;
+            log.warn("{} of {}: stopped after {} messages", ticket.selection(), operation.actor(), changed, e);
         }
     }
 

@@ -117,7 +117,8 @@ public final class Sampler implements AutoCloseable {
         }
     }
 
-    /** Looks once. */
+    /** Looks once. Whatever the outbox or a listener throws, an Error as well, the next look follows. */
+    @SuppressWarnings("CatchThrowable")
     void look() {
         try {
             Sample sample = sample();
@@ -125,14 +126,14 @@ public final class Sampler implements AutoCloseable {
             reading = new Reading(sample, null);
         } catch (OutboxException e) {
             miss(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.warn("the outbox cannot be read", e);
-            miss(String.valueOf(e.getMessage()));
+            miss(e instanceof RuntimeException ? String.valueOf(e.getMessage()) : e.toString());
         }
         for (Runnable listener : listeners) {
             try {
                 listener.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 log.warn("a listener failed", e);
             }
         }

@@ -33,7 +33,6 @@ import dev.hitotsu.outbox.OutboxState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -198,7 +197,7 @@ final class Pages {
 
     Answer preview(Call call) {
         call.require(Role.OPERATOR);
-        Selection selection = selection(call);
+        Selection selection = SelectionForm.selection(call);
         return preview(call, tickets.open(call.person(), selection), "", "");
     }
 
@@ -209,19 +208,6 @@ final class Pages {
                 "preview",
                 PreviewView.of(
                         shell(title, "/problems", call.person()), ticket, sources.commandOptions(), problem, reason));
-    }
-
-    private static Selection selection(Call call) {
-        String action = call.text("action");
-        Kind kind = "retry".equals(action) ? Kind.RETRY : "skip".equals(action) ? Kind.SKIP : null;
-        if (kind == null) {
-            throw ConsoleProblem.invalid("action: " + action + " (expected: retry or skip)");
-        }
-        try {
-            return new Selection(kind, call.states(), call.text("topic"), call.text("error"));
-        } catch (IllegalArgumentException e) {
-            throw ConsoleProblem.invalid(String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT));
-        }
     }
 
     Answer run(Call call) {

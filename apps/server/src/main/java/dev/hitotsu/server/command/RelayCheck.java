@@ -2,6 +2,7 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.server.archive.ArchiveConfig;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.database.DatabaseState;
 import dev.hitotsu.server.database.Databases;
@@ -9,6 +10,7 @@ import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.relay.Sinks;
 import java.io.PrintWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Connects to all that a relay needs, without delivering anything, and says what it found. */
 final class RelayCheck {
@@ -23,6 +25,7 @@ final class RelayCheck {
     static int run(RelayConfig relay, PrintWriter out) {
         List<String> topics = waitingTopics(relay);
         print(out, "The database answers, has the schema, and gives the user every right that a relay needs.");
+        checkArchive(relay.source().archive(), out);
         List<String> obstacles = Sinks.obstacles(relay.sink(), relay.options(), topics);
         if (!obstacles.isEmpty()) {
             throw new CommandException(ExitCode.FAILED, "sink: " + String.join("\n  ", obstacles));
@@ -34,6 +37,15 @@ final class RelayCheck {
                         : "The broker answers, and has the topics of the messages that wait: "
                                 + String.join(", ", topics));
         return ExitCode.OK;
+    }
+
+    private static void checkArchive(@Nullable ArchiveConfig archive, PrintWriter out) {
+        if (archive != null) {
+            archive.obstacle().ifPresent(reason -> {
+                throw new CommandException(ExitCode.FAILED, reason);
+            });
+            print(out, "The folder of the archive can be written in: " + archive.folder());
+        }
     }
 
     private static List<String> waitingTopics(RelayConfig relay) {

@@ -8,6 +8,7 @@ import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.server.archive.ArchiveConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageSize larger messages are given up without being read, in bytes
  * @param reading how a relay learns of messages
  * @param connections max number of connections at once, at least {@value #MIN_CONNECTIONS}
+ * @param archive keeps delivered messages before they are removed; null for none
  */
 public record SourceConfig(
         String url,
@@ -28,7 +30,8 @@ public record SourceConfig(
         SegmentRetention retention,
         long maxMessageSize,
         Reading reading,
-        int connections) {
+        int connections,
+        @Nullable ArchiveConfig archive) {
     /** How a relay learns of messages. */
     public enum Reading {
         /** It asks the table. */
@@ -59,7 +62,8 @@ public record SourceConfig(
      * @param purpose where the relay delivers to; null if it delivers nothing
      */
     public RelaySettings relaySettings(@Nullable String purpose) {
-        return new RelaySettings(retention, purpose, maxMessageSize);
+        RelaySettings settings = new RelaySettings(retention, purpose, maxMessageSize);
+        return archive == null ? settings : settings.withArchive(archive.setting());
     }
 
     /**
@@ -86,7 +90,8 @@ public record SourceConfig(
                 SegmentRetention.DEFAULT,
                 Message.DEFAULT_MAX_SIZE,
                 Reading.POLLING,
-                DEFAULT_CONNECTIONS);
+                DEFAULT_CONNECTIONS,
+                null);
     }
 
     /** The URL without its parameters, which may contain a password. */

@@ -11,6 +11,7 @@ import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
+import dev.hitotsu.server.archive.ArchiveConfig;
 import java.time.Duration;
 
 /** Reads the section {@code source}. */
@@ -77,8 +78,10 @@ final class SourceReader {
         long maxMessageSize = source.get(MAX_MESSAGE_SIZE);
         SourceConfig.Reading reading = source.get(READ);
         SegmentRetention retention = source.section(RETENTION, SourceReader::retention);
+        ArchiveConfig archive = ArchiveConfig.read(source);
         return source.build(
-                () -> new SourceConfig(url, user, password, schema, retention, maxMessageSize, reading, connections),
+                () -> new SourceConfig(
+                        url, user, password, schema, retention, maxMessageSize, reading, connections, archive),
                 PLACEHOLDER);
     }
 

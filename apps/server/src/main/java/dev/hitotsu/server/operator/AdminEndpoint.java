@@ -3,16 +3,10 @@ package dev.hitotsu.server.operator;
 import dev.hitotsu.console.action.ReplayLimit;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.server.config.AdminConfig;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
+import dev.hitotsu.server.endpoint.HttpEndpoint;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,16 +14,12 @@ import org.slf4j.LoggerFactory;
 /** The HTTP endpoint for operators; {@code /openapi.json} describes it. Listens until it is closed. */
 public final class AdminEndpoint implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AdminEndpoint.class);
-    private static final int TIMEOUT_SECONDS = 10;
-    private static final int IDLE_SECONDS = 60;
-    private static final int MAX_HEADER_BYTES = 8_192;
+    private static final Duration IDLE = Duration.ofMinutes(1);
 
-    private final Vertx vertx;
-    private final HttpServer server;
+    private final HttpEndpoint endpoint;
 
-    private AdminEndpoint(Tokens tokens, OutboxRequests requests) {
-        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
-        this.server = vertx.createHttpServer(options()).requestHandler(new AdminRoutes(tokens, requests).router(vertx));
+    private AdminEndpoint(HttpEndpoint endpoint) {
+        this.endpoint = endpoint;
     }
 
     /**
@@ -39,23 +29,21 @@ public final class AdminEndpoint implements AutoCloseable {
      * @throws IllegalArgumentException if the address or the port is not available, or the tokens cannot be used
      */
     public static AdminEndpoint start(AdminConfig config, OutboxAdmin outbox, ReplayLimit limit) {
-        AdminEndpoint endpoint = new AdminEndpoint(Tokens.of(config.tokens()), new OutboxRequests(outbox, limit));
-        try {
-            await(endpoint.server.listen(config.port(), config.host()));
-        } catch (ExecutionException | TimeoutException e) {
-            endpoint.close();
-            throw new IllegalArgumentException(
-                    "admin: " + config.host() + ":" + config.port() + ": " + e.getMessage()
-                            + " (expected: an address and a port that are free)",
-                    e);
-        }
+        Tokens tokens = Tokens.of(config.tokens());
+        OutboxRequests requests = new OutboxRequests(outbox, limit);
+        HttpEndpoint endpoint = HttpEndpoint.start(
+                "admin",
+                config.host(),
+                config.port(),
+                IDLE,
+                (vertx, server) -> server.requestHandler(new AdminRoutes(tokens, requests).router(vertx)));
         log.info("http://{}:{}/openapi.json", config.host(), endpoint.port());
         if (!isLoopback(config.host())) {
             log.warn(
                     "admin: {} is not of this host alone; tokens cross the network unless TLS ends before it",
                     config.host());
         }
-        return endpoint;
+        return new AdminEndpoint(endpoint);
     }
 
     /** @throws IllegalArgumentException if the tokens cannot be used */
@@ -73,32 +61,13 @@ public final class AdminEndpoint implements AutoCloseable {
         }
     }
 
-    private static HttpServerOptions options() {
-        return new HttpServerOptions()
-                .setIdleTimeout(IDLE_SECONDS)
-                .setHttp2ClearTextEnabled(false)
-                .setMaxHeaderSize(MAX_HEADER_BYTES);
-    }
-
     /** The port it listens on. */
     public int port() {
-        return server.actualPort();
+        return endpoint.port();
     }
 
     @Override
     public void close() {
-        try {
-            await(vertx.close());
-        } catch (ExecutionException | TimeoutException e) {
-            log.debug("cannot close the admin endpoint", e);
-        }
-    }
-
-    private static <T> void await(Future<T> future) throws ExecutionException, TimeoutException {
-        try {
-            future.toCompletionStage().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        endpoint.close();
     }
 }

@@ -4,6 +4,7 @@ import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.server.archive.ArchiveConfig;
 import dev.hitotsu.server.config.HttpConfig;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.database.Databases;
@@ -95,6 +96,10 @@ public final class RelayProcess {
 
     /** Before the first message fails, and also if none waits yet. */
     private void warnOfObstacles(OutboxDatabase database, Sink sink) {
+        ArchiveConfig archive = config.source().archive();
+        if (archive != null) {
+            archive.obstacle().ifPresent(obstacle -> log.warn("archive: {}", obstacle));
+        }
         try {
             List<String> topics = database.backlog().topics();
             sink.check(Sinks.allTopics(config.sink(), config.options(), topics))

@@ -5,19 +5,14 @@ import dev.hitotsu.server.api.Json;
 import dev.hitotsu.server.api.PathsBody;
 import dev.hitotsu.server.api.ProbeBody;
 import dev.hitotsu.server.config.HttpConfig;
-import io.vertx.core.Future;
+import dev.hitotsu.server.endpoint.HttpEndpoint;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +20,8 @@ import org.slf4j.LoggerFactory;
  * /status} and {@code /metrics}. Listens until it is closed. */
 final class StatusEndpoint implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StatusEndpoint.class);
-    private static final int TIMEOUT_SECONDS = 10;
-    private static final int IDLE_SECONDS = 10;
+    private static final Duration IDLE = Duration.ofSeconds(10);
     private static final int MAX_CONNECTIONS = 64;
-    private static final int MAX_HEADER_BYTES = 8_192;
 
     /** Prometheus, "Exposition formats". */
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -39,15 +32,10 @@ final class StatusEndpoint implements AutoCloseable {
     private static final PathsBody PATHS =
             new PathsBody(List.of("/health", "/health/live", "/health/ready", "/status", "/metrics"));
 
-    private final Vertx vertx;
-    private final HttpServer server;
+    private final HttpEndpoint endpoint;
 
-    private StatusEndpoint(HttpConfig config, StatusResponses responses) {
-        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
-        ConnectionLimit limit = new ConnectionLimit(vertx, MAX_CONNECTIONS);
-        this.server = vertx.createHttpServer(options())
-                .connectionHandler(limit::opened)
-                .requestHandler(router(vertx, HostCheck.of(config), responses));
+    private StatusEndpoint(HttpEndpoint endpoint) {
+        this.endpoint = endpoint;
     }
 
     /**
@@ -56,26 +44,12 @@ final class StatusEndpoint implements AutoCloseable {
      * @throws IllegalArgumentException if the address or the port is not available
      */
     static StatusEndpoint start(HttpConfig config, StatusResponses responses) {
-        StatusEndpoint endpoint = new StatusEndpoint(config, responses);
-        try {
-            await(endpoint.server.listen(config.port(), config.host()));
-        } catch (ExecutionException | TimeoutException e) {
-            endpoint.close();
-            throw new IllegalArgumentException(
-                    "http: " + config.host() + ":" + config.port() + ": " + e.getMessage()
-                            + " (expected: an address and a port that are free)",
-                    e);
-        }
+        HttpEndpoint endpoint = HttpEndpoint.start("http", config.host(), config.port(), IDLE, (vertx, server) -> {
+            server.connectionHandler(new ConnectionLimit(vertx, MAX_CONNECTIONS)::opened);
+            server.requestHandler(router(vertx, HostCheck.of(config), responses));
+        });
         log.info("http://{}:{}/status, /health and /metrics", config.host(), endpoint.port());
-        return endpoint;
-    }
-
-    /** HTTP/1.1 alone: over HTTP/2 one connection would carry any number of requests at once. */
-    private static HttpServerOptions options() {
-        return new HttpServerOptions()
-                .setIdleTimeout(IDLE_SECONDS)
-                .setHttp2ClearTextEnabled(false)
-                .setMaxHeaderSize(MAX_HEADER_BYTES);
+        return new StatusEndpoint(endpoint);
     }
 
     private static Router router(Vertx vertx, HostCheck host, StatusResponses responses) {
@@ -135,23 +109,11 @@ final class StatusEndpoint implements AutoCloseable {
     }
 
     int port() {
-        return server.actualPort();
+        return endpoint.port();
     }
 
     @Override
     public void close() {
-        try {
-            await(vertx.close());
-        } catch (ExecutionException | TimeoutException e) {
-            log.debug("cannot close the HTTP endpoint", e);
-        }
-    }
-
-    private static <T> void await(Future<T> future) throws ExecutionException, TimeoutException {
-        try {
-            future.toCompletionStage().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        endpoint.close();
     }
 }

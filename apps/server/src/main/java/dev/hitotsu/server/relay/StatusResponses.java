@@ -76,6 +76,10 @@ final class StatusResponses {
         if (log != null && log.problem() != null) {
             return log.problem();
         }
+        String alarm = monitor.status().sourceAlarm();
+        if (alarm != null) {
+            return alarm;
+        }
         if (backlog.oldestAge().compareTo(maxPendingAge) > 0) {
             return "oldest pending message: " + backlog.oldestAge().toSeconds() + " s (expected: at most "
                     + maxPendingAge.toSeconds() + " s)";

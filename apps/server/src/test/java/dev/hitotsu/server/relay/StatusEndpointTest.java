@@ -97,6 +97,16 @@ class StatusEndpointTest {
     }
 
     @Test
+    void aLogThatWasRemovedTooEarlyIsUnhealthyThoughTheRelayDelivers() throws Exception {
+        monitor.tick();
+        relay.set(new RelayStatus(RelayStatus.Role.LEADING, 1, 0, 0, 0, 0, 0, 1, null, "the binary log is gone"));
+
+        assertThat(request("GET", "/health").statusCode()).isEqualTo(503);
+        assertThat(request("GET", "/health").body()).contains("\"reason\":\"the binary log is gone\"");
+        assertThat(request("GET", "/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aSlotInDangerIsUnhealthy() {
         OutboxLog lost = new OutboxLog("s", "lost", false, 9, Duration.ZERO, null, "slot s: lost (expected: reserved)");
         RelayMonitor watching = new RelayMonitor(relay::get, () -> BACKLOG.with(lost), System::nanoTime);

@@ -21,26 +21,18 @@ import dev.hitotsu.springboot.Locks;
 import dev.hitotsu.springboot.OutboxPublisher;
 import dev.hitotsu.springboot.actuator.OutboxEndpoint;
 import dev.hitotsu.springboot.actuator.OutboxHealthIndicator;
-import dev.hitotsu.springboot.actuator.OutboxInfoContributor;
 import dev.hitotsu.springboot.inbox.InboxListeners;
-import dev.hitotsu.springboot.inbox.MessageProcessing;
 import dev.hitotsu.springboot.transaction.TransactionalOutbox;
 import dev.hitotsu.tracing.MessageTracing;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.JpaTransactionManager;
@@ -48,33 +40,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import tools.jackson.databind.json.JsonMapper;
 
 /** Which beans there are, with what is on the class path and what the keys say. Nothing connects. */
-class AutoConfigurationTest {
-    private static final AutoConfigurations OURS = AutoConfigurations.of(
-            ActuatorAutoConfiguration.class,
-            CoordinationAutoConfiguration.class,
-            DiscoveryAutoConfiguration.class,
-            EventAutoConfiguration.class,
-            InboxAutoConfiguration.class,
-            KafkaAutoConfiguration.class,
-            IdempotencyAutoConfiguration.class,
-            LeaderAutoConfiguration.class,
-            MetricsAutoConfiguration.class,
-            OutboxAutoConfiguration.class,
-            PostgreSqlAutoConfiguration.class,
-            RabbitMqAutoConfiguration.class,
-            RelayAutoConfiguration.class,
-            TracingAutoConfiguration.class);
-
-    private final ApplicationContextRunner bare = new ApplicationContextRunner()
-            .withConfiguration(OURS)
-            .withPropertyValues("hitotsu.schema.management=never", "hitotsu.inbox.redelivery-window=7d");
-
-    private final ApplicationContextRunner application = bare.withConfiguration(AutoConfigurations.of(
-                    JacksonAutoConfiguration.class,
-                    DataSourceTransactionManagerAutoConfiguration.class,
-                    TransactionManagerCustomizationAutoConfiguration.class))
-            .withBean(PGSimpleDataSource.class);
-
+class AutoConfigurationTest extends AutoConfigurationScenario {
     @Test
     void aDatabaseIsAllThatAnOutboxNeeds() {
         application.run(context -> assertThat(context)
@@ -180,52 +146,12 @@ class AutoConfigurationTest {
     }
 
     @Test
-    void aRegistryGetsTheMeters() {
-        application.withBean(SimpleMeterRegistry.class).run(context -> {
-            assertThat(context)
-                    .hasNotFailed()
-                    .hasBean("hitotsuOutboxMetrics")
-                    .hasBean("hitotsuAppendMetrics")
-                    .hasBean("hitotsuInboxMetrics")
-                    .doesNotHaveBean("hitotsuRelayMetrics");
-            MeterRegistry registry = context.getBean(MeterRegistry.class);
-            context.getBeansOfType(MeterBinder.class).values().forEach(binder -> binder.bindTo(registry));
-            assertThat(registry.find("hitotsu.outbox.oldest.age").gauge()).isNotNull();
-            assertThat(registry.find("hitotsu.outbox.append").timer()).isNotNull();
-            assertThat(registry.find("hitotsu.lock.wait").timer()).isNotNull();
-        });
-        application.run(context -> assertThat(context).doesNotHaveBean("hitotsuAppendMetrics"));
-    }
-
-    @Test
-    void anOpenTelemetryGetsTheSpans() {
-        application
-                .withBean(OpenTelemetry.class, OpenTelemetry::noop)
-                .run(context -> assertThat(context)
-                        .hasNotFailed()
-                        .hasSingleBean(MessageTracing.class)
-                        .hasBean("hitotsuAppendTracing")
-                        .hasSingleBean(MessageProcessing.class));
-        application.run(context -> assertThat(context).doesNotHaveBean(MessageTracing.class));
-    }
-
-    @Test
     void connectionDetailsGoBeforeTheKey() {
         bare.withPropertyValues("hitotsu.coordination.uri=etcd://one:2379")
                 .withBean(CoordinationConnectionDetails.class, () -> () -> "carrier-pigeon://two")
                 .run(context -> org.assertj.core.api.Assertions.assertThatThrownBy(
                                 () -> context.getBean(Locks.class).lock("stock"))
                         .hasStackTraceContaining("carrier-pigeon://two"));
-    }
-
-    @Test
-    void infoTellsOfTheOutbox() {
-        application.withPropertyValues("hitotsu.schema.name=shop").run(context -> {
-            Info.Builder info = new Info.Builder();
-            context.getBean(OutboxInfoContributor.class).contribute(info);
-            assertThat(info.build().getDetails())
-                    .containsEntry("outbox", Map.of("schema", "shop", "relay", "elsewhere"));
-        });
     }
 
     @Test
@@ -287,13 +213,6 @@ class AutoConfigurationTest {
                     .withClassLoader(new FilteredClassLoader(absent))
                     .run(context -> assertThat(context).as(absent[0].getName()).hasNotFailed());
         }
-    }
-
-    @Test
-    void theEndpointIsThereWhereItIsExposed() {
-        application
-                .withPropertyValues("management.endpoints.web.exposure.include=outbox")
-                .run(context -> assertThat(context).hasNotFailed());
     }
 
     /** Relays that the context makes are not started: there is no database. */

@@ -1,5 +1,7 @@
 package dev.hitotsu.relay.feed;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public interface FeedInput<R> {
      */
     record Setback(@Nullable String problem, Duration delay, boolean isAlarm) {
         public Setback {
+            requireNonNull(delay, "delay: null (expected: a duration)");
             if (delay.isNegative()) {
                 throw new IllegalArgumentException("delay: " + delay + " (expected: 0 or more)");
             }

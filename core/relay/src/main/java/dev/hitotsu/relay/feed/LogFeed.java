@@ -26,6 +26,9 @@ public final class LogFeed<R> implements AutoCloseable {
     /** After an error of which the input itself could not say what it means. */
     private static final Duration DEFECT_DELAY = Duration.ofSeconds(5);
 
+    /** After a connection that ended without an error. */
+    private static final Duration REOPEN_DELAY = Duration.ofMillis(100);
+
     /** So that whoever looks every few minutes sees it. */
     static final Duration ALARM_TIME = Duration.ofMinutes(15);
 
@@ -55,6 +58,7 @@ public final class LogFeed<R> implements AutoCloseable {
     }
 
     static <R> LogFeed<R> start(String threadName, FeedInput<R> input, ToLongFunction<R> sizes, LongSupplier ticker) {
+        requireNonNull(threadName, "threadName: null (expected: a name)");
         LogFeed<R> feed = new LogFeed<>(input, sizes, ticker);
         Thread.ofPlatform().name(threadName).daemon().start(feed::run);
         return feed;
@@ -71,7 +75,7 @@ public final class LogFeed<R> implements AutoCloseable {
     private Duration followOnce() {
         try {
             input.follow(this);
-            return Duration.ZERO;
+            return REOPEN_DELAY;
         } catch (Throwable e) {
             // An Error as well: the relay goes on without this thread's rows, and says so.
             return queue.isClosed() ? Duration.ZERO : failed(e);
@@ -111,17 +115,17 @@ public final class LogFeed<R> implements AutoCloseable {
 
     /** For the input: rows of one transaction. Waits while the reader is slow, so the database has to keep the rest. */
     public void put(Collection<? extends R> rows) throws InterruptedException {
-        queue.put(rows);
+        queue.put(requireNonNull(rows, "rows: null (expected: rows)"));
     }
 
     /** For the input: a row. Does not wait: if the reader is slow rows are left out, and it begins anew. */
     public void offer(R row) {
-        queue.offer(row);
+        queue.offer(requireNonNull(row, "row: null (expected: a row)"));
     }
 
     /** For the input: waits for so long, or until the feed is closed. */
     public void pause(Duration length) {
-        queue.pause(length);
+        queue.pause(requireNonNull(length, "length: null (expected: a duration)"));
     }
 
     /** Whether the feed has ended. */
@@ -144,7 +148,7 @@ public final class LogFeed<R> implements AutoCloseable {
 
     /** Waits until there is a row, the stream ends, or rows are missing; at most for so long. */
     public void await(Duration maxWait) {
-        queue.await(maxWait);
+        queue.await(requireNonNull(maxWait, "maxWait: null (expected: a duration)"));
     }
 
     /** Takes the rows that are there, in the order in which they were committed. */

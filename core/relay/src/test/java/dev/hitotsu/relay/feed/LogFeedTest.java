@@ -166,7 +166,7 @@ class LogFeedTest {
             }
             ended.countDown();
         });
-        feed.await(LIMIT);
+        await().atMost(LIMIT).until(feed::isStreaming);
 
         feed.close();
         assertThat(ended.await(1, TimeUnit.MINUTES)).isTrue();

@@ -6,7 +6,6 @@ import dev.hitotsu.cli.ExitCodeHelp;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code hitotsu bench console}. */
 @Command(
@@ -18,17 +17,8 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 public final class ConsoleBenchCommand implements Callable<Integer> {
-    @Option(
-            names = "--messages",
-            description = "How many messages are dead, and how many are pending (default: ${DEFAULT-VALUE}).",
-            defaultValue = "1000000")
-    private long messages;
-
-    @Option(
-            names = "--rounds",
-            description = "Rounds after the warm-up (default: ${DEFAULT-VALUE}).",
-            defaultValue = "5")
-    private int rounds;
+    @Mixin
+    private final LargeOutboxOptions outbox = new LargeOutboxOptions();
 
     @Mixin
     private final MeasurementOutput output = new MeasurementOutput();
@@ -38,13 +28,7 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (messages < 10_000 || messages > 1_500_000) {
-            throw new IllegalArgumentException("--messages: " + messages + " (expected: 10000..1500000)");
-        }
-        if (rounds < 2 || rounds > 100) {
-            throw new IllegalArgumentException("--rounds: " + rounds + " (expected: 2..100)");
-        }
-        Measurements measurements = new ConsoleBench(messages, rounds, System.out).run();
+        Measurements measurements = new ConsoleBench(outbox.messages(), outbox.rounds(), System.out).run();
         output.write(measurements);
         return 0;
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.hitotsu.servers.ServerException;
 import dev.hitotsu.servers.internal.Folders;
+import dev.hitotsu.servers.internal.ServerFiles;
 import dev.hitotsu.servers.internal.ServerUser;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.process.ChildProcess;
@@ -14,7 +15,6 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -104,26 +104,11 @@ public final class NatsServer extends ServerProcess implements AutoCloseable {
     private Path configuration() {
         String lines = "server_name: hitotsu\nlisten: 127.0.0.1:" + port + "\njetstream { store_dir: \"" + data()
                 + "\" }\n" + settings + "\n";
-        try {
-            Path file = folder.resolve("nats.conf");
-            Files.writeString(file, lines);
-            ServerUser.giveOwnership(file);
-            return file;
-        } catch (IOException e) {
-            throw new ServerException("configuration of " + this + ": could not be written", e);
-        }
+        return ServerFiles.configuration(folder.resolve("nats.conf"), lines, this);
     }
 
     private Path data() {
-        Path data = folder.resolve("data");
-        if (!Files.isDirectory(data)) {
-            try {
-                ServerUser.giveOwnership(Files.createDirectory(data));
-            } catch (IOException e) {
-                throw new ServerException("folder: " + data + " (expected: one that can be created)", e);
-            }
-        }
-        return data;
+        return ServerFiles.folder(folder.resolve("data"));
     }
 
     /** Stops the server and deletes its data. */

@@ -2,13 +2,12 @@ package dev.hitotsu.servers.nginx;
 
 import dev.hitotsu.servers.ServerException;
 import dev.hitotsu.servers.internal.Folders;
+import dev.hitotsu.servers.internal.ServerFiles;
 import dev.hitotsu.servers.internal.ServerUser;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.process.ServerProcess;
 import dev.hitotsu.servers.process.Taskset;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -91,27 +90,15 @@ public final class NginxServer extends ServerProcess implements AutoCloseable {
     }
 
     private Path data() {
-        Path data = folder.resolve("data");
-        try {
-            if (!Files.isDirectory(data)) {
-                ServerUser.giveOwnership(Files.createDirectory(data));
-            }
-            return data;
-        } catch (IOException e) {
-            throw new ServerException("folder: " + data + " (expected: one that can be created)", e);
-        }
+        return ServerFiles.folder(folder.resolve("data"));
     }
 
     private String configuration(Path data) {
-        try {
-            Path file = folder.resolve("nginx.conf");
-            Files.writeString(
-                    file, CONFIGURATION.formatted(settings.workers, data, settings.http, port, settings.server));
-            ServerUser.giveOwnership(file);
-            return file.toString();
-        } catch (IOException e) {
-            throw new ServerException("configuration of " + this + ": could not be written", e);
-        }
+        return ServerFiles.configuration(
+                        folder.resolve("nginx.conf"),
+                        CONFIGURATION.formatted(settings.workers, data, settings.http, port, settings.server),
+                        this)
+                .toString();
     }
 
     /** Stops the server and deletes its folder. */

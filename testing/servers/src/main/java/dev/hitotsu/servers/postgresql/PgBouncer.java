@@ -3,12 +3,11 @@ package dev.hitotsu.servers.postgresql;
 import dev.hitotsu.servers.ServerException;
 import dev.hitotsu.servers.debian.DebianPackage;
 import dev.hitotsu.servers.internal.Folders;
+import dev.hitotsu.servers.internal.ServerFiles;
 import dev.hitotsu.servers.internal.ServerUser;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.process.ServerProcess;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -71,15 +70,11 @@ public final class PgBouncer extends ServerProcess implements AutoCloseable {
     }
 
     private String configuration() {
-        try {
-            Path file = folder.resolve("pgbouncer.ini");
-            Files.writeString(
-                    file, CONFIGURATION.formatted(server.port(), server.user(), server.password(), port, poolMode));
-            ServerUser.giveOwnership(file);
-            return file.toString();
-        } catch (IOException e) {
-            throw new ServerException("configuration of " + this + ": could not be written", e);
-        }
+        return ServerFiles.configuration(
+                        folder.resolve("pgbouncer.ini"),
+                        CONFIGURATION.formatted(server.port(), server.user(), server.password(), port, poolMode),
+                        this)
+                .toString();
     }
 
     /** Stops the pooler and deletes its folder. */

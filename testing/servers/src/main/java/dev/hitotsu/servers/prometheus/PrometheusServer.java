@@ -2,6 +2,7 @@ package dev.hitotsu.servers.prometheus;
 
 import dev.hitotsu.servers.ServerException;
 import dev.hitotsu.servers.internal.Folders;
+import dev.hitotsu.servers.internal.ServerFiles;
 import dev.hitotsu.servers.internal.ServerUser;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.process.ChildProcess;
@@ -14,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -108,15 +108,7 @@ public final class PrometheusServer extends ServerProcess implements AutoCloseab
     }
 
     private Path data() {
-        Path data = folder.resolve("data");
-        try {
-            if (!Files.isDirectory(data)) {
-                ServerUser.giveOwnership(Files.createDirectory(data));
-            }
-            return data;
-        } catch (IOException e) {
-            throw new ServerException("folder: " + data + " (expected: one that can be created)", e);
-        }
+        return ServerFiles.folder(folder.resolve("data"));
     }
 
     private String configuration(Path data) {
@@ -124,14 +116,8 @@ public final class PrometheusServer extends ServerProcess implements AutoCloseab
                 .map(job -> "  - { job_name: %s, static_configs: [ { targets: [ '%s' ] } ] }"
                         .formatted(job.getKey(), job.getValue()))
                 .collect(Collectors.joining("\n"));
-        try {
-            Path file = data.resolve("prometheus.yml");
-            Files.writeString(file, CONFIGURATION.formatted(jobs));
-            ServerUser.giveOwnership(file);
-            return file.toString();
-        } catch (IOException e) {
-            throw new ServerException("configuration of " + this + ": could not be written", e);
-        }
+        return ServerFiles.configuration(data.resolve("prometheus.yml"), CONFIGURATION.formatted(jobs), this)
+                .toString();
     }
 
     /** Stops the server and deletes its folder. */

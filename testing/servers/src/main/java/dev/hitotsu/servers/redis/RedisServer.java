@@ -2,12 +2,11 @@ package dev.hitotsu.servers.redis;
 
 import dev.hitotsu.servers.ServerException;
 import dev.hitotsu.servers.internal.Folders;
+import dev.hitotsu.servers.internal.ServerFiles;
 import dev.hitotsu.servers.internal.ServerUser;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.process.ServerProcess;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,26 +108,11 @@ public final class RedisServer extends ServerProcess implements AutoCloseable {
         String lines = settings.entrySet().stream()
                 .map(setting -> setting.getKey() + " " + setting.getValue() + "\n")
                 .collect(Collectors.joining("", "port " + port + "\nbind 127.0.0.1\ndir " + data() + "\n", ""));
-        try {
-            Path file = folder.resolve("redis.conf");
-            Files.writeString(file, lines);
-            ServerUser.giveOwnership(file);
-            return file;
-        } catch (IOException e) {
-            throw new ServerException("configuration of " + this + ": could not be written", e);
-        }
+        return ServerFiles.configuration(folder.resolve("redis.conf"), lines, this);
     }
 
     private Path data() {
-        Path data = folder.resolve("data");
-        if (!Files.isDirectory(data)) {
-            try {
-                ServerUser.giveOwnership(Files.createDirectory(data));
-            } catch (IOException e) {
-                throw new ServerException("folder: " + data + " (expected: one that can be created)", e);
-            }
-        }
-        return data;
+        return ServerFiles.folder(folder.resolve("data"));
     }
 
     /** Prepares a {@link RedisServer}. Not thread-safe. */

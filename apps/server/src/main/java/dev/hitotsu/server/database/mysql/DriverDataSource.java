@@ -1,22 +1,19 @@
 package dev.hitotsu.server.database.mysql;
 
+import dev.hitotsu.jdbc.datasource.PlainDataSource;
 import dev.hitotsu.server.database.SourceConfig;
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
-import java.util.logging.Logger;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Connections by whatever driver on the class path takes the URL. MariaDB's is there; MySQL's, which is under another licence, is for
  * users to add. Thread-safe.
  */
-final class DriverDataSource implements DataSource {
+final class DriverDataSource implements PlainDataSource {
     /** A server that accepts connections and never answers must not hold up a relay for ever. Both drivers know these. */
     private static final String CONNECT_TIMEOUT_MILLIS = "5000";
 
@@ -68,39 +65,5 @@ final class DriverDataSource implements DataSource {
                         + " speaks to MySQL as well, or MySQL Connector/J on the class path)",
                 "08001",
                 cause);
-    }
-
-    @Override
-    public @Nullable PrintWriter getLogWriter() {
-        return null;
-    }
-
-    @Override
-    public void setLogWriter(@Nullable PrintWriter out) {}
-
-    @Override
-    public void setLoginTimeout(int seconds) {}
-
-    @Override
-    public int getLoginTimeout() {
-        return 0;
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        throw new SQLFeatureNotSupportedException("a logger (expected: SLF4J)");
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) {
-            return type.cast(this);
-        }
-        throw new SQLException("data source: not a " + type.getName());
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
     }
 }

@@ -54,7 +54,8 @@ class DataSourcesTest {
                 SegmentRetention.DEFAULT,
                 Message.DEFAULT_MAX_SIZE,
                 SourceConfig.Reading.POLLING,
-                9);
+                9,
+                null);
         try (ConnectionPool pool = DataSources.pooled(source)) {
             assertThat(pool.getMaximumPoolSize()).isEqualTo(9);
             assertThat(pool.getMinimumIdle()).isEqualTo(SourceConfig.MIN_CONNECTIONS);

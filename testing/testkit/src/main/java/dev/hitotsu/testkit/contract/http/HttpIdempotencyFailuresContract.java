@@ -1,4 +1,4 @@
-package dev.hitotsu.testkit.contract;
+package dev.hitotsu.testkit.contract.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import dev.hitotsu.inbox.http.HttpAnswer;
 import dev.hitotsu.inbox.http.HttpIdempotency;
 import dev.hitotsu.inbox.http.ServerErrors;
 import dev.hitotsu.inbox.lease.LeasedInbox;
+import dev.hitotsu.testkit.contract.CrashingLeaseStore;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.hitotsu.relay;
+package dev.hitotsu.relay.internal;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.runtime.Clockwork;
@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /** The destinations of a sink. The dispatcher asks and sends, any thread answers. */
-final class Destinations {
+public final class Destinations {
     /** What one destination may have of the window, so that the others have room when it answers nothing. */
     private static final double SHARE = 0.75;
     /** What may wait for crowded ones beside the window. */
@@ -32,7 +32,7 @@ final class Destinations {
      * @param capacities how many messages may be under way to a destination
      * @param isolated whether the sink by itself sees to it that a silent destination concerns no other; asked once for each
      */
-    Destinations(
+    public Destinations(
             Function<Message, String> namer,
             ToIntFunction<String> capacities,
             Predicate<String> isolated,
@@ -46,7 +46,7 @@ final class Destinations {
         this.takenAt = clockwork.nanoTime();
     }
 
-    Destination of(Message message) {
+    public Destination of(Message message) {
         String name = namer.apply(message);
         Destination known = byName.get(name);
         return known == null ? remember(name) : known;
@@ -63,12 +63,12 @@ final class Destinations {
     }
 
     /** Messages that wait beside the window. */
-    SetAside newSetAside() {
+    public SetAside newSetAside() {
         return new SetAside(window.share(SHARE_ASIDE));
     }
 
     /** The destination has taken a message. */
-    void recordTaken(Destination destination, long now) {
+    public void recordTaken(Destination destination, long now) {
         if (now - takenAt > Destination.ANSWER_GRAIN_NANOS) {
             takenAt = now;
         }
@@ -76,19 +76,19 @@ final class Destinations {
     }
 
     /** Whether there is anybody whom a destination could hold back. */
-    boolean areSeveral() {
+    public boolean areSeveral() {
         return byName.size() > 1;
     }
 
     /** Whether one of several has answered nothing for as long as that. */
-    boolean isAnyQuiet(long nanos) {
+    public boolean isAnyQuiet(long nanos) {
         long now = clockwork.nanoTime() - (nanos - Destination.SILENCE_NANOS);
         return areSeveral()
                 && byName.values().stream().anyMatch(each -> !each.isIsolated() && !each.isAway() && each.isQuiet(now));
     }
 
     /** Whether the destination answers nothing while others take messages. */
-    boolean isSilent(Destination destination) {
+    public boolean isSilent(Destination destination) {
         return !destination.isIsolated() && destination.isSilent(takenAt);
     }
 }

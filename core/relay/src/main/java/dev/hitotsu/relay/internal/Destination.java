@@ -1,4 +1,4 @@
-package dev.hitotsu.relay;
+package dev.hitotsu.relay.internal;
 
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
@@ -11,13 +11,13 @@ import org.slf4j.LoggerFactory;
  * <p>It is <em>silent</em> if it has answered nothing for a second in which the target took messages for others. A target that is
  * away as a whole makes nobody silent.
  */
-final class Destination {
+public final class Destination {
     /** For how long it must answer nothing. */
-    static final long SILENCE_NANOS = 1_000_000_000;
+    public static final long SILENCE_NANOS = 1_000_000_000;
 
     private static final Logger log = LoggerFactory.getLogger(Destination.class);
     /** Times of answers are kept to a millisecond: writing one down for every message would cost the threads that share it. */
-    static final long ANSWER_GRAIN_NANOS = 1_000_000;
+    public static final long ANSWER_GRAIN_NANOS = 1_000_000;
     /** How many may be under way to a destination that is away, to see whether it is back. */
     private static final int MAX_PROBES = 16;
 
@@ -36,19 +36,19 @@ final class Destination {
      * @param capacity how many messages it takes at once
      * @param isolated whether the sink by itself sees to it that it concerns no other while it is silent
      */
-    Destination(String name, SendWindow window, IntSupplier capacity, boolean isolated) {
+    public Destination(String name, SendWindow window, IntSupplier capacity, boolean isolated) {
         this.name = name;
         this.window = window;
         this.capacity = capacity;
         this.isolated = isolated;
     }
 
-    boolean isIsolated() {
+    public boolean isIsolated() {
         return isolated;
     }
 
     /** A message will be sent. */
-    void enter(long size, long now) {
+    public void enter(long size, long now) {
         if (window.isEmpty()) {
             quietSince = now;
         }
@@ -56,19 +56,19 @@ final class Destination {
     }
 
     /** A message was answered, or is not sent after all. */
-    void leave(long size) {
+    public void leave(long size) {
         window.leave(size);
     }
 
     /** It has answered something, whatever the answer was. */
-    void recordAnswer(long now) {
+    public void recordAnswer(long now) {
         if (now - quietSince > ANSWER_GRAIN_NANOS) {
             quietSince = now;
         }
     }
 
     /** It has taken something. */
-    void recordTaken(long now) {
+    public void recordTaken(long now) {
         recordAnswer(now);
         if (away) {
             away = false;
@@ -77,17 +77,17 @@ final class Destination {
     }
 
     /** Whether it has answered nothing for a while, whatever the others do. */
-    boolean isQuiet(long now) {
+    public boolean isQuiet(long now) {
         return !window.isEmpty() && now - quietSince >= SILENCE_NANOS;
     }
 
     /** Whether it answers nothing while the target took something for others; {@code takenAt} is when that was last. */
-    boolean isSilent(long takenAt) {
+    public boolean isSilent(long takenAt) {
         return !window.isEmpty() && takenAt - quietSince >= SILENCE_NANOS;
     }
 
     /** From now on its messages wait aside, until it takes one. */
-    void markAway() {
+    public void markAway() {
         if (!away) {
             away = true;
             log.warn("{}: no answer while others take messages; its messages wait, the others go on", name);
@@ -95,30 +95,30 @@ final class Destination {
     }
 
     /** A message to it is set aside. Only the dispatcher calls it. */
-    void enterAside() {
+    public void enterAside() {
         setAside++;
     }
 
-    void leaveAside() {
+    public void leaveAside() {
         setAside--;
     }
 
     /** Whether nothing would be forgotten with it. Only the dispatcher calls it. */
-    boolean isIdle() {
+    public boolean isIdle() {
         return window.isEmpty() && setAside == 0 && !away;
     }
 
     /** Whether its messages wait aside. */
-    boolean isAway() {
+    public boolean isAway() {
         return away;
     }
 
-    boolean hasRoomForProbe() {
+    public boolean hasRoomForProbe() {
         return window.count() < MAX_PROBES;
     }
 
     /** Whether as much is under way as it takes, or as its share is. */
-    boolean isCrowded(long size) {
+    public boolean isCrowded(long size) {
         return !window.isEmpty() && (window.count() >= capacity.getAsInt() || !window.hasRoomFor(size));
     }
 

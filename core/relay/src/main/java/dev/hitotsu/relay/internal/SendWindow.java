@@ -1,4 +1,4 @@
-package dev.hitotsu.relay;
+package dev.hitotsu.relay.internal;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Counts messages and bytes, and says whether there is room for more. One thread enters, any thread leaves. Both counts are in one
  * number, because two threads change them for every message.
  */
-final class SendWindow {
+public final class SendWindow {
     /** The lower bits count bytes up to a terabyte, those above messages. */
     private static final int BYTE_BITS = 40;
 
@@ -17,41 +17,41 @@ final class SendWindow {
     private final long maxBytes;
     private final AtomicLong content = new AtomicLong();
 
-    SendWindow(int maxMessages, long maxBytes) {
+    public SendWindow(int maxMessages, long maxBytes) {
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;
     }
 
     /** A message larger than the window still gets in, when nothing else is in it. */
-    boolean hasRoomFor(long size) {
+    public boolean hasRoomFor(long size) {
         long now = content.get();
         return now == 0 || (messages(now) < maxMessages && bytes(now) + size <= maxBytes);
     }
 
     /** A window for a share of what this one takes. */
-    SendWindow share(double part) {
+    public SendWindow share(double part) {
         return new SendWindow(Math.max(1, (int) (maxMessages * part)), Math.max(1, (long) (maxBytes * part)));
     }
 
     /** How many messages are in it. */
-    int count() {
+    public int count() {
         return messages(content.get());
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return content.get() == 0;
     }
 
-    void enter(long size) {
+    public void enter(long size) {
         content.addAndGet(ONE_MESSAGE + size);
     }
 
-    void leave(long size) {
+    public void leave(long size) {
         content.addAndGet(-ONE_MESSAGE - size);
     }
 
     /** Whether it is worthwhile to wake the thread that waits for room. */
-    boolean isHalfEmpty() {
+    public boolean isHalfEmpty() {
         long now = content.get();
         return messages(now) <= maxMessages / 2 && bytes(now) <= maxBytes / 2;
     }

@@ -1,4 +1,4 @@
-package dev.hitotsu.relay;
+package dev.hitotsu.relay.internal;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
  * Messages of the log to destinations that have more than their share under way, in order for each destination. It holds no more
  * than its window. Used by the dispatcher alone.
  */
-final class SetAside {
+public final class SetAside {
     private final SendWindow window;
     private final Map<Destination, Deque<Delivery>> byDestination = new LinkedHashMap<>();
 
-    SetAside(SendWindow window) {
+    public SetAside(SendWindow window) {
         this.window = window;
     }
 
     /** Whether a message to the destination would overtake others. */
-    boolean holds(Destination destination) {
+    public boolean holds(Destination destination) {
         return !byDestination.isEmpty() && byDestination.containsKey(destination);
     }
 
     /** False if there is no room. */
-    boolean offer(Destination destination, Delivery delivery) {
+    public boolean offer(Destination destination, Delivery delivery) {
         if (!window.hasRoomFor(delivery.size())) {
             return false;
         }
@@ -38,22 +38,22 @@ final class SetAside {
     }
 
     /** The destinations of what is held. */
-    Collection<Destination> destinations() {
+    public Collection<Destination> destinations() {
         return byDestination.isEmpty() ? List.of() : List.copyOf(byDestination.keySet());
     }
 
     /** All that is held. */
-    Stream<Delivery> deliveries() {
+    public Stream<Delivery> deliveries() {
         return byDestination.values().stream().flatMap(Deque::stream);
     }
 
     /** The first message to the destination; null if none is held. */
-    @Nullable Delivery first(Destination destination) {
+    public @Nullable Delivery first(Destination destination) {
         Deque<Delivery> held = byDestination.get(destination);
         return held == null ? null : held.peekFirst();
     }
 
-    void removeFirst(Destination destination) {
+    public void removeFirst(Destination destination) {
         Deque<Delivery> held = byDestination.get(destination);
         if (held == null) {
             return;
@@ -66,7 +66,7 @@ final class SetAside {
     }
 
     /** Forgets everything; nothing of it was sent. */
-    void clear() {
+    public void clear() {
         byDestination.clear();
     }
 }

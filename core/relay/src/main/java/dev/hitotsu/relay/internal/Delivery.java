@@ -1,4 +1,4 @@
-package dev.hitotsu.relay;
+package dev.hitotsu.relay.internal;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
@@ -8,11 +8,14 @@ import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** One message on its way to the sink, from the log or from the parked ones. */
-final class Delivery {
+public final class Delivery {
     private static final long OVERHEAD_BYTES = 200;
 
     private final LogEntry entry;
@@ -23,16 +26,16 @@ final class Delivery {
     private final long size;
 
     /** Its place in the order of all sends; set by the sending thread. */
-    long order;
+    public long order;
 
     /** Where it goes; set by the sending thread. */
     private @Nullable Destination destination;
 
     /** Set by the thread that completes it, read by the dispatcher after it took it from a queue. */
-    @Nullable SendResult result;
+    public @Nullable SendResult result;
 
     /** Whether the destination had answered nothing for a while when the send was given up; set and read as the result is. */
-    boolean unanswered;
+    public boolean unanswered;
 
     private Delivery(
             LogEntry entry,
@@ -59,51 +62,65 @@ final class Delivery {
                 + message.headers().size();
     }
 
-    static Delivery fromLog(LogEntry entry, BatchProgress progress) {
+    public static Delivery fromLog(LogEntry entry, BatchProgress progress) {
         return new Delivery(entry, entry.message(), Lane.of(entry.message()), progress, null);
     }
 
-    static Delivery fromParked(ParkedMessage parked, Message asSent) {
+    public static Delivery fromParked(ParkedMessage parked, Message asSent) {
         return new Delivery(parked.entry(), asSent, parked.lane(), null, parked);
     }
 
+    /** Those that a queue holds now, taken out of it. */
+    public static List<Delivery> drain(Queue<Delivery> queue) {
+        List<Delivery> taken = new ArrayList<>();
+        for (Delivery delivery = queue.poll(); delivery != null; delivery = queue.poll()) {
+            taken.add(delivery);
+        }
+        return taken;
+    }
+
+    /** Whether it was given up because the destination was away. */
+    public boolean isUnavailable() {
+        return result instanceof SendResult.Unavailable;
+    }
+
     /** Where it was sent last. */
-    Destination destination() {
+    public Destination destination() {
         return Objects.requireNonNull(destination, "never sent");
     }
 
-    void setDestination(Destination newDestination) {
+    public void setDestination(Destination newDestination) {
         this.destination = newDestination;
     }
 
-    LogEntry entry() {
+    public LogEntry entry() {
         return entry;
     }
 
     /** The message as it is sent. */
-    Message message() {
+    public Message message() {
         return message;
     }
 
-    @Nullable Lane lane() {
+    public @Nullable Lane lane() {
         return lane;
     }
 
-    @Nullable BatchProgress progress() {
+    public @Nullable BatchProgress progress() {
         return progress;
     }
 
-    @Nullable ParkedMessage parked() {
+    public @Nullable ParkedMessage parked() {
         return parked;
     }
 
     /** Whether it comes from the log, and not from the parked messages. */
-    boolean isFromLog() {
+    public boolean isFromLog() {
         return parked == null;
     }
 
     /** Why it must not be sent: the row is no message, or too large. Null where it may be. */
-    @Nullable String unsendableReason() {
+    public @Nullable String unsendableReason() {
         return switch (entry) {
             case LogEntry.Readable readable -> null;
             case LogEntry.Unreadable unreadable -> isDeadLetter() ? null : unreadable.reason();
@@ -116,19 +133,19 @@ final class Delivery {
     }
 
     /** Whether its sender asked for a later time. */
-    boolean isDelayed(InstantSource clock) {
+    public boolean isDelayed(InstantSource clock) {
         Instant after = message.deliverAfter();
         return after != null && after.isAfter(clock.instant());
     }
 
     /** Why the sink did not take it; empty before it answered. */
-    String failureReason() {
+    public String failureReason() {
         SendResult now = result;
         return now == null ? "" : now.reason();
     }
 
     /** What it takes of the window, in bytes. */
-    long size() {
+    public long size() {
         return size;
     }
 }

@@ -1,4 +1,4 @@
-package dev.hitotsu.jdbc;
+package dev.hitotsu.jdbc.datasource;
 
 import java.io.PrintWriter;
 import java.sql.Connection;

@@ -1,0 +1,5 @@
+/** Data sources that hand out connections and nothing else. */
+@NullMarked
+package dev.hitotsu.jdbc.datasource;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package dev.hitotsu.it;
+
+import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.InboxStore;
+import dev.hitotsu.jdbc.FenceTable;
+import dev.hitotsu.jdbc.JdbcDatabase;
+import dev.hitotsu.jdbc.JdbcFenceGuard;
+import dev.hitotsu.jdbc.JdbcInboxHandler;
+import dev.hitotsu.jdbc.JdbcRelayStore;
+import dev.hitotsu.jdbc.JdbcTransactions;
+import dev.hitotsu.jdbc.OutboxTransaction;
+import dev.hitotsu.jdbc.RelaySettings;
+import dev.hitotsu.message.Sink;
+import dev.hitotsu.mysql.MySql;
+import dev.hitotsu.mysql.MySqlRelayStore;
+import dev.hitotsu.mysql.MySqlRights;
+import dev.hitotsu.mysql.MySqlSchema;
+import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxStore;
+import dev.hitotsu.postgresql.PostgreSql;
+import dev.hitotsu.postgresql.PostgreSqlRelayStore;
+import dev.hitotsu.postgresql.PostgreSqlRights;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
+import dev.hitotsu.postgresql.PostgreSqlSource;
+import dev.hitotsu.relay.Relay;
+import dev.hitotsu.relay.feed.FeedInput;
+import dev.hitotsu.relay.feed.LogFeed;
+import dev.hitotsu.relay.store.RelayStore;
+import java.sql.Connection;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+
+/** Samples for what a database hands out. */
+final class DatabaseSamples {
+    private DatabaseSamples() {}
+
+    @SuppressWarnings("unchecked")
+    static void addTo(ArgumentSamples samples) throws Exception {
+        DataSource dataSource = samples.proxy(DataSource.class);
+        Outbox<Connection> outbox = Outbox.of(samples.proxy(OutboxStore.class));
+        samples.instance(JdbcFenceGuard.class, JdbcFenceGuard.of(samples.proxy(FenceTable.class)));
+        samples.instance(
+                JdbcInboxHandler.class,
+                JdbcInboxHandler.of(
+                        dataSource, Inbox.of(samples.proxy(InboxStore.class), "sample"), (connection, message) -> {}));
+        JdbcTransactions transactions =
+                samples.instance(JdbcTransactions.class, JdbcTransactions.of(dataSource, outbox));
+        AtomicReference<OutboxTransaction> transaction = new AtomicReference<>();
+        transactions.use(transaction::set);
+        samples.instance(OutboxTransaction.class, transaction.get());
+        PostgreSql database = samples.instance(PostgreSql.class, PostgreSql.of(dataSource));
+        samples.instance(PostgreSqlRights.class, database.rights());
+        samples.instance(PostgreSqlSchema.class, database.schema());
+        samples.instance(PostgreSqlSource.class, database.source());
+        samples.instance(PostgreSqlRelayStore.class, database.relayStore());
+        MySql mySql = samples.instance(MySql.class, MySql.of(dataSource));
+        samples.instance(MySqlRights.class, mySql.rights());
+        samples.instance(MySqlSchema.class, mySql.schema());
+        samples.instance(JdbcRelayStore.class, mySql.relayStore());
+        samples.instance(MySqlRelayStore.class, mySql.relayStore());
+        samples.instance(JdbcDatabase.class, mySql);
+        samples.instance(RelaySettings.class, RelaySettings.DEFAULT);
+        LogFeed<Object> feed = LogFeed.start("sample", samples.proxy(FeedInput.class), row -> 0);
+        feed.close();
+        samples.instance(LogFeed.class, feed);
+        samples.instance(OutboxAdmin.class, database.admin());
+        samples.instance(
+                Relay.Builder.class, Relay.builder(samples.proxy(RelayStore.class), samples.proxy(Sink.class)));
+    }
+}
