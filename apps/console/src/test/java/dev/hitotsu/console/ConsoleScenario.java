@@ -1,6 +1,5 @@
 package dev.hitotsu.console;
 
-import static dev.hitotsu.console.FailedMessages.message;
 import static dev.hitotsu.testkit.time.Patience.await;
 
 import dev.hitotsu.console.action.ReplayLimit;

@@ -1,11 +1,11 @@
 package dev.hitotsu.relay;
 
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.relay.internal.BatchProgress;
+import dev.hitotsu.relay.internal.Delivery;
 import dev.hitotsu.relay.internal.FailureReports;
 import dev.hitotsu.relay.internal.OutageTracker;
 import dev.hitotsu.relay.internal.WakeUpSignal;
-import dev.hitotsu.relay.internal.BatchProgress;
-import dev.hitotsu.relay.internal.Delivery;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.LogEntry;

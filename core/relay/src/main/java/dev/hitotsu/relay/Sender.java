@@ -1,12 +1,12 @@
 package dev.hitotsu.relay;
 
 import dev.hitotsu.message.SendResult;
-import dev.hitotsu.relay.internal.WakeUpSignal;
 import dev.hitotsu.relay.internal.BatchProgress;
 import dev.hitotsu.relay.internal.Delivery;
 import dev.hitotsu.relay.internal.Destination;
 import dev.hitotsu.relay.internal.Destinations;
 import dev.hitotsu.relay.internal.SendWindow;
+import dev.hitotsu.relay.internal.WakeUpSignal;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.runtime.Clockwork;
 import java.util.ArrayDeque;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.relay.internal.FailureReports;
 import dev.hitotsu.relay.internal.Delivery;
+import dev.hitotsu.relay.internal.FailureReports;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;

@@ -137,8 +137,8 @@ final class Rooms {
                     "id"));
 
     /** Modules without classes of their own. */
-    static final Set<String> WITHOUT_CLASSES =
-            Set.of("bom", "core", "apps/dist", "apps/spring-boot-starter", "testing/apart", "testing/checks", "testing/it");
+    static final Set<String> WITHOUT_CLASSES = Set.of(
+            "bom", "core", "apps/dist", "apps/spring-boot-starter", "testing/apart", "testing/checks", "testing/it");
 
     private static Map.Entry<String, Room> module(String module, String room, String... others) {
         return Map.entry(module, new Room(room, List.of(others)));
