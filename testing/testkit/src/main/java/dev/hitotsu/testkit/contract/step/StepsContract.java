@@ -16,11 +16,11 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceivedBatch;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -156,7 +156,7 @@ public abstract class StepsContract<T> extends StepsScenario<T> {
                 .header("a", "b")
                 .payload("42")
                 .build();
-        List<Message> seen = new ArrayList<>();
+        List<Message> seen = new CopyOnWriteArrayList<>();
         try (StepHandler<T> handler = steps().handler((run, received) -> {
                     seen.add(received);
                     effect(run, "reserve");
@@ -176,11 +176,15 @@ public abstract class StepsContract<T> extends StepsScenario<T> {
                                 .list(consumer, Set.of(RunState.COMPLETED), null, 10)
                                 .isEmpty();
             });
+            int attempts = seen.size();
             handler.handle(new ReceivedBatch(List.of(message), Map.of(), "test"));
+
+            assertThat(seen).as("attempts, none of them after its end").hasSize(attempts);
         }
 
         assertThat(fixture().effects(EffectKey.ofMessage(message.id()))).containsExactly("reserve", "ship");
-        assertThat(seen).allMatch(message::equals).hasSize(4);
+        // Two that failed, one that came to the rest and one behind it. More are allowed.
+        assertThat(seen).allMatch(message::equals).hasSizeGreaterThanOrEqualTo(4);
     }
 
     @Test
