@@ -1,6 +1,6 @@
 package dev.hitotsu.jdbc;
 
-import dev.hitotsu.jdbc.internal.TransactionCommands;
+import dev.hitotsu.jdbc.internal.sql.TransactionCommands;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

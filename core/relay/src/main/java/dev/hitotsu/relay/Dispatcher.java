@@ -26,12 +26,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The heart of a term, on one thread. It takes batches from the reader, sends what it may send, parks what it may not, and
- * saves how far everything is settled.
+ * The heart of a term, on one thread. It takes batches from the reader, sends what it may, parks the rest, and saves what is settled.
  *
- * <p>Invariants. The saved position never passes a message that was neither taken by the sink nor parked in the same or an
- * earlier settlement. Of one lane, a message is sent only if every earlier one was taken, given up, or is in flight ahead
- * of it in a sink that promises order.
+ * <p>Invariants. The saved position never passes a message that was neither taken by the sink nor parked in the same or an earlier
+ * settlement. Of one lane, a message is sent only if every earlier one was taken, given up, or is in flight ahead of it in a sink
+ * that promises order.
  */
 final class Dispatcher {
     private static final long IDLE_NANOS = Duration.ofMillis(20).toNanos();

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -68,15 +67,19 @@ final class DemoRun {
 
     private static void runClientsAndFaults(LoadGenerator clients, @Nullable FaultInjector faults, ShopMonitor monitor)
             throws Exception {
-        FutureTask<Void> injection = new FutureTask<>(() -> {
-            if (faults != null) {
-                faults.run(monitor::latest);
-            }
-            return null;
-        });
-        Thread.ofVirtual().name("faults").start(injection);
-        clients.run();
-        injection.get();
+        BothTasks.run(
+                "faults",
+                () -> {
+                    if (faults != null) {
+                        faults.run(monitor::latest);
+                    }
+                    return null;
+                },
+                "clients",
+                () -> {
+                    clients.run();
+                    return null;
+                });
     }
 
     /** Waits until every order has had all its effects, or nothing has moved for a long time. */

@@ -47,6 +47,7 @@ public record AllowedTargets(Set<String> hosts, List<Network> networks, boolean 
 
     /** Why a request must not go to this URL, whatever its host's address is; empty if it may. */
     public Optional<String> obstacle(URI uri) {
+        requireNonNull(uri, "uri: null (expected: a URI)");
         String scheme = uri.getScheme();
         if (!"https".equals(scheme) && !("http".equals(scheme) && plainHttp)) {
             return Optional.of("scheme of " + plain(uri) + ": " + scheme + " (expected: https"
@@ -76,6 +77,7 @@ public record AllowedTargets(Set<String> hosts, List<Network> networks, boolean 
 
     /** Why nobody may connect to the address; empty if one may. */
     public Optional<String> obstacle(InetAddress address) {
+        requireNonNull(address, "address: null (expected: an address)");
         return networks.stream().anyMatch(network -> network.contains(address))
                 ? Optional.empty()
                 : PublicAddresses.otherMeaning(address)
@@ -85,6 +87,7 @@ public record AllowedTargets(Set<String> hosts, List<Network> networks, boolean 
 
     /** Without what may be a password, and what may be a token. */
     public static String plain(URI uri) {
+        requireNonNull(uri, "uri: null (expected: a URI)");
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
         return uri.getScheme() + "://" + uri.getHost() + port + (uri.getRawPath() == null ? "" : uri.getRawPath());
     }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Tells the addresses of the Internet from those that mean something else inside a data centre: the special-purpose registries of
  * IANA (RFC 6890), and where clouds keep their metadata.
  */
-public final class PublicAddresses {
+final class PublicAddresses {
     private record Special(Network network, String meaning) {}
 
     private static final List<Special> SPECIAL = Stream.of(
@@ -55,7 +55,7 @@ public final class PublicAddresses {
     private PublicAddresses() {}
 
     /** What the address is instead of a public one; empty if it is public. One that carries an IPv4 address means that one. */
-    public static Optional<String> otherMeaning(InetAddress address) {
+    static Optional<String> otherMeaning(InetAddress address) {
         Optional<String> meaning = SPECIAL.stream()
                 .filter(special -> special.network().contains(address))
                 .map(Special::meaning)

@@ -1,4 +1,4 @@
-package dev.hitotsu.jdbc.internal;
+package dev.hitotsu.jdbc.internal.sql;
 
 import java.util.Locale;
 import java.util.Set;

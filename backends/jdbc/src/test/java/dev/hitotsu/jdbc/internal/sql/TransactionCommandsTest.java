@@ -1,4 +1,4 @@
-package dev.hitotsu.jdbc.internal;
+package dev.hitotsu.jdbc.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
