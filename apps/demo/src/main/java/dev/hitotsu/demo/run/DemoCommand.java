@@ -45,7 +45,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             description = "Seconds over which the orders are spread (default: ${DEFAULT-VALUE}).",
-            defaultValue = "40")
+            defaultValue = "60")
     private int seconds;
 
     @Option(names = "--seed", description = "Determines orders and faults; random by default, always printed.")
