@@ -80,7 +80,6 @@ public enum Broker {
     private static final Map<String, String> KAFKA_SETTINGS = Map.of(
             "session.timeout.ms", "3000",
             "heartbeat.interval.ms", "500",
-            "fetch.max.wait.ms", "50",
             "max.poll.records", Integer.toString(BATCH),
             // What nobody looks at here costs a process that starts as much as its connection to the broker.
             "enable.metrics.push", "false",
