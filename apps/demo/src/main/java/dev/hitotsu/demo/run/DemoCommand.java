@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
-    @Option(names = "--orders", description = "Number of orders (default: ${DEFAULT-VALUE}).", defaultValue = "4000")
+    @Option(names = "--orders", description = "Number of orders (default: ${DEFAULT-VALUE}).", defaultValue = "2000")
     private int orders;
 
     @Option(
