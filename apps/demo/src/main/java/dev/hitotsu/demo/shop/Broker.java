@@ -72,7 +72,7 @@ public enum Broker {
             new RetryPolicy(RetryPolicy.DEFAULT.backoff().limitedTo(Duration.ofSeconds(1)), 3, 5);
 
     /** A process that has just started is slow at first, and nobody sees what it has done before the batch is committed. */
-    private static final int BATCH = 50;
+    private static final int BATCH = 20;
 
     /** A consumer that was killed here is missed after that long. */
     private static final Duration NATS_ACK_WAIT = Duration.ofSeconds(3);
