@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /** Requests to one queue, each with messages of different groups. Thread-safe; blocks for as long as the first message allows. */
-final class BatchRequest {
+final class BatchRequest implements QueueSender.Request {
     private static final Logger log = LoggerFactory.getLogger(BatchRequest.class);
 
     private final SqsConnection connection;
@@ -28,12 +28,8 @@ final class BatchRequest {
         this.name = name;
     }
 
-    /**
-     * What became of each message.
-     *
-     * @param ended whether nothing may start any more
-     */
-    Map<SqsSend, SendResult> send(List<SqsSend> batch, BooleanSupplier ended) {
+    @Override
+    public Map<SqsSend, SendResult> send(List<SqsSend> batch, BooleanSupplier ended) {
         Map<SqsSend, SendResult> results = new IdentityHashMap<>();
         try {
             SqsConnection.Queue queue = connection.queue(name);
@@ -89,9 +85,11 @@ final class BatchRequest {
         long left = batch.stream().mapToLong(SqsSend::nanosLeft).max().orElse(1);
         List<SendMessageBatchRequestEntry> entries =
                 entries(queue, batch.stream().map(SqsSend::message).toList());
-        return connection.client().sendMessageBatch(request -> request.queueUrl(queue.url())
-                .entries(entries)
-                .overrideConfiguration(o -> o.apiCallTimeout(Duration.ofNanos(Math.max(1_000_000, left)))));
+        return connection
+                .client()
+                .sendMessageBatch(request -> request.queueUrl(queue.url())
+                        .entries(entries)
+                        .overrideConfiguration(o -> o.apiCallTimeout(Duration.ofNanos(Math.max(1_000_000, left)))));
     }
 
     /** The entries of a request; the id of each is its place. */
@@ -105,12 +103,13 @@ final class BatchRequest {
 
     private static SendMessageBatchRequestEntry entry(EncodedMessage message, String id, QueueType type) {
         Map<String, MessageAttributeValue> attributes = new HashMap<>();
-        message.attributes().forEach((name, value) -> attributes.put(
-                name,
-                MessageAttributeValue.builder()
-                        .dataType("String")
-                        .stringValue(value)
-                        .build()));
+        message.attributes()
+                .forEach((name, value) -> attributes.put(
+                        name,
+                        MessageAttributeValue.builder()
+                                .dataType("String")
+                                .stringValue(value)
+                                .build()));
         SendMessageBatchRequestEntry.Builder entry = SendMessageBatchRequestEntry.builder()
                 .id(id)
                 .messageBody(message.body())
@@ -122,11 +121,10 @@ final class BatchRequest {
     }
 
     private void record(SendMessageBatchResponse response, List<SqsSend> batch, Map<SqsSend, SendResult> results) {
-        response.successful()
-                .forEach(entry -> results.put(batch.get(Integer.parseInt(entry.id())), SendResult.sent()));
+        response.successful().forEach(entry -> results.put(batch.get(Integer.parseInt(entry.id())), SendResult.sent()));
         response.failed()
-                .forEach(entry ->
-                        results.put(batch.get(Integer.parseInt(entry.id())), SqsFaults.resultOf(entry, name)));
+                .forEach(
+                        entry -> results.put(batch.get(Integer.parseInt(entry.id())), SqsFaults.resultOf(entry, name)));
     }
 
     private @Nullable SendResult failed(RuntimeException error) {

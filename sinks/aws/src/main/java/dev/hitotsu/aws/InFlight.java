@@ -34,9 +34,8 @@ final class InFlight {
 
     /** Takes out all deliveries of the lanes. */
     synchronized List<SqsDelivery> removeLanes(Set<String> lanes) {
-        List<SqsDelivery> removed = deliveries.stream()
-                .filter(each -> lanes.contains(each.lane()))
-                .toList();
+        List<SqsDelivery> removed =
+                deliveries.stream().filter(each -> lanes.contains(each.lane())).toList();
         removeAll(removed);
         return removed;
     }

@@ -14,7 +14,8 @@ final class MessageGroups {
     private MessageGroups() {}
 
     static String of(String key) {
-        boolean fits = !key.isEmpty() && key.length() <= MAX_LENGTH && key.chars().allMatch(c -> c > ' ' && c < 0x7F);
+        boolean fits =
+                !key.isEmpty() && key.length() <= MAX_LENGTH && key.chars().allMatch(c -> c > ' ' && c < 0x7F);
         return fits ? key : HASHED + HexFormat.of().formatHex(sha256(key));
     }
 

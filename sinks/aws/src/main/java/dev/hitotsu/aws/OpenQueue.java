@@ -151,10 +151,9 @@ final class OpenQueue {
         }
         return connection
                 .client()
-                .changeMessageVisibilityBatch(
-                        request -> request.queueUrl(queue.url())
-                                .entries(entries)
-                                .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT)))
+                .changeMessageVisibilityBatch(request -> request.queueUrl(queue.url())
+                        .entries(entries)
+                        .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT)))
                 .failed();
     }
 
@@ -198,10 +197,9 @@ final class OpenQueue {
         }
         SqsClient client = connection.client();
         List<SqsDelivery> unknown = new ArrayList<>();
-        for (BatchResultErrorEntry entry : client.deleteMessageBatch(
-                        request -> request.queueUrl(queue.url())
-                                .entries(entries)
-                                .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT)))
+        for (BatchResultErrorEntry entry : client.deleteMessageBatch(request -> request.queueUrl(queue.url())
+                        .entries(entries)
+                        .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT)))
                 .failed()) {
             SqsDelivery each = part.get(Integer.parseInt(entry.id()));
             if (Boolean.TRUE.equals(entry.senderFault())) {

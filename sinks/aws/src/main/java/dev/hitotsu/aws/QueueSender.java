@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,23 +30,36 @@ final class QueueSender {
     /** Bytes of all entries of a request together. */
     static final long MAX_BYTES = 1 << 20;
 
+    /** Sends some messages at once. */
+    @FunctionalInterface
+    interface Request {
+        /**
+         * What became of each message. Does not throw.
+         *
+         * @param ended whether nothing may start any more
+         */
+        Map<SqsSend, SendResult> send(List<SqsSend> batch, BooleanSupplier ended);
+    }
+
     private final SinkOptions options;
     private final Executor executor;
-    private final BatchRequest request;
+    private final Request request;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /** Groups of which nothing is under way, in the order of their turns. */
     private final Map<String, Deque<SqsSend>> ready = new LinkedHashMap<>();
     /** Groups of which a message is under way, with what waits behind it. */
     private final Map<String, Deque<SqsSend>> busy = new HashMap<>();
+
     private final Set<SqsSend> underWay = new HashSet<>();
     private int workers;
     /** Workers that wait for their request to fill. */
     private int collecting;
+
     private boolean flushed;
     private @Nullable String endReason;
 
-    QueueSender(SinkOptions options, Executor executor, BatchRequest request) {
+    QueueSender(SinkOptions options, Executor executor, Request request) {
         this.options = options;
         this.executor = executor;
         this.request = request;

@@ -44,7 +44,8 @@ public enum QueueType {
             return null;
         }
         return this == FIFO
-                ? "queue " + queue + ": the name of a standard queue, which keeps no order (expected: a FIFO queue, whose"
+                ? "queue " + queue
+                        + ": the name of a standard queue, which keeps no order (expected: a FIFO queue, whose"
                         + " name ends with .fifo, or type standard)"
                 : "queue " + queue + ": the name of a FIFO queue (expected: a standard queue, or type FIFO)";
     }

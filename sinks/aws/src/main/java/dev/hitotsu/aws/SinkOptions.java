@@ -47,7 +47,8 @@ record SinkOptions(
             return unfit;
         }
         return type == QueueType.STANDARD && key != null && !unordered
-                ? "queue " + queue + ": a standard queue, and the message has a key, whose order would be lost (expected:"
+                ? "queue " + queue
+                        + ": a standard queue, and the message has a key, whose order would be lost (expected:"
                         + " a FIFO queue, or unordered: true)"
                 : null;
     }

@@ -62,18 +62,14 @@ final class SqsConnection implements AutoCloseable {
     Queue find(String name) {
         String url = client().getQueueUrl(request -> request.queueName(name)).queueUrl();
         Map<QueueAttributeName, String> attributes = attributes(url);
-        return new Queue(
-                name,
-                url,
-                number(attributes.get(QueueAttributeName.MAXIMUM_MESSAGE_SIZE), MAX_BYTES),
-                (int) RedrivePolicy.maxReceives(attributes.get(QueueAttributeName.REDRIVE_POLICY)));
+        return new Queue(name, url, number(attributes.get(QueueAttributeName.MAXIMUM_MESSAGE_SIZE), MAX_BYTES), (int)
+                RedrivePolicy.maxReceives(attributes.get(QueueAttributeName.REDRIVE_POLICY)));
     }
 
     /** Who may send need not be allowed to ask for attributes. */
     private Map<QueueAttributeName, String> attributes(String url) {
         try {
-            return client()
-                    .getQueueAttributes(request -> request.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+            return client().getQueueAttributes(request -> request.queueUrl(url).attributeNames(QueueAttributeName.ALL))
                     .attributes();
         } catch (AwsServiceException e) {
             if (SqsFaults.isDenied(e)) {

@@ -30,8 +30,7 @@ final class SqsDelivery implements Delivery {
         this.receipt = delivered.receiptHandle();
         this.message = decoded.message();
         this.problem = decoded.problem();
-        this.receives = (int)
-                MessageDecoder.number(delivered, MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT);
+        this.receives = (int) MessageDecoder.number(delivered, MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT);
         this.last = queue.maxReceives() > 0 && receives >= queue.maxReceives();
         this.invisibleUntil = invisibleUntil;
     }

@@ -98,7 +98,8 @@ final class SqsFaults {
     }
 
     private static String code(AwsServiceException error) {
-        String code = error.awsErrorDetails() == null ? null : error.awsErrorDetails().errorCode();
+        String code =
+                error.awsErrorDetails() == null ? null : error.awsErrorDetails().errorCode();
         return code == null ? "" : code;
     }
 

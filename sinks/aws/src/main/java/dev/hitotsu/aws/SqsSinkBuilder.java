@@ -195,7 +195,8 @@ public final class SqsSinkBuilder {
 
     private static void requirePositive(String name, Duration value) {
         if (value.isNegative() || value.isZero() || value.compareTo(MAX_TIME) > 0) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: more than zero, at most " + MAX_TIME + ")");
+            throw new IllegalArgumentException(
+                    name + ": " + value + " (expected: more than zero, at most " + MAX_TIME + ")");
         }
     }
 }

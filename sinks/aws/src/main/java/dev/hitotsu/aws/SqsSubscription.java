@@ -146,8 +146,10 @@ final class SqsSubscription implements Subscription<SqsDelivery> {
     void giveBack(Message message) {
         OpenQueue queue = open;
         if (queue != null) {
-            queue.inFlight().of(message).ifPresent(delivery -> returned.put(delivery.lane(), (int)
-                    delayAfter.apply(delivery.receives()).toSeconds()));
+            queue.inFlight()
+                    .of(message)
+                    .ifPresent(delivery -> returned.put(delivery.lane(), (int)
+                            delayAfter.apply(delivery.receives()).toSeconds()));
         }
     }
 

@@ -101,8 +101,8 @@ final class TestQueues implements AutoCloseable {
                             .receiptHandle(message.receiptHandle())
                             .build());
                 }
-                var unused =
-                        client.deleteMessageBatch(request -> request.queueUrl(url).entries(entries));
+                var unused = client.deleteMessageBatch(
+                        request -> request.queueUrl(url).entries(entries));
             }
         }
     }

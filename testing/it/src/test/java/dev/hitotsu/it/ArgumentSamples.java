@@ -1,5 +1,6 @@
 package dev.hitotsu.it;
 
+import dev.hitotsu.aws.QueueType;
 import dev.hitotsu.aws.SqsReceiver;
 import dev.hitotsu.aws.SqsReceiverBuilder;
 import dev.hitotsu.aws.SqsSink;
@@ -269,6 +270,7 @@ final class ArgumentSamples implements AutoCloseable {
                 RoutingSink.builder().sink(TEXT, proxy(Sink.class)).build());
         instance(OpenSessions.class, new OpenSessions<>());
         instance(RelayOptions.Lease.class, RelayOptions.DEFAULT.lease());
+        instance(QueueType.class, QueueType.FIFO);
         instance(SqsSink.class, sqs);
         instance(SqsSinkBuilder.class, SqsSink.builder());
         instance(SqsReceiverBuilder.class, SqsReceiver.builder());

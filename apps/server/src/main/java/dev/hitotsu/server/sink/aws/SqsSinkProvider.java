@@ -13,6 +13,8 @@ import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.server.sink.SinkConfig;
 import dev.hitotsu.server.sink.SinkProvider;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -34,9 +36,13 @@ public final class SqsSinkProvider implements SinkProvider {
             QueueType.FIFO,
             "Whether queues keep the order of keys, and take a message once within five minutes (fifo), or not (standard).");
     private static final SectionKey TOPICS = new SectionKey(
-            "topics", "Topics of messages and their queues; a topic that is not here is its queue, with .fifo behind it.");
+            "topics",
+            "Topics of messages and their queues; a topic that is not here is its queue, with .fifo behind it.");
     private static final Key.WithDefault<Boolean> UNORDERED = Key.withDefault(
-            "unordered", FLAG, false, "Whether messages with keys may go to standard queues, where their order is lost.");
+            "unordered",
+            FLAG,
+            false,
+            "Whether messages with keys may go to standard queues, where their order is lost.");
     private static final Key.WithDefault<String> SOURCE =
             Key.withDefault("source", TEXT, "hitotsu", "CloudEvents source of each message.");
     private static final Key.Optional<Duration> ACK_TIMEOUT = Key.optional(
@@ -58,10 +64,13 @@ public final class SqsSinkProvider implements SinkProvider {
     @Override
     public SinkConfig read(Section section) {
         QueueType type = section.get(TYPE);
+        Map<String, String> names = section.texts(TOPICS, any -> Optional.empty());
+        names.forEach((topic, queue) ->
+                type.problem(queue).ifPresent(problem -> section.report("topics: " + topic + ": " + problem)));
         return new SqsSinkConfig(
                 section.get(REGION).orElse(null),
                 section.get(ENDPOINT).orElse(null),
-                section.texts(TOPICS, type::problem),
+                names,
                 type,
                 section.get(UNORDERED),
                 section.get(SOURCE),
