@@ -82,7 +82,7 @@ final class BatchRequest implements QueueSender.Request {
     }
 
     private SendMessageBatchResponse call(SqsConnection.Queue queue, List<SqsSend> batch) {
-        long left = batch.stream().mapToLong(SqsSend::nanosLeft).max().orElse(1);
+        long left = batch.stream().mapToLong(SqsSend::nanosLeft).min().orElse(1);
         List<SendMessageBatchRequestEntry> entries =
                 entries(queue, batch.stream().map(SqsSend::message).toList());
         return connection

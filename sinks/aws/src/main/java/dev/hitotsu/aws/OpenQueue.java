@@ -2,7 +2,9 @@ package dev.hitotsu.aws;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -130,13 +132,17 @@ final class OpenQueue {
     private void extend(List<SqsDelivery> part) {
         long until = invisibleUntil(System.nanoTime());
         try {
-            List<BatchResultErrorEntry> failed = changeVisibility(part, options.visibilitySeconds());
-            part.forEach(each -> each.extendUntil(until));
-            failed.stream()
-                    .filter(entry -> Boolean.TRUE.equals(entry.senderFault()))
-                    .forEach(entry -> part.get(Integer.parseInt(entry.id())).markLapsed());
-        } catch (RuntimeException e) {
-            log.debug("Queue {}: messages not extended", queue.name(), e);
+            Set<SqsDelivery> failed = new HashSet<>();
+            for (BatchResultErrorEntry entry : changeVisibility(part, options.visibilitySeconds())) {
+                SqsDelivery each = part.get(Integer.parseInt(entry.id()));
+                failed.add(each);
+                if (Boolean.TRUE.equals(entry.senderFault())) {
+                    each.markLapsed();
+                }
+            }
+            part.stream().filter(each -> !failed.contains(each)).forEach(each -> each.extendUntil(until));
+        } catch (RuntimeException | Error e) {
+            log.warn("Queue {}: {} messages not extended: {}", queue.name(), part.size(), SqsFaults.describe(e));
         }
     }
 

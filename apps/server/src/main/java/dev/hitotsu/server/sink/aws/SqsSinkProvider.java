@@ -6,6 +6,7 @@ import static dev.hitotsu.config.Conversion.TEXT;
 
 import dev.hitotsu.aws.QueueType;
 import dev.hitotsu.aws.SqsSink;
+import dev.hitotsu.aws.SqsSinkBuilder;
 import dev.hitotsu.config.Conversion;
 import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
@@ -79,12 +80,21 @@ public final class SqsSinkProvider implements SinkProvider {
     }
 
     private static String region(String text) {
-        var unused = SqsSink.builder().region(text);
-        return text;
+        return checked(text, value -> SqsSink.builder().region(value));
     }
 
     private static String endpoint(String text) {
-        var unused = SqsSink.builder().endpoint(text);
-        return text;
+        return checked(text, value -> SqsSink.builder().endpoint(value));
+    }
+
+    /** The message does not repeat the name of the key, which stands before it. */
+    private static String checked(String text, Function<String, SqsSinkBuilder> builder) {
+        try {
+            var unused = builder.apply(text);
+            return text;
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            throw new IllegalArgumentException(message.substring(message.indexOf(' ') + 1), e);
+        }
     }
 }
