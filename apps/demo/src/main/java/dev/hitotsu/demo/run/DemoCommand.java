@@ -39,13 +39,13 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
-    @Option(names = "--orders", description = "Number of orders (default: ${DEFAULT-VALUE}).", defaultValue = "4000")
+    @Option(names = "--orders", description = "Number of orders (default: ${DEFAULT-VALUE}).", defaultValue = "2000")
     private int orders;
 
     @Option(
             names = "--seconds",
             description = "Seconds over which the orders are spread (default: ${DEFAULT-VALUE}).",
-            defaultValue = "40")
+            defaultValue = "60")
     private int seconds;
 
     @Option(names = "--seed", description = "Determines orders and faults; random by default, always printed.")
