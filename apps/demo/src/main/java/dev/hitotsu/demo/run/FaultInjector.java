@@ -73,11 +73,14 @@ final class FaultInjector implements AutoCloseable {
     }
 
     /**
-     * Injects one fault after another, spread over the seconds of the demo, each into a shop that works again after the last.
+     * Injects one fault after another, spread over the seconds of the demo, each into a shop that works again after the last, and the
+     * first into one that works.
      *
      * @param shop its state at the moment
      */
     void run(Supplier<Optional<ShopMonitor.Snapshot>> shop) throws Exception {
+        // What is slow before the first charges is the start of the shop and no fault.
+        await(shop, (before, now) -> now.charged() > 0 && isMoving(before, now));
         double startedAt = progress.seconds();
         double spacing = (options.seconds() - INITIAL_DELAY.toSeconds()) / (double) plan.size();
         for (int i = 0; i < plan.size(); i++) {
