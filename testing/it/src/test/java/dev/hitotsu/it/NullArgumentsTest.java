@@ -77,6 +77,7 @@ class NullArgumentsTest {
         "redis",
         "zookeeper",
         "etcd",
+        "aws",
         "kafka",
         "nats",
         "rabbitmq",
