@@ -57,8 +57,6 @@ record PostgreSqlDataFolder(PostgreSqlBinaries binaries, Path folder, String log
                 "--username=" + user,
                 "--pwfile=" + passwordFile,
                 "--auth=" + logins,
-                // The password is random and lives as long as the server. More iterations only make each login slow.
-                "--set=scram_iterations=1",
                 "--encoding=UTF8",
                 "--locale=C",
                 "--no-sync"));
