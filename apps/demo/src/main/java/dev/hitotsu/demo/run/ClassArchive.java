@@ -32,8 +32,10 @@ final class ClassArchive implements AutoCloseable {
 
     private final @Nullable Path file;
     private final List<String> options;
-    private @Nullable ChildProcess training;
-    private @Nullable Thread finishing;
+    private @Nullable Training training;
+
+    /** A JVM that makes the archive, and the thread that waits for it. */
+    private record Training(ChildProcess process, Path unfinished, Thread finishing) {}
 
     private ClassArchive(@Nullable Path file, List<String> options) {
         this.file = file;
@@ -66,8 +68,8 @@ final class ClassArchive implements AutoCloseable {
 
     /** Waits until it is there, or will not be there in time. */
     void await() throws InterruptedException {
-        if (finishing != null) {
-            finishing.join();
+        if (training != null) {
+            training.finishing().join();
         }
     }
 
@@ -97,8 +99,10 @@ final class ClassArchive implements AutoCloseable {
                         .toArray(String[]::new));
         options.forEach(process::option);
         ChildProcess started = process.start();
-        training = started;
-        finishing = Thread.ofVirtual().name("class-archive").start(() -> finish(started, made, unfinished));
+        training = new Training(
+                started,
+                unfinished,
+                Thread.ofVirtual().name("class-archive").start(() -> finish(started, made, unfinished)));
     }
 
     /** In one step: another demo may be doing the same. */
@@ -107,10 +111,16 @@ final class ClassArchive implements AutoCloseable {
             if (started.awaitExit(LIMIT) && started.exitCode().orElse(-1) == 0 && Files.exists(unfinished)) {
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             }
-            Files.deleteIfExists(unfinished);
+            discard(unfinished);
         } catch (IOException e) {
             // Nothing depends on it, and the next demo tries again.
         }
+    }
+
+    /** Deletes what a training that was cut off leaves, with the notes that the JVM makes beside. */
+    private static void discard(Path unfinished) throws IOException {
+        Files.deleteIfExists(unfinished);
+        Files.deleteIfExists(unfinished.resolveSibling(unfinished.getFileName() + ".config"));
     }
 
     /** The option for a process that starts now; none if there is no archive yet. */
@@ -120,8 +130,14 @@ final class ClassArchive implements AutoCloseable {
 
     @Override
     public void close() {
-        if (training != null) {
-            training.close();
+        if (training == null) {
+            return;
+        }
+        training.process().close();
+        try {
+            discard(training.unfinished());
+        } catch (IOException e) {
+            // A file in the folder of the build; the next build deletes it.
         }
     }
 }
