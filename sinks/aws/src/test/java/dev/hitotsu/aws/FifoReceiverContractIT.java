@@ -2,7 +2,6 @@ package dev.hitotsu.aws;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
-import dev.hitotsu.servers.elasticmq.ElasticMqServer;
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.testkit.contract.receiver.ReceiverLanesContract;
 import java.time.Duration;
@@ -14,22 +13,16 @@ import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 class FifoReceiverContractIT extends ReceiverLanesContract {
-    private static ElasticMqServer server;
     private static TestQueues queues;
-    private static TcpProxy proxy;
 
     @BeforeAll
     static void startServer() {
-        server = ElasticMqServer.start();
-        queues = new TestQueues(server);
-        proxy = TcpProxy.to(server.port());
+        queues = TestQueues.start();
     }
 
     @AfterAll
     static void stopServer() {
-        proxy.close();
         queues.close();
-        server.close();
     }
 
     @Override
@@ -42,7 +35,7 @@ class FifoReceiverContractIT extends ReceiverLanesContract {
     @Override
     protected ReceiverBuilder<?> receiver(String topic) {
         return SqsReceiver.builder()
-                .endpoint("http://127.0.0.1:" + proxy.port())
+                .endpoint(queues.endpoint())
                 .region(TestQueues.REGION)
                 .credentials(TestQueues.CREDENTIALS)
                 .queue(topic + ".fifo")
@@ -71,7 +64,7 @@ class FifoReceiverContractIT extends ReceiverLanesContract {
 
     @Override
     protected void takeAway(String topic) {
-        proxy.cutAll(TcpProxy.Cut.RESET);
+        queues.proxy().cutAll(TcpProxy.Cut.RESET);
     }
 
     @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Sink;
-import dev.hitotsu.servers.elasticmq.ElasticMqServer;
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.testkit.contract.SinkContract;
 import java.util.List;
@@ -15,28 +14,22 @@ import org.junit.jupiter.api.BeforeAll;
 /** ElasticMQ forgets its queues when it is killed, so an outage is one of the network, in which answers are lost. */
 class FifoSinkContractIT extends SinkContract {
     private static final AtomicInteger TOPICS = new AtomicInteger();
-    private static ElasticMqServer server;
     private static TestQueues queues;
-    private static TcpProxy proxy;
 
     @BeforeAll
     static void startServer() {
-        server = ElasticMqServer.start();
-        queues = new TestQueues(server);
-        proxy = TcpProxy.to(server.port());
+        queues = TestQueues.start();
     }
 
     @AfterAll
     static void stopServer() {
-        proxy.close();
         queues.close();
-        server.close();
     }
 
     @Override
     protected Sink newSink() {
         return SqsSink.builder()
-                .endpoint("http://127.0.0.1:" + proxy.port())
+                .endpoint(queues.endpoint())
                 .region(TestQueues.REGION)
                 .credentials(TestQueues.CREDENTIALS)
                 .build();
@@ -60,12 +53,12 @@ class FifoSinkContractIT extends SinkContract {
 
     @Override
     protected void crash() {
-        proxy.pause();
-        proxy.cutAll(TcpProxy.Cut.RESET);
+        queues.proxy().pause();
+        queues.proxy().cutAll(TcpProxy.Cut.RESET);
     }
 
     @Override
     protected void recover() {
-        proxy.resume();
+        queues.proxy().resume();
     }
 }

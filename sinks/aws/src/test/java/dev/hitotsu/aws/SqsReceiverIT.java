@@ -12,9 +12,7 @@ import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.PoisonHandler.Decision;
 import dev.hitotsu.message.receiver.Receiver;
 import dev.hitotsu.message.receiver.RetryPolicy;
-import dev.hitotsu.servers.elasticmq.ElasticMqServer;
 import dev.hitotsu.servers.net.Interceptor.Verdict;
-import dev.hitotsu.servers.net.TcpProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,35 +31,29 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** What is about SQS alone: messages invisible while they are handled, dead-letter queues, queues without order, answers lost. */
 class SqsReceiverIT {
-    private static ElasticMqServer server;
     private static TestQueues queues;
-    private static TcpProxy proxy;
 
     private final Queue<Message> handled = new ConcurrentLinkedQueue<>();
     private final String topic = "topic-" + UUID.randomUUID();
 
     @BeforeAll
     static void startServer() {
-        server = ElasticMqServer.start();
-        queues = new TestQueues(server);
-        proxy = TcpProxy.to(server.port());
+        queues = TestQueues.start();
     }
 
     @AfterAll
     static void stopServer() {
-        proxy.close();
         queues.close();
-        server.close();
     }
 
     @BeforeEach
     void letAllThrough() {
-        proxy.intercept(chunk -> Verdict.FORWARD);
+        queues.proxy().intercept(chunk -> Verdict.FORWARD);
     }
 
     private SqsReceiverBuilder receiver(String queue, BatchHandler handler) {
         return SqsReceiver.builder()
-                .endpoint("http://127.0.0.1:" + proxy.port())
+                .endpoint(queues.endpoint())
                 .region(TestQueues.REGION)
                 .credentials(TestQueues.CREDENTIALS)
                 .queue(queue)
@@ -84,7 +76,7 @@ class SqsReceiverIT {
     void aMessageStaysInvisibleForAsLongAsItsHandlerRuns() {
         queues.create(topic + ".fifo");
         AtomicInteger extensions = new AtomicInteger();
-        proxy.intercept(chunk -> {
+        queues.proxy().intercept(chunk -> {
             extensions.addAndGet(chunk.occurrencesOf("ChangeMessageVisibilityBatch".getBytes(US_ASCII)));
             return Verdict.FORWARD;
         });
@@ -166,7 +158,7 @@ class SqsReceiverIT {
 
     private SqsSinkBuilder sink() {
         return SqsSink.builder()
-                .endpoint("http://127.0.0.1:" + proxy.port())
+                .endpoint(queues.endpoint())
                 .region(TestQueues.REGION)
                 .credentials(TestQueues.CREDENTIALS);
     }
@@ -175,10 +167,11 @@ class SqsReceiverIT {
     void whatWasTakenWithoutAnAnswerStandsThereOnce() {
         queues.create(topic + ".fifo");
         AtomicInteger left = new AtomicInteger(1);
-        proxy.intercept(
-                chunk -> chunk.occurrencesOf("\"MessageBody\"".getBytes(US_ASCII)) > 0 && left.getAndDecrement() > 0
-                        ? Verdict.CUT_AFTER_FORWARD
-                        : Verdict.FORWARD);
+        queues.proxy()
+                .intercept(chunk ->
+                        chunk.occurrencesOf("\"MessageBody\"".getBytes(US_ASCII)) > 0 && left.getAndDecrement() > 0
+                                ? Verdict.CUT_AFTER_FORWARD
+                                : Verdict.FORWARD);
         Message message = messages(1).getFirst();
         try (SqsSink sink = sink().build();
                 SinkSession session = sink.open(1)) {

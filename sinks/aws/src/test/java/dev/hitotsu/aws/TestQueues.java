@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.servers.elasticmq.ElasticMqServer;
+import dev.hitotsu.servers.net.TcpProxy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,22 +22,39 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Queues of tests, past any proxy. */
+/** A server, a proxy before it, and its queues past the proxy. */
 final class TestQueues implements AutoCloseable {
     static final AwsCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
     static final String REGION = "elasticmq";
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    private final ElasticMqServer server;
+    private final TcpProxy proxy;
     private final SqsClient client;
 
-    TestQueues(ElasticMqServer server) {
+    private TestQueues(ElasticMqServer server) {
+        this.server = server;
+        this.proxy = TcpProxy.to(server.port());
         this.client = SqsClient.builder()
                 .endpointOverride(URI.create(server.endpoint()))
                 .region(Region.of(REGION))
                 .credentialsProvider(CREDENTIALS)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
+    }
+
+    static TestQueues start() {
+        return new TestQueues(ElasticMqServer.start());
+    }
+
+    /** The address of the proxy. */
+    String endpoint() {
+        return "http://127.0.0.1:" + proxy.port();
+    }
+
+    TcpProxy proxy() {
+        return proxy;
     }
 
     SqsClient client() {
@@ -110,5 +128,7 @@ final class TestQueues implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        proxy.close();
+        server.close();
     }
 }
