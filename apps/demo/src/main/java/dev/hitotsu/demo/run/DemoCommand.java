@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--orders",
-            description = "Number of orders (default: 800 a processor, for up to 8).",
+            description = "Number of orders (default: 600 a processor, for up to 8).",
             defaultValue = Option.NULL_VALUE)
     private @Nullable Integer orders;
 
@@ -122,7 +122,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** As many as leave a process that starts time on the processors. */
     static int defaultOrders(int processors) {
-        return 800 * Math.min(processors, 8);
+        return 600 * Math.min(processors, 8);
     }
 
     @Override
