@@ -2,12 +2,14 @@ package dev.hitotsu.coordination.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.runtime.Clockwork;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -199,5 +201,24 @@ class SessionEntriesTest {
         former.session().close();
 
         assertThat(entries.claim(lease, "a", VALUE)).isPresent();
+    }
+
+    /** A process lives through many sessions. */
+    @Test
+    void whatBelongedToASessionThatIsOverTakesNoMemory() {
+        WeakReference<SessionLease> former = claimedByASessionThatIsOver();
+        assertThat(entries.claim(lease, "b", VALUE)).isPresent();
+
+        await().until(() -> {
+            System.gc();
+            return former.refersTo(null);
+        });
+    }
+
+    private WeakReference<SessionLease> claimedByASessionThatIsOver() {
+        SessionLease former = lease();
+        assertThat(entries.claim(former, "a", VALUE)).isPresent();
+        former.end();
+        return new WeakReference<>(former);
     }
 }
