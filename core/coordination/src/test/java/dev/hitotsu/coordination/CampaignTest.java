@@ -97,8 +97,7 @@ class CampaignTest {
     @Test
     void eachRefusalIsFollowedByAPause() {
         refusals.set(3);
-        try (Campaign campaign =
-                coordination.leadership("l").campaign(term -> new CountDownLatch(1).await())) {
+        try (Campaign campaign = coordination.leadership("l").campaign(term -> new CountDownLatch(1).await())) {
             await().until(campaign::isLeading);
             assertThat(shortPauses()).hasSize(3);
         }

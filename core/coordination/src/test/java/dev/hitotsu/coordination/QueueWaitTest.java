@@ -175,12 +175,13 @@ class QueueWaitTest {
     private static Clockwork timeless(List<AtomicInteger> wakes) {
         Clockwork system = Clockwork.system();
         return (Clockwork) Proxy.newProxyInstance(
-                QueueWaitTest.class.getClassLoader(), new Class<?>[] {Clockwork.class}, (self, method, arguments) ->
-                        switch (method.getName()) {
-                            case "nanoTime" -> 0L;
-                            case "waiter" -> counting(system.waiter(), wakes);
-                            default -> method.invoke(system, arguments);
-                        });
+                QueueWaitTest.class.getClassLoader(),
+                new Class<?>[] {Clockwork.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "nanoTime" -> 0L;
+                    case "waiter" -> counting(system.waiter(), wakes);
+                    default -> method.invoke(system, arguments);
+                });
     }
 
     private static Clockwork.Waiter counting(Clockwork.Waiter waiter, List<AtomicInteger> wakes) {

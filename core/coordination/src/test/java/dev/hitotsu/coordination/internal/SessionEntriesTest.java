@@ -108,7 +108,8 @@ class SessionEntriesTest {
         away = false;
 
         assertThat(entries.claim(lease, "a", VALUE)).isEmpty();
-        assertThat(releaser.takeDoubt(lease, "a", runtime.waiter(), Duration.ofSeconds(20).toNanos()))
+        assertThat(releaser.takeDoubt(
+                        lease, "a", runtime.waiter(), Duration.ofSeconds(20).toNanos()))
                 .contains(true);
         assertThat(memory.get("a")).contains(theirs.entry());
     }

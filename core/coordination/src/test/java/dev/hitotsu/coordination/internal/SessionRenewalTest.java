@@ -31,14 +31,14 @@ class SessionRenewalTest {
     private final List<PlantedSession> opened = new CopyOnWriteArrayList<>();
     private volatile RuntimeException failure;
     private final CoordinationStore store = (CoordinationStore) Proxy.newProxyInstance(
-            getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) ->
-                    switch (method.getName()) {
-                        case "openSession" -> open();
-                        case "claim" ->
-                            Optional.of(new StoreEntry((String) arguments[1], (byte[]) arguments[2], 1, 1));
-                        case "sendRelease", "get" -> Optional.empty();
-                        default -> null;
-                    });
+            getClass().getClassLoader(),
+            new Class<?>[] {CoordinationStore.class},
+            (self, method, arguments) -> switch (method.getName()) {
+                case "openSession" -> open();
+                case "claim" -> Optional.of(new StoreEntry((String) arguments[1], (byte[]) arguments[2], 1, 1));
+                case "sendRelease", "get" -> Optional.empty();
+                default -> null;
+            });
     private final SessionKeeper keeper = new SessionKeeper(store, runtime, LIFETIME);
 
     private PlantedSession open() {
@@ -188,8 +188,7 @@ class SessionRenewalTest {
     @Test
     void afterItsEndNoThreadIsLeft() throws Exception {
         SessionLease lease = begun();
-        OwnedEntry owned =
-                keeper.entries().claim(lease, "a", new byte[] {1}).orElseThrow();
+        OwnedEntry owned = keeper.entries().claim(lease, "a", new byte[] {1}).orElseThrow();
         owned.hold(() -> {});
         owned.release();
         runtime.awaitWaits(7);
