@@ -105,6 +105,7 @@ final class Rooms {
                     "message",
                     "id"),
             module("testing/servers", "servers"),
+            module("testing/mongo-server", "mongoserver"),
             module(
                     "testing/testkit",
                     "testkit",
