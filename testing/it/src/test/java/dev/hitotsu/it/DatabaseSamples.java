@@ -1,5 +1,6 @@
 package dev.hitotsu.it;
 
+import com.mongodb.client.MongoClient;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.FenceTable;
@@ -11,6 +12,9 @@ import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.OutboxTransaction;
 import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.mongo.Mongo;
+import dev.hitotsu.mongo.MongoSchema;
+import dev.hitotsu.mongo.MongoTransactions;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.MySqlRelayStore;
 import dev.hitotsu.mysql.MySqlRights;
@@ -60,6 +64,9 @@ final class DatabaseSamples {
         samples.instance(JdbcRelayStore.class, mySql.relayStore());
         samples.instance(MySqlRelayStore.class, mySql.relayStore());
         samples.instance(JdbcDatabase.class, mySql);
+        Mongo mongo = samples.instance(Mongo.class, Mongo.of(samples.proxy(MongoClient.class), "sample"));
+        samples.instance(MongoSchema.class, mongo.schema());
+        samples.instance(MongoTransactions.class, mongo.transactions());
         samples.instance(RelaySettings.class, RelaySettings.DEFAULT);
         LogFeed<Object> feed = LogFeed.start("sample", samples.proxy(FeedInput.class), row -> 0);
         feed.close();

@@ -1,0 +1,30 @@
+package dev.hitotsu.mongo;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.ClientSession;
+import dev.hitotsu.relay.store.RelayStoreException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What a relay does in the database: transactions that are run again where others are in their way, and errors as a relay knows them. */
+final class Attempts {
+    private Attempts() {}
+
+    /** Runs the work in a transaction, with the driver's own loop. */
+    static <T> T transaction(MongoCollections collections, Function<ClientSession, T> work) {
+        return call(() -> {
+            try (ClientSession session = collections.client().startSession()) {
+                return session.withTransaction(() -> work.apply(session), MongoCollections.TRANSACTION);
+            }
+        });
+    }
+
+    /** Runs the work, whose errors of the driver are the store's. */
+    static <T> T call(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (MongoException e) {
+            throw new RelayStoreException("MongoDB: " + e.getMessage(), e);
+        }
+    }
+}

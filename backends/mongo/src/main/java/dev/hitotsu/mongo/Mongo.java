@@ -1,0 +1,68 @@
+package dev.hitotsu.mongo;
+
+import static java.util.Objects.requireNonNull;
+
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoClient;
+import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.relay.store.RelayStore;
+
+/**
+ * All that Hitotsu does in MongoDB: an outbox in the transactions of a replica set, and a relay that reads it by polling.
+ *
+ * <pre>{@code
+ * Mongo mongo = Mongo.of(client, "shop");
+ * mongo.schema().apply();
+ *
+ * mongo.transactions().use(transaction -> {
+ *     orders.insertOne(transaction.session(), order);
+ *     transaction.append(Message.builder("orders", "OrderPlaced").key(order.getString("_id")).build());
+ * });
+ *
+ * Relay relay = Relay.builder(mongo.relayStore(), sink).build();
+ * }</pre>
+ *
+ * <p>The collections have names that begin with {@code hitotsu_}. A message has to fit into a document of 16 MiB. Of two transactions
+ * that append messages with the same key at the same time one fails with MongoDB's {@code TransientTransactionError} and has to be run
+ * again; {@link #transactions} and the driver's {@code withTransaction} do so. Immutable and thread-safe. No method connects; what
+ * they return says whether it blocks.
+ */
+public final class Mongo {
+    private final MongoCollections collections;
+    private final Outbox<ClientSession> outbox;
+
+    private Mongo(MongoCollections collections) {
+        this.collections = collections;
+        this.outbox = Outbox.of(new MongoOutboxStore(collections));
+    }
+
+    /** The outbox in this database, by the caller's client. */
+    public static Mongo of(MongoClient client, String database) {
+        requireNonNull(client, "client: null (expected: a client of MongoDB)");
+        requireNonNull(database, "database: null (expected: the name of a database)");
+        return new Mongo(new MongoCollections(client, database));
+    }
+
+    /** Makes collections and indexes. */
+    public MongoSchema schema() {
+        return new MongoSchema(collections);
+    }
+
+    /**
+     * Appends in transactions of the caller: pass the session. A conflict is the driver's own {@link com.mongodb.MongoException} with the
+     * label {@code TransientTransactionError}, so that whoever began the transaction runs it again.
+     */
+    public Outbox<ClientSession> outbox() {
+        return outbox;
+    }
+
+    /** Runs work in transactions, with its messages, and again where MongoDB asks for it. */
+    public MongoTransactions transactions() {
+        return new MongoTransactions(collections, outbox);
+    }
+
+    /** What a relay needs. It reads by polling. What targets answer is not kept. */
+    public RelayStore relayStore() {
+        return new MongoRelayStore(collections);
+    }
+}

@@ -1,0 +1,270 @@
+package dev.hitotsu.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
+
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.store.Journal;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.Settlement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.bson.BsonArray;
+import org.bson.BsonBinary;
+import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonNull;
+import org.bson.BsonString;
+import org.bson.conversions.Bson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a term writes down, each settlement in a transaction that begins with the lease: if a newer term has begun, nothing is written.
+ * Invariant: in a lane that is held, the first message is never {@code WAITING}.
+ */
+final class MongoJournal implements Journal {
+    private static final Logger log = LoggerFactory.getLogger(MongoJournal.class);
+    private static final Bson HOLDS = eq("holds", BsonBoolean.TRUE);
+
+    private final MongoCollections collections;
+    private final long fence;
+    private final long maxMessageSize;
+    private boolean toldOfOutcomes;
+
+    MongoJournal(MongoCollections collections, long fence, long maxMessageSize) {
+        this.collections = collections;
+        this.fence = fence;
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    @Override
+    public long lastParked() {
+        return Attempts.call(() -> {
+            BsonDocument last = collections
+                    .parked()
+                    .find()
+                    .sort(Sorts.descending("_id"))
+                    .projection(Projections.include("_id"))
+                    .first();
+            return last == null ? 0 : MessageDocuments.position(last);
+        });
+    }
+
+    @Override
+    public Set<Lane> heldLanes(Collection<Lane> lanes) {
+        if (lanes.isEmpty()) {
+            return new HashSet<>();
+        }
+        return Attempts.call(() -> collections
+                .parked()
+                .find(and(HOLDS, in("lane", lanes.stream().map(MessageDocuments::lane).toList())))
+                .projection(Projections.include("lane"))
+                .map(found -> MessageDocuments.lane(found.getDocument("lane")))
+                .into(new HashSet<>()));
+    }
+
+    @Override
+    public boolean hasHeldLanes() {
+        return Attempts.call(() -> collections.parked().find(HOLDS).limit(1).first() != null);
+    }
+
+    @Override
+    public List<ParkedMessage> dueMessages(int limit, long maxBytes) {
+        Bson due = and(
+                gt("dueAt", new BsonDateTime(-1)),
+                Filters.expr(new BsonDocument(
+                        "$lte", new BsonArray(List.of(new BsonString("$dueAt"), new BsonString("$$NOW"))))));
+        return Attempts.call(() -> {
+            Map<Lane, Long> firsts = new HashMap<>();
+            List<ParkedMessage> taken = new ArrayList<>();
+            long bytes = 0;
+            for (BsonDocument found : collections.parked().find(due).sort(Sorts.ascending("dueAt", "_id")).batchSize(50)) {
+                ParkedMessage message = ParkedDocuments.decode(found, maxMessageSize);
+                if (waitsForAnother(message, firsts)) {
+                    continue;
+                }
+                taken.add(message);
+                bytes += message.message().size();
+                if (taken.size() == limit || bytes >= maxBytes) {
+                    break;
+                }
+            }
+            return taken;
+        });
+    }
+
+    private boolean waitsForAnother(ParkedMessage message, Map<Lane, Long> firsts) {
+        Lane lane = message.lane();
+        if (message.state() != OutboxState.RETRY || lane == null) {
+            return false;
+        }
+        return message.position() > firsts.computeIfAbsent(lane, one -> {
+            BsonDocument first = inLane(one).first();
+            return first == null ? Long.MAX_VALUE : MessageDocuments.position(first);
+        });
+    }
+
+    private FindIterable<BsonDocument> inLane(Lane lane) {
+        return collections
+                .parked()
+                .find(and(HOLDS, eq("lane", MessageDocuments.lane(lane))))
+                .sort(Sorts.ascending("_id"));
+    }
+
+    @Override
+    public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
+        return Attempts.call(() -> {
+            List<ParkedMessage> taken = new ArrayList<>();
+            long bytes = 0;
+            for (BsonDocument found : inLane(lane).limit(limit).batchSize(50)) {
+                ParkedMessage message = ParkedDocuments.decode(found, maxMessageSize);
+                taken.add(message);
+                bytes += message.message().size();
+                if (bytes >= maxBytes) {
+                    break;
+                }
+            }
+            return taken;
+        });
+    }
+
+    @Override
+    public List<ParkedMessage> parkedMessages(Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return Attempts.call(() -> collections
+                .parked()
+                .find(in("id", ids.stream().map(BsonBinary::new).toList()))
+                .map(found -> ParkedDocuments.decode(found, maxMessageSize))
+                .into(new ArrayList<>()));
+    }
+
+    @Override
+    public int giveUpDeadLetters() {
+        return Attempts.transaction(collections, session -> {
+            LeaseDocument.of(collections).save(session, fence, null);
+            return (int) collections
+                    .parked()
+                    .updateMany(
+                            session,
+                            eq("state", new BsonString(OutboxState.DEAD_LETTER.name())),
+                            Updates.combine(
+                                    Updates.set("state", new BsonString(OutboxState.DEAD.name())),
+                                    Updates.set("dueAt", BsonNull.VALUE)))
+                    .getModifiedCount();
+        });
+    }
+
+    @Override
+    public void settle(Settlement settlement) {
+        if (!settlement.outcomes().isEmpty() && !toldOfOutcomes) {
+            toldOfOutcomes = true;
+            log.warn("What targets answer is not kept in MongoDB: {} answer(s) so far are lost", settlement.outcomes().size());
+        }
+        Attempts.transaction(collections, session -> {
+            LeaseDocument.of(collections).save(session, fence, (MongoCheckpoint) settlement.checkpoint());
+            settlement.parked().forEach(parked -> insert(session, parked));
+            settlement.failedAgain().forEach(failed -> update(session, failed));
+            if (!settlement.delivered().isEmpty()) {
+                List<BsonInt64> delivered = settlement.delivered().stream().map(BsonInt64::new).toList();
+                collections.parked().deleteMany(session, in("_id", delivered));
+            }
+            touchedLanes(settlement).forEach(lane -> promote(session, lane));
+            return true;
+        });
+    }
+
+    /** An earlier term may have added it. */
+    private void insert(ClientSession session, ParkedMessage parked) {
+        BsonDocument document = ParkedDocuments.encode(parked);
+        Bson id = eq("_id", document.remove("_id"));
+        boolean isNew = collections
+                        .parked()
+                        .updateOne(session, id, new BsonDocument("$setOnInsert", document), new UpdateOptions().upsert(true))
+                        .getUpsertedId()
+                != null;
+        if (isNew) {
+            collections.parked().updateOne(session, id, LeaseDocument.set(ParkedDocuments.state(parked)));
+        }
+    }
+
+    /** An operator may have changed it since the attempt began. */
+    private void update(ClientSession session, ParkedMessage failed) {
+        collections
+                .parked()
+                .updateOne(
+                        session,
+                        and(eq("_id", failed.position()), eq("version", failed.version())),
+                        LeaseDocument.set(ParkedDocuments.state(failed)));
+    }
+
+    private static Set<Lane> touchedLanes(Settlement settlement) {
+        Set<Lane> touched = new HashSet<>(settlement.freedLanes());
+        Stream.concat(settlement.parked().stream(), settlement.failedAgain().stream())
+                .flatMap(message -> Stream.ofNullable(message.lane()))
+                .forEach(touched::add);
+        return touched;
+    }
+
+    /** Restores the invariant. */
+    void promote(ClientSession session, Lane lane) {
+        BsonDocument first = collections
+                .parked()
+                .find(session, and(HOLDS, eq("lane", MessageDocuments.lane(lane))))
+                .sort(Sorts.ascending("_id"))
+                .projection(Projections.include("state"))
+                .limit(1)
+                .first();
+        if (first != null && isWaiting(first)) {
+            collections
+                    .parked()
+                    .updateOne(
+                            session,
+                            eq("_id", first.get("_id")),
+                            LeaseDocument.set(new BsonDocument("state", new BsonString(OutboxState.RETRY.name()))
+                                    .append("dueAt", new BsonString("$$NOW"))));
+        }
+    }
+
+    private static boolean isWaiting(BsonDocument first) {
+        return first.getString("state").getValue().equals(OutboxState.WAITING.name());
+    }
+
+    /** At the beginning of a term: no lane waits for a message that is not there. */
+    void promoteAll() {
+        Attempts.transaction(collections, session -> {
+            Set<Lane> waiting = collections
+                    .parked()
+                    .find(session, eq("state", new BsonString(OutboxState.WAITING.name())))
+                    .projection(Projections.include("lane"))
+                    .map(found -> MessageDocuments.lane(found.getDocument("lane")))
+                    .into(new HashSet<>());
+            if (!waiting.isEmpty()) {
+                LeaseDocument.of(collections).save(session, fence, null);
+                waiting.forEach(lane -> promote(session, lane));
+            }
+            return true;
+        });
+    }
+}

@@ -1,0 +1,179 @@
+package dev.hitotsu.mongo;
+
+import static java.util.Objects.requireNonNull;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.CommitUnknownException;
+import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.outbox.OutboxStore;
+import dev.hitotsu.relay.store.Lane;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonMaximumSizeExceededException;
+import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends to an outbox in MongoDB, in the transaction of the caller's session. First it changes a document for each key, which no two
+ * open transactions can do; then it draws positions. So of two transactions with the same key, the later one has the greater
+ * positions, and who comes second while the first is open gets a conflict at once. Thread-safe; blocks.
+ */
+final class MongoOutboxStore implements OutboxStore<ClientSession> {
+    /** How often a commit is sent whose outcome the driver could not learn. It has sent each of them twice itself. */
+    private static final int MAX_COMMITS = 5;
+
+    private static final BsonString POSITION = new BsonString("message");
+
+    private final MongoCollections collections;
+
+    MongoOutboxStore(MongoCollections collections) {
+        this.collections = collections;
+    }
+
+    @Override
+    public void insert(ClientSession transaction, List<Message> messages) {
+        requireTransaction(transaction);
+        requireDistinctIds(messages);
+        if (messages.isEmpty()) {
+            return;
+        }
+        try {
+            lockLanes(transaction, messages);
+            long first = drawPositions(messages.size());
+            List<BsonDocument> documents = new ArrayList<>(messages.size());
+            for (int i = 0; i < messages.size(); i++) {
+                documents.add(MessageDocuments.encode(first + i, messages.get(i)));
+            }
+            collections.messages().insertMany(transaction, documents);
+        } catch (BsonMaximumSizeExceededException e) {
+            throw new OutboxException("a message is larger than MongoDB's documents (expected: less than 16 MiB with all)", e);
+        } catch (MongoException e) {
+            throw translate(e, messages);
+        }
+    }
+
+    private static void requireTransaction(ClientSession session) {
+        if (!session.hasActiveTransaction()) {
+            throw new OutboxException("session: not in a transaction (expected: startTransaction before the append)");
+        }
+    }
+
+    private static void requireDistinctIds(List<Message> messages) {
+        Set<UUID> seen = new HashSet<>();
+        for (Message message : messages) {
+            if (!seen.add(message.id())) {
+                throw duplicate(message.id(), null);
+            }
+        }
+    }
+
+    private static OutboxException duplicate(UUID id, @Nullable Throwable cause) {
+        return new OutboxException("message id: " + id + " is already in the outbox (expected: an id not used before)", cause);
+    }
+
+    private void lockLanes(ClientSession transaction, List<Message> messages) {
+        Set<Lane> lanes = new LinkedHashSet<>();
+        for (Message message : messages) {
+            Lane lane = Lane.of(message);
+            if (lane != null) {
+                lanes.add(lane);
+            }
+        }
+        if (lanes.isEmpty()) {
+            takeSnapshot(transaction);
+        } else {
+            List<UpdateOneModel<BsonDocument>> updates = lanes.stream()
+                    .map(lane -> new UpdateOneModel<BsonDocument>(
+                            Filters.eq("_id", MessageDocuments.lane(lane)),
+                            Updates.inc("appends", 1L),
+                            new UpdateOptions().upsert(true)))
+                    .toList();
+            collections.lanes().bulkWrite(transaction, updates);
+        }
+    }
+
+    /**
+     * The snapshot must be older than the positions: then the database refuses one that a relay has closed meanwhile, also if what
+     * closed it is removed already.
+     */
+    private void takeSnapshot(ClientSession transaction) {
+        BsonDocument unused = collections.positions().find(transaction, Filters.eq("_id", POSITION)).first();
+    }
+
+    /** Outside of the transaction: positions that are drawn and not used are gaps. */
+    private long drawPositions(int count) {
+        BsonDocument drawn = collections
+                .positions()
+                .findOneAndUpdate(
+                        Filters.eq("_id", POSITION),
+                        Updates.inc("last", (long) count),
+                        new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
+        if (drawn == null) {
+            throw new OutboxException("positions: none drawn (expected: a document in " + collections.positions().getNamespace() + ")");
+        }
+        return drawn.getNumber("last", new BsonInt64(0)).longValue() - count + 1;
+    }
+
+    /** Conflicts stay as they are: the driver's own loop, and ours, know them by their label. */
+    private static RuntimeException translate(MongoException e, List<Message> messages) {
+        if (e.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL)) {
+            return e;
+        }
+        if (e instanceof MongoBulkWriteException bulk && !bulk.getWriteErrors().isEmpty()) {
+            BulkWriteError error = bulk.getWriteErrors().getFirst();
+            if (error.getCode() == ErrorCodes.DUPLICATE_KEY) {
+                return error.getMessage().contains(MongoSchema.ID_INDEX)
+                        ? duplicate(messages.get(error.getIndex()).id(), e)
+                        : closedPosition(e);
+            }
+        }
+        return new OutboxException(messages.size() + " message(s) could not be appended: " + e.getMessage(), e);
+    }
+
+    /** A relay has closed the position, because the transaction took long. Another attempt draws another one. */
+    private static MongoException closedPosition(MongoException cause) {
+        MongoException conflict = new MongoException(ErrorCodes.WRITE_CONFLICT, "a position was closed meanwhile", cause);
+        conflict.addLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
+        return conflict;
+    }
+
+    @Override
+    public void insertAndCommit(ClientSession transaction, List<Message> messages) {
+        insert(transaction, messages);
+        MongoException unknown = null;
+        for (int attempt = 0; attempt < MAX_COMMITS; attempt++) {
+            try {
+                transaction.commitTransaction();
+                return;
+            } catch (MongoException e) {
+                if (!e.hasErrorLabel(MongoException.UNKNOWN_TRANSACTION_COMMIT_RESULT_LABEL)) {
+                    throw commitFailure(e);
+                }
+                unknown = e;
+            }
+        }
+        throw new CommitUnknownException(requireNonNull(unknown));
+    }
+
+    private static RuntimeException commitFailure(MongoException e) {
+        return e.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL)
+                ? e
+                : new OutboxException("commit: refused (expected: a transaction that can commit): " + e.getMessage(), e);
+    }
+}
