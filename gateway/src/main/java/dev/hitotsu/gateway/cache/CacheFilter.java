@@ -101,10 +101,25 @@ public final class CacheFilter implements Filter {
         Future<?> unused = coalescing.run(
                 key,
                 turn -> {
-                    fetch.askInBackground(exchange.inBackground(), next, key, found, turn);
+                    askUnlessKept(exchange.inBackground(), next, key, found, turn);
                     return Future.succeededFuture();
                 },
                 outcome -> Future.succeededFuture());
+    }
+
+    /** Who led before may have ended between the look at what is kept and this turn. */
+    private void askUnlessKept(Exchange background, Next next, String key, Found found, Turn turn) {
+        Future<?> unused = find(background, key)
+                .otherwise(found)
+                .map(again -> {
+                    if (again.mayAnswer(background.headers(), clock.millis())) {
+                        turn.end(Outcome.KEPT);
+                    } else {
+                        fetch.askInBackground(background, next, key, again, turn);
+                    }
+                    return again;
+                })
+                .onFailure(defect -> turn.end(Outcome.FAILED));
     }
 
     private Future<Reply> coalesce(Exchange exchange, Next next, String key, Found found, boolean mayWaitAgain) {

@@ -164,6 +164,7 @@ class ArchitectureTest {
         "database.postgresql, dev.hitotsu.postgresql.. org.postgresql..",
         "database.mysql, dev.hitotsu.mysql.. org.mariadb.. com.mysql..",
         "database, com.zaxxer..",
+        "sink.aws, dev.hitotsu.aws.. software.amazon.awssdk..",
         "sink.kafka, dev.hitotsu.kafka.. org.apache.kafka..",
         "sink.nats, dev.hitotsu.nats.. io.nats..",
         "sink.rabbitmq, dev.hitotsu.rabbitmq.. com.rabbitmq.."

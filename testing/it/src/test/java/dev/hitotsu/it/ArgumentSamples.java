@@ -1,5 +1,10 @@
 package dev.hitotsu.it;
 
+import dev.hitotsu.aws.QueueType;
+import dev.hitotsu.aws.SqsReceiver;
+import dev.hitotsu.aws.SqsReceiverBuilder;
+import dev.hitotsu.aws.SqsSink;
+import dev.hitotsu.aws.SqsSinkBuilder;
 import dev.hitotsu.coordination.Config;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
@@ -94,6 +99,7 @@ final class ArgumentSamples implements AutoCloseable {
     private final RedisByteCache redisCache = RedisByteCache.connect("redis://127.0.0.1:1");
     private final KafkaSink kafka =
             KafkaSink.builder().property("bootstrap.servers", "127.0.0.1:1").build();
+    private final SqsSink sqs = SqsSink.builder().region("eu-central-1").build();
     private final NatsSink nats = NatsSink.builder().uri("nats://127.0.0.1:1").build();
     private final RabbitMqSink rabbitMq =
             RabbitMqSink.builder().uri("amqp://127.0.0.1:1").build();
@@ -264,6 +270,10 @@ final class ArgumentSamples implements AutoCloseable {
                 RoutingSink.builder().sink(TEXT, proxy(Sink.class)).build());
         instance(OpenSessions.class, new OpenSessions<>());
         instance(RelayOptions.Lease.class, RelayOptions.DEFAULT.lease());
+        instance(QueueType.class, QueueType.FIFO);
+        instance(SqsSink.class, sqs);
+        instance(SqsSinkBuilder.class, SqsSink.builder());
+        instance(SqsReceiverBuilder.class, SqsReceiver.builder());
         instance(KafkaSink.class, kafka);
         instance(KafkaSinkBuilder.class, KafkaSink.builder());
         instance(KafkaReceiverBuilder.class, KafkaReceiver.builder());
@@ -282,6 +292,7 @@ final class ArgumentSamples implements AutoCloseable {
         redisLimit.close();
         redisCache.close();
         nats.close();
+        sqs.close();
         rabbitMq.close();
     }
 }

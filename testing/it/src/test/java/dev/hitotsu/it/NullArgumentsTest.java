@@ -78,6 +78,7 @@ class NullArgumentsTest {
         "redis",
         "zookeeper",
         "etcd",
+        "aws",
         "kafka",
         "nats",
         "rabbitmq",

@@ -39,13 +39,16 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
-    @Option(names = "--orders", description = "Number of orders (default: ${DEFAULT-VALUE}).", defaultValue = "4000")
-    private int orders;
+    @Option(
+            names = "--orders",
+            description = "Number of orders (default: 600 a processor, for up to 8).",
+            defaultValue = Option.NULL_VALUE)
+    private @Nullable Integer orders;
 
     @Option(
             names = "--seconds",
             description = "Seconds over which the orders are spread (default: ${DEFAULT-VALUE}).",
-            defaultValue = "40")
+            defaultValue = "60")
     private int seconds;
 
     @Option(names = "--seed", description = "Determines orders and faults; random by default, always printed.")
@@ -117,10 +120,15 @@ public final class DemoCommand implements Callable<Integer> {
     /** Called by the service provider. */
     public DemoCommand() {}
 
+    /** As many as leave a process that starts time on the processors. */
+    static int defaultOrders(int processors) {
+        return 600 * Math.min(processors, 8);
+    }
+
     @Override
     public Integer call() throws Exception {
         DemoOptions options = new DemoOptions(
-                orders,
+                orders == null ? defaultOrders(Runtime.getRuntime().availableProcessors()) : orders,
                 seconds,
                 seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
                 database,

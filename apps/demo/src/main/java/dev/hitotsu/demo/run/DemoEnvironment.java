@@ -42,8 +42,8 @@ final class DemoEnvironment implements AutoCloseable {
 
     private static final List<String> SERVICES = List.of("catalogue", "orders", "payments", "notifications");
     private static final Duration START_LIMIT = Duration.ofSeconds(180);
-    private static final List<String> QUICK_START = List.of(
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> QUICK_START =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
 
     private final DemoOptions options;
     private final Path folder;
@@ -63,6 +63,7 @@ final class DemoEnvironment implements AutoCloseable {
             DatabaseServer database,
             TcpProxy proxy,
             BrokerServer broker,
+            RelayConfigs relays,
             ClassArchive archive) {
         this.options = options;
         this.folder = folder;
@@ -70,7 +71,7 @@ final class DemoEnvironment implements AutoCloseable {
         this.proxy = proxy;
         this.broker = broker;
         this.archive = archive;
-        this.relays = new RelayConfigs(folder, database, options.source(), LEASE);
+        this.relays = relays;
     }
 
     /** Starts the servers. {@link #startProcesses} starts the rest. */
@@ -87,6 +88,7 @@ final class DemoEnvironment implements AutoCloseable {
             progress.event(options.broker() + " starts");
             BrokerServer broker = BrokerServer.start(options.broker());
             started.add(broker);
+            RelayConfigs relays = new RelayConfigs(folder, database, options.source(), LEASE);
             ClassArchive archive = ClassArchive.of(options.database(), options.broker(), QUICK_START);
             started.add(archive);
             archive.prepare(
@@ -95,8 +97,9 @@ final class DemoEnvironment implements AutoCloseable {
                     database.user(),
                     database.password(),
                     options.broker().name(),
-                    broker.address());
-            return new DemoEnvironment(options, folder, database, proxy, broker, archive);
+                    broker.address(),
+                    relays.messages(broker).toString());
+            return new DemoEnvironment(options, folder, database, proxy, broker, relays, archive);
         } catch (Throwable failure) {
             for (AutoCloseable server : started.reversed()) {
                 server.close();
@@ -106,11 +109,11 @@ final class DemoEnvironment implements AutoCloseable {
     }
 
     void startProcesses(ProgressLog progress) throws Exception {
+        archive.await();
         progress.event("three relays, %d services and a payment API start".formatted(SERVICES.size()));
         RELAYS.forEach(this::startProcess);
         startProcess(PAYMENT_API);
         startProcess(CALL_RELAY);
-        archive.await();
         SERVICES.forEach(this::startProcess);
         for (String service : SERVICES) {
             awaitHealth(service);
@@ -187,7 +190,6 @@ final class DemoEnvironment implements AutoCloseable {
         int port = port(name);
         String url = name.equals("orders") ? throughProxy() : database.jdbcUrl();
         JavaProcess process = java(ShopMain.class, name);
-        archive.option().forEach(process::option);
         process.heap("128m")
                 .arguments(
                         name,
@@ -207,6 +209,7 @@ final class DemoEnvironment implements AutoCloseable {
     private JavaProcess java(Class<?> main, String name) {
         JavaProcess process = JavaProcess.of(main).log(folder.resolve(name + ".log"));
         QUICK_START.forEach(process::option);
+        archive.option().forEach(process::option);
         return process;
     }
 

@@ -73,12 +73,16 @@ final class FaultInjector implements AutoCloseable {
     }
 
     /**
-     * Injects one fault after another, spread over the seconds of the demo, each into a shop that works again after the last.
+     * Injects one fault after another, spread over the seconds of the demo, each into a shop that works again after the last, and the
+     * first into one that works.
      *
      * @param shop its state at the moment
      */
     void run(Supplier<Optional<ShopMonitor.Snapshot>> shop) throws Exception {
+        // By the time of the orders: those that are kept for a fault are placed soon after the one before is over.
         double startedAt = progress.seconds();
+        // What is slow before the first charges is the start of the shop and no fault.
+        await(shop, (before, now) -> now.charged() > 0 && isMoving(before, now));
         double spacing = (options.seconds() - INITIAL_DELAY.toSeconds()) / (double) plan.size();
         for (int i = 0; i < plan.size(); i++) {
             waitUntil(startedAt + INITIAL_DELAY.toSeconds() + spacing * i);

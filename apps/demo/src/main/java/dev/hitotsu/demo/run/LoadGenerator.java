@@ -61,7 +61,6 @@ final class LoadGenerator {
 
     /** Places all orders, spread over the seconds of the demo. Returns when each was answered. */
     void run() throws Exception {
-        pace.start();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {

@@ -6,8 +6,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
 /**
- * When each order is placed: evenly over the seconds of the demo. A quarter of the orders is kept for the faults that are not
- * over yet, a share for each, so that none of them finds the shop idle however long the ones before took. Thread-safe.
+ * When each order is placed: evenly over the seconds of the demo. What a stall has delayed comes later and not all at once,
+ * because clients that catch up take the processors from a process that has just started. A quarter of the orders is kept for
+ * the faults that are not over yet, a share for each, so that none of them finds the shop idle however long the ones before
+ * took. Thread-safe.
  */
 final class Pace {
     private static final int KEPT_PART = 4;
@@ -18,10 +20,8 @@ final class Pace {
     private final int faults;
     private final IntSupplier faultsOver;
 
-    /** How much later than planned the orders come that were held back, and all after them. */
-    private final AtomicLong heldNanos = new AtomicLong();
-
-    private volatile long startedAt;
+    /** When the next order is placed at the earliest, in {@link System#nanoTime}. */
+    private final AtomicLong nextAt = new AtomicLong(System.nanoTime());
 
     Pace(DemoOptions options, int faults, IntSupplier faultsOver) {
         this.orders = options.orders();
@@ -35,20 +35,15 @@ final class Pace {
         return new Pace(options, 0, () -> 0);
     }
 
-    void start() {
-        startedAt = System.nanoTime();
-    }
-
     /** Waits until it is time for this order, counted from zero. */
     void await(int number) {
-        awaitUntil(number);
-        if (number >= allowed()) {
-            while (number >= allowed()) {
-                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-            }
-            long late = System.nanoTime() - startedAt - number * spacingNanos;
-            heldNanos.accumulateAndGet(late, Math::max);
-            awaitUntil(number);
+        while (number >= allowed()) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+        long now = System.nanoTime();
+        long at = nextAt.getAndUpdate(next -> (next - now > 0 ? next : now) + spacingNanos);
+        for (long left = at - now; left > 0; left = at - System.nanoTime()) {
+            LockSupport.parkNanos(left);
         }
     }
 
@@ -56,15 +51,5 @@ final class Pace {
     int allowed() {
         int open = Math.max(0, faults - faultsOver.getAsInt());
         return open == 0 ? orders : orders - (int) ((long) orders * open / faults / KEPT_PART);
-    }
-
-    private void awaitUntil(int number) {
-        long left;
-        do {
-            left = startedAt + number * spacingNanos + heldNanos.get() - System.nanoTime();
-            if (left > 0) {
-                LockSupport.parkNanos(left);
-            }
-        } while (left > 0);
     }
 }

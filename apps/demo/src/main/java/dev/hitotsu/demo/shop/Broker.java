@@ -43,6 +43,7 @@ public enum Broker {
                     .subjects(consumer.topics().toArray(String[]::new))
                     .durable(consumer.id())
                     .ackWait(NATS_ACK_WAIT)
+                    .batch(BATCH)
                     .handler(handler)
                     .retryPolicy(RETRIES)
                     .start();
@@ -56,6 +57,7 @@ public enum Broker {
             return RabbitMqReceiver.builder()
                     .uri(address)
                     .queue(queueOf(consumer.id()))
+                    .batch(BATCH)
                     .handler(handler)
                     .retryPolicy(RETRIES)
                     .start();
@@ -69,13 +71,16 @@ public enum Broker {
     private static final RetryPolicy RETRIES =
             new RetryPolicy(RetryPolicy.DEFAULT.backoff().limitedTo(Duration.ofSeconds(1)), 3, 5);
 
+    /** A process that has just started is slow at first, and nobody sees what it has done before the batch is committed. */
+    private static final int BATCH = 20;
+
     /** A consumer that was killed here is missed after that long. */
     private static final Duration NATS_ACK_WAIT = Duration.ofSeconds(3);
 
     private static final Map<String, String> KAFKA_SETTINGS = Map.of(
             "session.timeout.ms", "3000",
             "heartbeat.interval.ms", "500",
-            "fetch.max.wait.ms", "50",
+            "max.poll.records", Integer.toString(BATCH),
             // What nobody looks at here costs a process that starts as much as its connection to the broker.
             "enable.metrics.push", "false",
             "metric.reporters", "",

@@ -1,13 +1,14 @@
 package dev.hitotsu.demo.shop;
 
+import dev.hitotsu.cli.Hitotsu;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 
 /**
- * Starts payments before there is anything to charge for, and ends it after a while: so the JVM learns which classes the processes of
- * the shop need. What it has not learned by then is loaded as without it. Arguments: {@code PORT JDBC_URL USER PASSWORD BROKER
- * BROKER_ADDRESS}.
+ * Starts payments before there is anything to charge for, has a relay's configuration checked, and ends: so the JVM learns which
+ * classes the processes of the shop need. What it has not learned by then is loaded as without it. Arguments: {@code PORT JDBC_URL
+ * USER PASSWORD BROKER BROKER_ADDRESS RELAY_CONFIG}.
  */
 public final class ShopTraining {
     /** Until payments has asked database and broker for the first time. */
@@ -24,6 +25,6 @@ public final class ShopTraining {
         }
         // Nothing tells when the shop's threads have loaded what they need; what is missed is only loaded later.
         Thread.sleep(LESSON);
-        System.exit(0);
+        Hitotsu.main(new String[] {"relay", "--config", args[6], "--check"});
     }
 }

@@ -14,7 +14,7 @@ class ClassArchiveTest {
     void isBesideTheJarsOfABuild() {
         Path jars = ClassArchive.besideJars(Test.class).orElseThrow();
 
-        assertThat(jars.resolve("shop.jsa")).hasFileName("shop.jsa").doesNotExist();
+        assertThat(jars.resolve("shop.aot")).hasFileName("shop.aot").doesNotExist();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.hitotsu.demo.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
@@ -11,6 +12,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 class DemoCommandTest {
+    @Test
+    void placesAsManyOrdersAsTheProcessorsTake() {
+        assertThat(DemoCommand.defaultOrders(2)).isEqualTo(1_600);
+        assertThat(DemoCommand.defaultOrders(64)).isEqualTo(6_400);
+    }
+
     @Test
     void aReportThatCouldNotBeWrittenAfterwardsIsRefusedBefore(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("file"));

@@ -7,6 +7,7 @@ import dev.hitotsu.demo.shop.Database;
 import dev.hitotsu.demo.shop.Saga;
 import dev.hitotsu.outbox.OutboxSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,6 @@ class PaceTest {
     void anOrderOfAShareComesWhenTheFaultBeforeItIsOver() throws InterruptedException {
         AtomicInteger over = new AtomicInteger();
         Pace pace = new Pace(OPTIONS, 1, over::get);
-        pace.start();
         CountDownLatch placed = new CountDownLatch(1);
         Thread client = Thread.ofVirtual().start(() -> {
             pace.await(3_000);
@@ -60,5 +60,25 @@ class PaceTest {
         client.join();
 
         assertThat(placed.getCount()).isZero();
+    }
+
+    @Test
+    void whatAStallHasDelayedDoesNotComeAllAtOnce() {
+        int orders = 20;
+        long spacing = Duration.ofSeconds(1).toNanos() / 4_000;
+        Pace pace = Pace.steady(OPTIONS);
+        long stalledUntil = System.nanoTime() + orders * spacing;
+        while (System.nanoTime() < stalledUntil) {
+            Thread.onSpinWait();
+        }
+
+        pace.await(0);
+        long from = System.nanoTime();
+        for (int i = 1; i < orders; i++) {
+            pace.await(i);
+        }
+
+        // The first of them may have been placed a moment before its time was taken.
+        assertThat(System.nanoTime() - from).isGreaterThan((orders - 2) * spacing);
     }
 }

@@ -206,7 +206,14 @@ class CommandLinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"relay-kafka.yaml", "relay-nats.yaml", "relay-rabbitmq.yaml", "relay-routes.yaml"})
+    @ValueSource(
+            strings = {
+                "relay-kafka.yaml",
+                "relay-nats.yaml",
+                "relay-rabbitmq.yaml",
+                "relay-routes.yaml",
+                "relay-sqs.yaml"
+            })
     void examplesAreValid(String example) {
         Run run = Run.of(
                 "relay",

@@ -26,6 +26,7 @@ public final class Resender {
     private final Pipelining pipelining;
     private final int window;
     private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
     private final List<SendResult> failures = new ArrayList<>();
 
     /**
@@ -43,6 +44,11 @@ public final class Resender {
     /** How many messages the sink has taken so far. Any thread. */
     public int sent() {
         return sent.get();
+    }
+
+    /** How many results so far were not {@link SendResult.Sent}. Any thread. */
+    public int failed() {
+        return failed.get();
     }
 
     /** Every result but {@link SendResult.Sent}, once {@link #send} has returned. */
@@ -98,6 +104,7 @@ public final class Resender {
                 done.add(turn.get(i));
             } else {
                 failures.add(result);
+                failed.incrementAndGet();
                 if (result instanceof SendResult.Rejected) {
                     done.add(turn.get(i));
                 }

@@ -173,6 +173,7 @@ public abstract class SinkContract {
         try {
             Patience.await().until(() -> resender.sent() >= 2 * BLOCK);
             crash();
+            Patience.await().until(() -> resender.failed() > 0);
             recover();
             recovered.set(true);
             sender.join();
@@ -180,7 +181,6 @@ public abstract class SinkContract {
             sender.interrupt();
         }
 
-        assertThat(resender.failures()).as("sends that failed").isNotEmpty();
         assertThat(firstAppearances(received(topic, messages.size()))).isEqualTo(byKey(messages));
     }
 

@@ -1,0 +1,64 @@
+package dev.hitotsu.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Sink;
+import dev.hitotsu.servers.net.TcpProxy;
+import dev.hitotsu.testkit.contract.SinkContract;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** ElasticMQ forgets its queues when it is killed, so an outage is one of the network, in which answers are lost. */
+class FifoSinkContractIT extends SinkContract {
+    private static final AtomicInteger TOPICS = new AtomicInteger();
+    private static TestQueues queues;
+
+    @BeforeAll
+    static void startServer() {
+        queues = TestQueues.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        queues.close();
+    }
+
+    @Override
+    protected Sink newSink() {
+        return SqsSink.builder()
+                .endpoint(queues.endpoint())
+                .region(TestQueues.REGION)
+                .credentials(TestQueues.CREDENTIALS)
+                .build();
+    }
+
+    @Override
+    protected String newTopic() {
+        String topic = "contract-" + TOPICS.incrementAndGet();
+        queues.create(topic + ".fifo");
+        return topic;
+    }
+
+    @Override
+    protected List<Message> received(String topic, int atLeast) {
+        List<Message> messages = queues.take(topic + ".fifo", atLeast).stream()
+                .map(message -> MessageDecoder.decode(topic + ".fifo", message).message())
+                .toList();
+        assertThat(messages).as("stands there once, however often it was sent").doesNotHaveDuplicates();
+        return messages;
+    }
+
+    @Override
+    protected void crash() {
+        queues.proxy().pause();
+        queues.proxy().cutAll(TcpProxy.Cut.RESET);
+    }
+
+    @Override
+    protected void recover() {
+        queues.proxy().resume();
+    }
+}
