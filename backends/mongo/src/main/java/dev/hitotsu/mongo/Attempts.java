@@ -5,8 +5,12 @@ import com.mongodb.client.ClientSession;
 import dev.hitotsu.relay.store.RelayStoreException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.bson.BSONException;
 
-/** What a relay does in the database: transactions that are run again where others are in their way, and errors as a relay knows them. */
+/**
+ * What a relay does in the database: transactions that are run again where others are in their way, and errors as a relay knows
+ * them.
+ */
 final class Attempts {
     private Attempts() {}
 
@@ -19,11 +23,11 @@ final class Attempts {
         });
     }
 
-    /** Runs the work, whose errors of the driver are the store's. */
+    /** Runs the work. Errors of the driver, documents that are not as they should be, and a closed client are the store's errors. */
     static <T> T call(Supplier<T> work) {
         try {
             return work.get();
-        } catch (MongoException e) {
+        } catch (MongoException | BSONException | IllegalStateException e) {
             throw new RelayStoreException("MongoDB: " + e.getMessage(), e);
         }
     }

@@ -3,12 +3,14 @@ package dev.hitotsu.mongo;
 import com.mongodb.MongoException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts documents of the relay's own into positions that somebody has drawn and seems to have given up. From then on the ids keep
@@ -17,7 +19,7 @@ import org.bson.BsonString;
  */
 final class GapFiller {
     /** Most transactions commit or abort within this time. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    static final Duration PATIENCE = Duration.ofMillis(500);
 
     private static final Duration INTERVAL = Duration.ofMillis(200);
     private static final int MAX_MILLIS = 20;
@@ -26,23 +28,43 @@ final class GapFiller {
 
     private final MongoCollections collections;
     private final PassedPositions passed;
-    private long nextAt = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long nextAt;
     private long nextPosition;
+    private @Nullable String problem;
 
-    GapFiller(MongoCollections collections, PassedPositions passed) {
+    GapFiller(MongoCollections collections, PassedPositions passed, LongSupplier nanoTime) {
         this.collections = collections;
         this.passed = passed;
+        this.nanoTime = nanoTime;
+        this.nextAt = nanoTime.getAsLong();
+    }
+
+    /** Positions that somebody will draw, and nobody read; null for none. */
+    @Nullable String problem() {
+        return problem;
     }
 
     /** Fills some. The next read finds the documents there. */
     void fillIfDue() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - nextAt < 0) {
             return;
         }
         nextAt = now + INTERVAL.toNanos();
-        List<Long> old = passed.passedBefore(now - PATIENCE.toNanos(), nextPosition, MAX_POSITIONS);
-        nextPosition = 0;
+        long drawn = new PositionCounter(collections).last();
+        problem = passed.willRead(drawn + 1) ? null : behind(drawn);
+        fill(passed.passedBefore(now - PATIENCE.toNanos(), nextPosition, drawn, MAX_POSITIONS));
+    }
+
+    private String behind(long drawn) {
+        return collections.positions().getNamespace() + ": last " + drawn + " (expected: at least " + passed.position()
+                + ", because the relay has passed what is before; new messages would never be sent. Was it restored"
+                + " without hitotsu_relay?)";
+    }
+
+    private void fill(List<Long> old) {
+        nextPosition = old.size() < MAX_POSITIONS ? 0 : old.getLast() + 1;
         int waits = 0;
         for (long position : old) {
             if (!tryFill(position) && ++waits == MAX_WAITS) {
@@ -56,8 +78,7 @@ final class GapFiller {
     private boolean tryFill(long position) {
         BsonDocument filled = new BsonDocument("_id", new BsonInt64(position))
                 .append("id", new BsonString("filled " + position))
-                .append("filled", BsonBoolean.TRUE)
-                .append("size", new BsonInt64(0));
+                .append("filled", BsonBoolean.TRUE);
         BsonDocument insert = new BsonDocument(
                         "insert", new BsonString(collections.messages().getNamespace().getCollectionName()))
                 .append("documents", new BsonArray(List.of(filled)))

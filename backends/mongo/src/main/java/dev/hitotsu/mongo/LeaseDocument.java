@@ -8,6 +8,7 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import dev.hitotsu.relay.store.FencedException;
 import dev.hitotsu.relay.store.LeadGrant;
+import dev.hitotsu.relay.store.RelayStoreException;
 import java.time.Duration;
 import java.util.List;
 import org.bson.BsonArray;
@@ -25,10 +26,6 @@ record LeaseDocument(MongoCollections collections) {
     private static final BsonString NOW = new BsonString("$$NOW");
     private static final Bson ID = Filters.eq("_id", new BsonString("relay"));
 
-    static LeaseDocument of(MongoCollections collections) {
-        return new LeaseDocument(collections);
-    }
-
     /** Makes it, if it is not there. */
     void create() {
         collections
@@ -43,13 +40,33 @@ record LeaseDocument(MongoCollections collections) {
                         new UpdateOptions().upsert(true));
     }
 
-    /** Takes the lease if it has run out; null where somebody holds it. */
+    /**
+     * Takes the lease if it has run out; null where somebody holds it.
+     *
+     * @throws RelayStoreException where there is no lease
+     */
     @Nullable BsonDocument tryTake(String instance, Duration length) {
         Bson free = Filters.expr(operator("$lte", new BsonString("$until"), NOW));
-        return take(Filters.and(ID, free), instance, length, new BsonDocument());
+        BsonDocument taken = take(Filters.and(ID, free), instance, length, new BsonDocument());
+        if (taken == null) {
+            requireCreated();
+        }
+        return taken;
     }
 
-    /** Takes the lease from whoever holds it. */
+    private void requireCreated() {
+        if (collections.relay().find(ID).first() == null) {
+            throw new RelayStoreException(
+                    collections.relay().getNamespace() + ": no document (expected: what schema().apply() makes)", null);
+        }
+    }
+
+    /**
+     * Takes the lease from whoever holds it.
+     *
+     * @throws FencedException if a newer grant of the same grantor came first
+     * @throws RelayStoreException where there is no lease
+     */
     BsonDocument take(String instance, Duration length, LeadGrant grant) {
         Bson newest = Filters.or(
                 Filters.ne("grantor", new BsonString(grant.grantor())), Filters.lte("grantFence", grant.fence()));
@@ -60,6 +77,7 @@ record LeaseDocument(MongoCollections collections) {
                 new BsonDocument("grantor", literal(new BsonString(grant.grantor())))
                         .append("grantFence", new BsonInt64(grant.fence())));
         if (taken == null) {
+            requireCreated();
             throw new FencedException(grant.fence());
         }
         return taken;

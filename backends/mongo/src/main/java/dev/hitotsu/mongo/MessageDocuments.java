@@ -4,13 +4,11 @@ import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.LogEntry;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
@@ -23,7 +21,14 @@ import org.jspecify.annotations.Nullable;
 /** Messages as documents. Times are microseconds since 1970, which a BSON date cannot hold. */
 final class MessageDocuments {
     /** What is enough to tell what a message is, and how large. */
-    static final List<String> IDENTITY = List.of("id", "topic", "key", "type", "size", "occurredAt", "deliverAfter", "filled");
+    static final List<String> IDENTITY =
+            List.of("id", "topic", "key", "type", "size", "occurredAt", "deliverAfter", "filled");
+
+    /** A document has 16 MiB. What a relay writes beside a message that it parks has to fit in as well. */
+    static final long MAX_MESSAGE_SIZE = 15 << 20;
+
+    private static final int MAX_SHOWN_KEY = 1_000;
+    private static final double MAX_EXACT = 1L << 53;
 
     private MessageDocuments() {}
 
@@ -66,23 +71,51 @@ final class MessageDocuments {
         return new BsonInt64(ChronoUnit.MICROS.between(Instant.EPOCH, time));
     }
 
+    /**
+     * Whether the document has a position. Somebody may write one whose id is a fraction; such a document is in nobody's way, and no
+     * message.
+     */
+    static boolean hasPosition(BsonDocument document) {
+        BsonValue id = document.get("_id");
+        return id.isInt64()
+                || id.isInt32()
+                || (id.isDouble()
+                        && id.asDouble().getValue() == Math.rint(id.asDouble().getValue())
+                        && Math.abs(id.asDouble().getValue()) <= MAX_EXACT);
+    }
+
+    static long position(BsonDocument document) {
+        return document.getNumber("_id").longValue();
+    }
+
+    /** How large the message says it is, in bytes; 0 where it says nothing. */
+    static long size(BsonDocument document) {
+        return document.isNumber("size") ? document.getNumber("size").longValue() : 0;
+    }
+
     /** An entry of the log, whatever the document is. */
     static LogEntry entry(BsonDocument document, long maxMessageSize) {
         long position = position(document);
         try {
             Message message = message(document);
-            long size = document.getNumber("size").longValue();
+            long size = Math.max(document.getNumber("size").longValue(), message.size());
             return size > maxMessageSize
-                    ? new LogEntry.Oversized(position, message, size, maxMessageSize)
+                    ? new LogEntry.Oversized(position, identity(message), size, maxMessageSize)
                     : new LogEntry.Readable(position, message);
         } catch (RuntimeException e) {
-            String reason = "no message (expected: what the library writes): " + e.getMessage();
-            return new LogEntry.Unreadable(position, standIn(position, document), reason);
+            return UnreadableDocument.entry(position, document, e);
         }
     }
 
-    static long position(BsonDocument document) {
-        return document.getNumber("_id").longValue();
+    /** Stands in for a message that is too large. */
+    private static Message identity(Message message) {
+        String key = message.key();
+        return Message.builder(message.topic(), UnreadableDocument.repaired(message.type()))
+                .id(message.id())
+                .key(key == null || key.length() > MAX_SHOWN_KEY ? null : key)
+                .occurredAt(message.occurredAt())
+                .deliverAfter(message.deliverAfter())
+                .build();
     }
 
     private static Message message(BsonDocument document) {
@@ -111,16 +144,6 @@ final class MessageDocuments {
             headers.put(pairs.get(i).asString().getValue(), pairs.get(i + 1).asString().getValue());
         }
         return Headers.of(headers);
-    }
-
-    private static Message standIn(long position, BsonDocument document) {
-        BsonValue id = document.get("id");
-        boolean hasId = id != null && id.isBinary() && id.asBinary().getData().length == 16;
-        ByteBuffer bytes = hasId ? ByteBuffer.wrap(id.asBinary().getData()) : ByteBuffer.allocate(16).putLong(8, position);
-        return Message.builder("unreadable", "unreadable")
-                .id(new UUID(bytes.getLong(0), bytes.getLong(8)))
-                .occurredAt(Instant.EPOCH)
-                .build();
     }
 
     static BsonValue lane(@Nullable Lane lane) {

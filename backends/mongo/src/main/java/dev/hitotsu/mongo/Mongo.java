@@ -22,8 +22,8 @@ import dev.hitotsu.relay.store.RelayStore;
  * Relay relay = Relay.builder(mongo.relayStore(), sink).build();
  * }</pre>
  *
- * <p>The collections have names that begin with {@code hitotsu_}. A message has to fit into a document of 16 MiB. Of two transactions
- * that append messages with the same key at the same time one fails with MongoDB's {@code TransientTransactionError} and has to be run
+ * <p>The collections have names that begin with {@code hitotsu_}. A message has at most 15 MiB: with what the relay writes
+ * beside it, it has to fit into a document. Of two transactions that append messages with the same key at the same time one fails with MongoDB's {@code TransientTransactionError} and has to be run
  * again; {@link #transactions} and the driver's {@code withTransaction} do so. Immutable and thread-safe. No method connects; what
  * they return says whether it blocks.
  */
@@ -33,7 +33,7 @@ public final class Mongo {
 
     private Mongo(MongoCollections collections) {
         this.collections = collections;
-        this.outbox = Outbox.of(new MongoOutboxStore(collections));
+        this.outbox = Outbox.of(new MongoOutboxStore(collections), MessageDocuments.MAX_MESSAGE_SIZE);
     }
 
     /** The outbox in this database, by the caller's client. */

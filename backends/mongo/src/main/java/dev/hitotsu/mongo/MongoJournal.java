@@ -6,10 +6,13 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 
 import com.mongodb.client.ClientSession;
+import com.mongodb.bulk.BulkWriteUpsert;
 import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import dev.hitotsu.outbox.OutboxState;
@@ -45,6 +48,9 @@ import org.slf4j.LoggerFactory;
 final class MongoJournal implements Journal {
     private static final Logger log = LoggerFactory.getLogger(MongoJournal.class);
     private static final Bson HOLDS = eq("holds", BsonBoolean.TRUE);
+    private static final Bson WAITS = and(HOLDS, eq("state", OutboxState.WAITING.name()));
+    private static final int CURSOR_BATCH = 50;
+    private static final int MAX_LANES_OF_TRANSACTION = 500;
 
     private final MongoCollections collections;
     private final long fence;
@@ -77,9 +83,11 @@ final class MongoJournal implements Journal {
         }
         return Attempts.call(() -> collections
                 .parked()
-                .find(and(HOLDS, in("lane", lanes.stream().map(MessageDocuments::lane).toList())))
-                .projection(Projections.include("lane"))
-                .map(found -> MessageDocuments.lane(found.getDocument("lane")))
+                .distinct(
+                        "lane",
+                        and(HOLDS, in("lane", lanes.stream().map(MessageDocuments::lane).toList())),
+                        BsonDocument.class)
+                .map(MessageDocuments::lane)
                 .into(new HashSet<>()));
     }
 
@@ -98,15 +106,14 @@ final class MongoJournal implements Journal {
             Map<Lane, Long> firsts = new HashMap<>();
             List<ParkedMessage> taken = new ArrayList<>();
             long bytes = 0;
-            for (BsonDocument found : collections.parked().find(due).sort(Sorts.ascending("dueAt", "_id")).batchSize(50)) {
-                ParkedMessage message = ParkedDocuments.decode(found, maxMessageSize);
-                if (waitsForAnother(message, firsts)) {
-                    continue;
-                }
-                taken.add(message);
-                bytes += message.message().size();
-                if (taken.size() == limit || bytes >= maxBytes) {
-                    break;
+            try (MongoCursor<BsonDocument> all =
+                    cursor(collections.parked().find(due).sort(Sorts.ascending("dueAt", "_id")))) {
+                while (taken.size() < limit && bytes < maxBytes && all.hasNext()) {
+                    ParkedMessage message = ParkedDocuments.decode(all.next(), maxMessageSize);
+                    if (!waitsForAnother(message, firsts)) {
+                        taken.add(message);
+                        bytes += message.message().size();
+                    }
                 }
             }
             return taken;
@@ -119,9 +126,14 @@ final class MongoJournal implements Journal {
             return false;
         }
         return message.position() > firsts.computeIfAbsent(lane, one -> {
-            BsonDocument first = inLane(one).first();
+            BsonDocument first =
+                    inLane(one).projection(Projections.include("_id")).first();
             return first == null ? Long.MAX_VALUE : MessageDocuments.position(first);
         });
+    }
+
+    private static MongoCursor<BsonDocument> cursor(FindIterable<BsonDocument> found) {
+        return found.batchSize(CURSOR_BATCH).cursor();
     }
 
     private FindIterable<BsonDocument> inLane(Lane lane) {
@@ -136,12 +148,11 @@ final class MongoJournal implements Journal {
         return Attempts.call(() -> {
             List<ParkedMessage> taken = new ArrayList<>();
             long bytes = 0;
-            for (BsonDocument found : inLane(lane).limit(limit).batchSize(50)) {
-                ParkedMessage message = ParkedDocuments.decode(found, maxMessageSize);
-                taken.add(message);
-                bytes += message.message().size();
-                if (bytes >= maxBytes) {
-                    break;
+            try (MongoCursor<BsonDocument> all = cursor(inLane(lane).limit(limit))) {
+                while (bytes < maxBytes && all.hasNext()) {
+                    ParkedMessage message = ParkedDocuments.decode(all.next(), maxMessageSize);
+                    taken.add(message);
+                    bytes += message.message().size();
                 }
             }
             return taken;
@@ -163,7 +174,7 @@ final class MongoJournal implements Journal {
     @Override
     public int giveUpDeadLetters() {
         return Attempts.transaction(collections, session -> {
-            LeaseDocument.of(collections).save(session, fence, null);
+            new LeaseDocument(collections).save(session, fence, null);
             return (int) collections
                     .parked()
                     .updateMany(
@@ -180,12 +191,12 @@ final class MongoJournal implements Journal {
     public void settle(Settlement settlement) {
         if (!settlement.outcomes().isEmpty() && !toldOfOutcomes) {
             toldOfOutcomes = true;
-            log.warn("What targets answer is not kept in MongoDB: {} answer(s) so far are lost", settlement.outcomes().size());
+            log.warn("What targets answer is not kept in MongoDB; it is lost from now on");
         }
         Attempts.transaction(collections, session -> {
-            LeaseDocument.of(collections).save(session, fence, (MongoCheckpoint) settlement.checkpoint());
-            settlement.parked().forEach(parked -> insert(session, parked));
-            settlement.failedAgain().forEach(failed -> update(session, failed));
+            new LeaseDocument(collections).save(session, fence, (MongoCheckpoint) settlement.checkpoint());
+            insert(session, settlement.parked());
+            bulk(session, settlement.failedAgain().stream().map(MongoJournal::change).toList());
             if (!settlement.delivered().isEmpty()) {
                 List<BsonInt64> delivered = settlement.delivered().stream().map(BsonInt64::new).toList();
                 collections.parked().deleteMany(session, in("_id", delivered));
@@ -195,28 +206,39 @@ final class MongoJournal implements Journal {
         });
     }
 
-    /** An earlier term may have added it. */
-    private void insert(ClientSession session, ParkedMessage parked) {
-        BsonDocument document = ParkedDocuments.encode(parked);
-        Bson id = eq("_id", document.remove("_id"));
-        boolean isNew = collections
-                        .parked()
-                        .updateOne(session, id, new BsonDocument("$setOnInsert", document), new UpdateOptions().upsert(true))
-                        .getUpsertedId()
-                != null;
-        if (isNew) {
-            collections.parked().updateOne(session, id, LeaseDocument.set(ParkedDocuments.state(parked)));
+    /** An earlier term may have added some of them. */
+    private void insert(ClientSession session, List<ParkedMessage> parked) {
+        List<UpdateOneModel<BsonDocument>> states = new ArrayList<>();
+        for (BulkWriteUpsert added :
+                bulk(session, parked.stream().map(MongoJournal::insertion).toList())) {
+            ParkedMessage message = parked.get(added.getIndex());
+            states.add(new UpdateOneModel<>(id(message), LeaseDocument.set(ParkedDocuments.state(message))));
         }
+        bulk(session, states);
+    }
+
+    /** Returns what was inserted. */
+    private List<BulkWriteUpsert> bulk(ClientSession session, List<UpdateOneModel<BsonDocument>> updates) {
+        return updates.isEmpty()
+                ? List.of()
+                : collections.parked().bulkWrite(session, updates).getUpserts();
+    }
+
+    private static Bson id(ParkedMessage message) {
+        return eq("_id", message.position());
+    }
+
+    private static UpdateOneModel<BsonDocument> insertion(ParkedMessage parked) {
+        BsonDocument document = ParkedDocuments.encode(parked);
+        document.remove("_id");
+        return new UpdateOneModel<>(
+                id(parked), new BsonDocument("$setOnInsert", document), new UpdateOptions().upsert(true));
     }
 
     /** An operator may have changed it since the attempt began. */
-    private void update(ClientSession session, ParkedMessage failed) {
-        collections
-                .parked()
-                .updateOne(
-                        session,
-                        and(eq("_id", failed.position()), eq("version", failed.version())),
-                        LeaseDocument.set(ParkedDocuments.state(failed)));
+    private static UpdateOneModel<BsonDocument> change(ParkedMessage failed) {
+        return new UpdateOneModel<>(
+                and(id(failed), eq("version", failed.version())), LeaseDocument.set(ParkedDocuments.state(failed)));
     }
 
     private static Set<Lane> touchedLanes(Settlement settlement) {
@@ -253,18 +275,31 @@ final class MongoJournal implements Journal {
 
     /** At the beginning of a term: no lane waits for a message that is not there. */
     void promoteAll() {
-        Attempts.transaction(collections, session -> {
-            Set<Lane> waiting = collections
-                    .parked()
-                    .find(session, eq("state", new BsonString(OutboxState.WAITING.name())))
-                    .projection(Projections.include("lane"))
-                    .map(found -> MessageDocuments.lane(found.getDocument("lane")))
-                    .into(new HashSet<>());
-            if (!waiting.isEmpty()) {
-                LeaseDocument.of(collections).save(session, fence, null);
-                waiting.forEach(lane -> promote(session, lane));
+        Set<Lane> waiting = new HashSet<>();
+        try (MongoCursor<BsonDocument> all = collections
+                .parked()
+                .find(WAITS)
+                .sort(Sorts.ascending("lane"))
+                .projection(Projections.include("lane"))
+                .cursor()) {
+            while (all.hasNext()) {
+                waiting.add(MessageDocuments.lane(all.next().getDocument("lane")));
+                if (waiting.size() == MAX_LANES_OF_TRANSACTION) {
+                    promote(waiting);
+                    waiting.clear();
+                }
             }
-            return true;
-        });
+        }
+        promote(waiting);
+    }
+
+    private void promote(Set<Lane> lanes) {
+        if (!lanes.isEmpty()) {
+            Attempts.transaction(collections, session -> {
+                new LeaseDocument(collections).save(session, fence, null);
+                lanes.forEach(lane -> promote(session, lane));
+                return true;
+            });
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.hitotsu.mongo;
 
 import com.mongodb.client.ClientSession;
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
@@ -34,6 +35,7 @@ final class MongoLogSource implements LogSource {
     private final PassedPositions passed;
     private final GapFiller filler;
     private MongoCheckpoint reported;
+    private @Nullable String stray;
     private volatile @Nullable String problem;
 
     MongoLogSource(MongoCollections collections, MongoCheckpoint start, long parkedUntil, long maxMessageSize) {
@@ -41,7 +43,7 @@ final class MongoLogSource implements LogSource {
         this.maxMessageSize = maxMessageSize;
         this.parkedUntil = parkedUntil;
         this.passed = new PassedPositions(start, System.nanoTime());
-        this.filler = new GapFiller(collections, passed);
+        this.filler = new GapFiller(collections, passed, System::nanoTime);
         this.reported = start;
     }
 
@@ -59,17 +61,15 @@ final class MongoLogSource implements LogSource {
             filler.fillIfDue();
             return true;
         });
-        problem = passed.isFull()
-                ? "the log has more than " + PassedPositions.MAX + " open gaps (expected: transactions that end soon):"
-                        + " nothing new is read until some are closed"
-                : null;
         List<LogEntry> entries = new ArrayList<>();
+        stray = null;
         boolean hasMore = true;
         while (entries.isEmpty() && hasMore) {
             Page page = Attempts.transaction(collections, session -> page(session, maxMessages, maxBytes));
             hasMore = page.hasMore;
             entries.addAll(accept(page));
         }
+        problem = currentProblem();
         Set<Long> parked = parkedAmong(entries);
         return batch(
                 entries.stream()
@@ -78,13 +78,21 @@ final class MongoLogSource implements LogSource {
                 hasMore);
     }
 
+    private @Nullable String currentProblem() {
+        if (passed.isFull()) {
+            return "the log has more than " + PassedPositions.MAX_POSITIONS + " open positions (expected: transactions"
+                    + " that end soon): nothing new is read until some are closed";
+        }
+        return stray == null ? filler.problem() : stray;
+    }
+
     private Page page(ClientSession session, int maxMessages, long maxBytes) {
         List<BsonDocument> found = identities(session, maxMessages + 1);
         List<BsonDocument> chosen = new ArrayList<>();
         long bytes = 0;
         for (BsonDocument document : found) {
-            long size = document.containsKey("size") ? document.getNumber("size").longValue() : 0;
-            long read = size > maxMessageSize ? 0 : size;
+            long size = MessageDocuments.size(document);
+            long read = size > maxMessageSize ? 0 : Math.max(0, size);
             if (chosen.size() == maxMessages || (!chosen.isEmpty() && bytes + read > maxBytes)) {
                 return new Page(whole(session, chosen), true);
             }
@@ -97,17 +105,29 @@ final class MongoLogSource implements LogSource {
     /** Without what may be large in them. */
     private List<BsonDocument> identities(ClientSession session, int limit) {
         List<BsonDocument> found = new ArrayList<>();
-        List<BsonInt64> gaps = passed.gaps();
-        if (!gaps.isEmpty()) {
-            find(session, Filters.in("_id", gaps), limit).into(found);
+        Bson gaps = passed.filter();
+        if (gaps != null) {
+            find(session, gaps, limit).into(found);
         }
         if (found.size() < limit && !passed.isFull()) {
-            find(session, Filters.gt("_id", passed.position()), limit - found.size()).into(found);
+            find(session, Filters.gt("_id", passed.position()), limit - found.size())
+                    .into(found);
         }
-        return found;
+        return withPositions(found);
     }
 
-    private com.mongodb.client.FindIterable<BsonDocument> find(ClientSession session, Bson filter, int limit) {
+    /** Somebody may have written a document whose id is no position. It goes when what is around it is removed. */
+    private List<BsonDocument> withPositions(List<BsonDocument> found) {
+        for (BsonDocument document : found) {
+            if (!MessageDocuments.hasPosition(document)) {
+                stray = collections.messages().getNamespace() + ": document with _id " + document.get("_id")
+                        + " (expected: a whole number, which the library draws)";
+            }
+        }
+        return found.stream().filter(MessageDocuments::hasPosition).toList();
+    }
+
+    private FindIterable<BsonDocument> find(ClientSession session, Bson filter, int limit) {
         return collections
                 .messages()
                 .find(session, filter)
@@ -119,9 +139,8 @@ final class MongoLogSource implements LogSource {
     /** The same with all of it, where it is not too large and is a message. */
     private List<BsonDocument> whole(ClientSession session, List<BsonDocument> identities) {
         List<BsonInt64> positions = identities.stream()
-                .filter(document -> !document.containsKey("filled")
-                        && document.containsKey("size")
-                        && document.getNumber("size").longValue() <= maxMessageSize)
+                .filter(document ->
+                        !document.containsKey("filled") && MessageDocuments.size(document) <= maxMessageSize)
                 .map(document -> new BsonInt64(MessageDocuments.position(document)))
                 .toList();
         Map<Long, BsonDocument> whole = new HashMap<>();

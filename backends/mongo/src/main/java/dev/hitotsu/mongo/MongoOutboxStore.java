@@ -7,8 +7,6 @@ import com.mongodb.MongoException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.FindOneAndUpdateOptions;
-import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
@@ -24,9 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.bson.BsonDocument;
-import org.bson.BsonInt64;
-import org.bson.BsonMaximumSizeExceededException;
-import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,31 +33,35 @@ final class MongoOutboxStore implements OutboxStore<ClientSession> {
     /** How often a commit is sent whose outcome the driver could not learn. It has sent each of them twice itself. */
     private static final int MAX_COMMITS = 5;
 
-    private static final BsonString POSITION = new BsonString("message");
+    /** What a header, and the other fields together, take in a document beside their text. */
+    private static final int HEADER_BYTES = 32;
+
+    private static final int MAX_BYTES_OF_CHARACTER = 3;
 
     private final MongoCollections collections;
+    private final PositionCounter positions;
 
     MongoOutboxStore(MongoCollections collections) {
         this.collections = collections;
+        this.positions = new PositionCounter(collections);
     }
 
     @Override
     public void insert(ClientSession transaction, List<Message> messages) {
         requireTransaction(transaction);
         requireDistinctIds(messages);
+        messages.forEach(MongoOutboxStore::requireRoom);
         if (messages.isEmpty()) {
             return;
         }
         try {
             lockLanes(transaction, messages);
-            long first = drawPositions(messages.size());
+            long first = positions.draw(messages.size());
             List<BsonDocument> documents = new ArrayList<>(messages.size());
             for (int i = 0; i < messages.size(); i++) {
                 documents.add(MessageDocuments.encode(first + i, messages.get(i)));
             }
             collections.messages().insertMany(transaction, documents);
-        } catch (BsonMaximumSizeExceededException e) {
-            throw new OutboxException("a message is larger than MongoDB's documents (expected: less than 16 MiB with all)", e);
         } catch (MongoException e) {
             throw translate(e, messages);
         }
@@ -83,6 +82,18 @@ final class MongoOutboxStore implements OutboxStore<ClientSession> {
         }
     }
 
+    /** A relay that parks the message writes its lane beside it. */
+    private static void requireRoom(Message message) {
+        String key = message.key();
+        long size = message.size()
+                + (key == null ? 0 : MAX_BYTES_OF_CHARACTER * (long) key.length())
+                + HEADER_BYTES * (long) message.headers().asMap().size();
+        if (size > MessageDocuments.MAX_MESSAGE_SIZE) {
+            throw new OutboxException("message " + message.id() + ": " + size + " bytes in MongoDB (expected: at most "
+                    + MessageDocuments.MAX_MESSAGE_SIZE + "; put large data elsewhere and send a reference)");
+        }
+    }
+
     private static OutboxException duplicate(UUID id, @Nullable Throwable cause) {
         return new OutboxException("message id: " + id + " is already in the outbox (expected: an id not used before)", cause);
     }
@@ -96,7 +107,7 @@ final class MongoOutboxStore implements OutboxStore<ClientSession> {
             }
         }
         if (lanes.isEmpty()) {
-            takeSnapshot(transaction);
+            positions.takeSnapshot(transaction);
         } else {
             List<UpdateOneModel<BsonDocument>> updates = lanes.stream()
                     .map(lane -> new UpdateOneModel<BsonDocument>(
@@ -106,28 +117,6 @@ final class MongoOutboxStore implements OutboxStore<ClientSession> {
                     .toList();
             collections.lanes().bulkWrite(transaction, updates);
         }
-    }
-
-    /**
-     * The snapshot must be older than the positions: then the database refuses one that a relay has closed meanwhile, also if what
-     * closed it is removed already.
-     */
-    private void takeSnapshot(ClientSession transaction) {
-        BsonDocument unused = collections.positions().find(transaction, Filters.eq("_id", POSITION)).first();
-    }
-
-    /** Outside of the transaction: positions that are drawn and not used are gaps. */
-    private long drawPositions(int count) {
-        BsonDocument drawn = collections
-                .positions()
-                .findOneAndUpdate(
-                        Filters.eq("_id", POSITION),
-                        Updates.inc("last", (long) count),
-                        new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
-        if (drawn == null) {
-            throw new OutboxException("positions: none drawn (expected: a document in " + collections.positions().getNamespace() + ")");
-        }
-        return drawn.getNumber("last", new BsonInt64(0)).longValue() - count + 1;
     }
 
     /** Conflicts stay as they are: the driver's own loop, and ours, know them by their label. */

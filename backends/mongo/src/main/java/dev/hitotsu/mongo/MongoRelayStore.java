@@ -1,6 +1,5 @@
 package dev.hitotsu.mongo;
 
-import dev.hitotsu.message.Message;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
@@ -19,17 +18,17 @@ final class MongoRelayStore implements RelayStore {
 
     @Override
     public Optional<RelayTerm> tryLead(String instance, Duration lease) {
-        return Attempts.call(() -> term(LeaseDocument.of(collections).tryTake(instance, lease)));
+        return Attempts.call(() -> term(new LeaseDocument(collections).tryTake(instance, lease)));
     }
 
     @Override
     public Optional<RelayTerm> lead(String instance, Duration lease, LeadGrant grant) {
-        return Attempts.call(() -> term(LeaseDocument.of(collections).take(instance, lease, grant)));
+        return Attempts.call(() -> term(new LeaseDocument(collections).take(instance, lease, grant)));
     }
 
     private Optional<RelayTerm> term(@Nullable BsonDocument taken) {
         return taken == null
                 ? Optional.empty()
-                : Optional.of(MongoRelayTerm.begin(collections, taken, Message.DEFAULT_MAX_SIZE));
+                : Optional.of(MongoRelayTerm.begin(collections, taken, MessageDocuments.MAX_MESSAGE_SIZE));
     }
 }

@@ -2,6 +2,8 @@ package dev.hitotsu.mongo;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.LogSource;
 import dev.hitotsu.relay.store.RelayTerm;
@@ -14,8 +16,11 @@ import org.slf4j.LoggerFactory;
 final class MongoRelayTerm implements RelayTerm {
     private static final Logger log = LoggerFactory.getLogger(MongoRelayTerm.class);
 
-    /** So many positions are removed at once, so that nobody waits long. */
-    private static final long MAX_REMOVED = 10_000;
+    /** So many positions are removed by one statement, so that nobody waits long. */
+    private static final long MAX_REMOVED = 5_000;
+
+    /** After this time the rest is left for later. */
+    private static final Duration MAX_CLEAN_UP = Duration.ofMillis(500);
 
     private final MongoCollections collections;
     private final long fence;
@@ -45,7 +50,7 @@ final class MongoRelayTerm implements RelayTerm {
 
     @Override
     public boolean renew(Duration lease) {
-        return Attempts.call(() -> LeaseDocument.of(collections).renew(fence, lease));
+        return Attempts.call(() -> new LeaseDocument(collections).renew(fence, lease));
     }
 
     @Override
@@ -61,28 +66,35 @@ final class MongoRelayTerm implements RelayTerm {
     /** Removes what is settled, a part at a time. */
     @Override
     public void cleanUp() {
-        Attempts.call(() -> {
-            BsonDocument first = collections
-                    .messages()
-                    .find()
-                    .sort(new BsonDocument("_id", new org.bson.BsonInt32(1)))
-                    .projection(new BsonDocument("_id", new org.bson.BsonInt32(1)))
-                    .first();
-            BsonDocument lease = collections.relay().find().first();
-            if (first == null || lease == null) {
-                return 0L;
-            }
-            long end = Math.min(
-                    MongoCheckpoint.of(lease).settledBelow(), MessageDocuments.position(first) + MAX_REMOVED);
-            return collections.messages().deleteMany(Filters.lt("_id", end)).getDeletedCount();
-        });
+        long end = System.nanoTime() + MAX_CLEAN_UP.toNanos();
+        while (Attempts.call(this::removeSome) && System.nanoTime() - end < 0) {
+            log.trace("more is settled");
+        }
+    }
+
+    /** Returns whether there may be more. */
+    private boolean removeSome() {
+        BsonDocument first = collections
+                .messages()
+                .find(Filters.gte("_id", Long.MIN_VALUE))
+                .sort(Sorts.ascending("_id"))
+                .projection(Projections.include("_id"))
+                .first();
+        BsonDocument lease = collections.relay().find().first();
+        if (first == null || lease == null) {
+            return false;
+        }
+        long settled = MongoCheckpoint.of(lease).settledBelow();
+        long end = Math.min(settled, MessageDocuments.position(first) + MAX_REMOVED);
+        collections.messages().deleteMany(Filters.lt("_id", end));
+        return end < settled;
     }
 
     @Override
     public void close() {
         try {
-            LeaseDocument.of(collections).release(fence);
-        } catch (MongoException e) {
+            new LeaseDocument(collections).release(fence);
+        } catch (MongoException | IllegalStateException e) {
             log.info("The lease was not given back and runs out: {}", e.getMessage());
         }
     }

@@ -3,6 +3,8 @@ package dev.hitotsu.mongo;
 import com.mongodb.MongoCommandException;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 
 /** The collections and indexes of an outbox. Thread-safe; blocks. */
 public final class MongoSchema {
@@ -15,23 +17,45 @@ public final class MongoSchema {
     }
 
     /**
-     * Makes what is missing: the unique index of the messages' ids, and with it the collections. Call it at the start of every service
+     * Makes what is missing: the collections and their indexes, so that no transaction has to. Call it at the start of every service
      * and relay.
      *
+     * @throws IllegalStateException if the server is in no replica set, and so has no transactions
      * @throws com.mongodb.MongoException if the database is away, or refuses
      */
     public void apply() {
-        collections.messages().createIndex(Indexes.ascending("id"), new IndexOptions().name(ID_INDEX).unique(true));
-        collections.parked().createIndex(Indexes.ascending("lane", "_id"), new IndexOptions().name("hitotsu_parked_lane"));
-        collections.parked().createIndex(Indexes.ascending("dueAt"), new IndexOptions().name("hitotsu_parked_due"));
+        requireTransactions(
+                collections.database().runCommand(new BsonDocument("hello", new BsonInt32(1)), BsonDocument.class));
+        collections
+                .messages()
+                .createIndex(
+                        Indexes.ascending("id"),
+                        new IndexOptions().name(ID_INDEX).unique(true));
+        createIndex("hitotsu_parked_lane", "holds", "lane", "_id");
+        createIndex("hitotsu_parked_due", "dueAt");
+        createIndex("hitotsu_parked_id", "id");
         createLanes();
-        LeaseDocument.of(collections).create();
+        new PositionCounter(collections).create();
+        new LeaseDocument(collections).create();
     }
 
-    /** So that no transaction has to, and be in the way of others. */
+    /** As the server answers to {@code hello}; a router of a sharded cluster names itself {@code isdbgrid}. */
+    static void requireTransactions(BsonDocument hello) {
+        if (!hello.containsKey("setName") && !hello.containsKey("msg")) {
+            throw new IllegalStateException(
+                    "server: standalone (expected: a member of a replica set, because only those have transactions)");
+        }
+    }
+
+    private void createIndex(String name, String... fields) {
+        collections.parked().createIndex(Indexes.ascending(fields), new IndexOptions().name(name));
+    }
+
     private void createLanes() {
         try {
-            collections.database().createCollection(collections.lanes().getNamespace().getCollectionName());
+            collections
+                    .database()
+                    .createCollection(collections.lanes().getNamespace().getCollectionName());
         } catch (MongoCommandException e) {
             if (e.getErrorCode() != ErrorCodes.NAMESPACE_EXISTS) {
                 throw e;

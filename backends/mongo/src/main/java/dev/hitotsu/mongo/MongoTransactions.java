@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>Thread-safe. Blocks for the database, at most about two minutes beyond what the work itself takes.
+ * <p>Thread-safe. Blocks for the database: for conflicts up to two minutes beyond what the work itself takes, for a commit without an
+ * answer ten times as long as the client waits for a server.
  */
 public final class MongoTransactions {
     /** As long as the driver's own withTransaction tries. */

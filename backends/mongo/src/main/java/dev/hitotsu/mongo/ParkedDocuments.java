@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Parked messages as documents: what the log has of a message, and what became of it. */
 final class ParkedDocuments {
+    private static final int MAX_ERROR_LENGTH = 2_000;
+
     private ParkedDocuments() {}
 
     /** All of it but the time of the next attempt, which is the server's. */
@@ -44,7 +46,9 @@ final class ParkedDocuments {
     }
 
     private static BsonValue text(@Nullable String text) {
-        return text == null ? BsonNull.VALUE : new BsonString(text);
+        return text == null
+                ? BsonNull.VALUE
+                : new BsonString(text.substring(0, Math.min(text.length(), MAX_ERROR_LENGTH)));
     }
 
     private static BsonValue dueAt(ParkedMessage parked) {

@@ -14,6 +14,7 @@ import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.mongo.Mongo;
 import dev.hitotsu.mongo.MongoSchema;
+import dev.hitotsu.mongo.MongoTransaction;
 import dev.hitotsu.mongo.MongoTransactions;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.MySqlRelayStore;
@@ -21,6 +22,7 @@ import dev.hitotsu.mysql.MySqlRights;
 import dev.hitotsu.mysql.MySqlSchema;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
@@ -67,6 +69,7 @@ final class DatabaseSamples {
         Mongo mongo = samples.instance(Mongo.class, Mongo.of(samples.proxy(MongoClient.class), "sample"));
         samples.instance(MongoSchema.class, mongo.schema());
         samples.instance(MongoTransactions.class, mongo.transactions());
+        samples.instance(MongoTransaction.class, transaction(mongo));
         samples.instance(RelaySettings.class, RelaySettings.DEFAULT);
         LogFeed<Object> feed = LogFeed.start("sample", samples.proxy(FeedInput.class), row -> 0);
         feed.close();
@@ -74,5 +77,15 @@ final class DatabaseSamples {
         samples.instance(OutboxAdmin.class, database.admin());
         samples.instance(
                 Relay.Builder.class, Relay.builder(samples.proxy(RelayStore.class), samples.proxy(Sink.class)));
+    }
+
+    private static MongoTransaction transaction(Mongo mongo) {
+        AtomicReference<MongoTransaction> transaction = new AtomicReference<>();
+        try {
+            mongo.transactions().use(transaction::set);
+        } catch (OutboxException e) {
+            // The sample's session is in no transaction, which comes out when it commits.
+        }
+        return transaction.get();
     }
 }

@@ -2,6 +2,7 @@ package dev.hitotsu.mongoserver;
 
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.lt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -117,6 +118,15 @@ class CommandsTest extends MongoServerTests {
             orders.drop();
         }
         assertThat(database.listCollectionNames()).isEmpty();
+    }
+
+    /** "distinct": each value once, of what matches; documents without the field have none. */
+    @Test
+    void distinctValuesAreThoseOfWhatMatches() {
+        orders.insertMany(List.of(order(1, 10), order(2, 10), order(3, 20), order(4, 30), new Document("_id", 5)));
+
+        assertThat(orders.distinct("total", lt("_id", 4), Integer.class)).containsExactly(10, 20);
+        assertThat(orders.distinct("total", gt("_id", 4), Integer.class)).isEmpty();
     }
 
     /** "Limits and Thresholds": a document has at most 16 MiB. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs commands, one at a time, and makes of each an answer. Thread-safe; a command that waits lets others run meanwhile. */
 public final class Commands {
     private static final Set<String> IN_TRANSACTIONS =
-            Set.of("find", "aggregate", "getMore", "killCursors", "insert", "update", "delete", "findAndModify");
+            Set.of("find", "distinct", "aggregate", "getMore", "killCursors", "insert", "update", "delete", "findAndModify");
     private static final Set<String> WRITES = Set.of("insert", "update", "delete", "findAndModify");
     private static final Duration MAX_WAIT = Duration.ofMinutes(2);
     private static final Duration STREAM_WAIT = Duration.ofSeconds(1);
@@ -204,6 +204,7 @@ public final class Commands {
             case "buildInfo" -> admin.buildInfo(request);
             case "endSessions" -> endSessions(request);
             case "find" -> reads.find(scope, request);
+            case "distinct" -> reads.distinct(scope, request);
             case "aggregate" -> reads.aggregate(scope, request);
             case "getMore" -> cursors.getMore(scope, request, streamWait(request));
             case "killCursors" -> cursors.kill(request);

@@ -1,20 +1,24 @@
 package dev.hitotsu.mongoserver.command;
 
+import dev.hitotsu.mongoserver.document.BsonOrder;
 import dev.hitotsu.mongoserver.document.CommandException;
 import dev.hitotsu.mongoserver.document.ErrorCode;
 import dev.hitotsu.mongoserver.document.Filter;
+import dev.hitotsu.mongoserver.document.Paths;
 import dev.hitotsu.mongoserver.document.Projection;
 import dev.hitotsu.mongoserver.document.SortOrder;
 import dev.hitotsu.mongoserver.storage.Collection;
 import dev.hitotsu.mongoserver.storage.Namespace;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
-/** The commands {@code find} and {@code aggregate}. */
+/** The commands {@code find}, {@code distinct} and {@code aggregate}. */
 record ReadCommands(Cursors cursors) {
     private static final BsonDocument EMPTY = new BsonDocument();
 
@@ -50,6 +54,24 @@ record ReadCommands(Cursors cursors) {
     private static List<BsonDocument> documents(Scope scope, Namespace namespace, Filter filter) {
         Collection collection = scope.storage().find(scope.readUnit(), namespace);
         return collection == null ? List.of() : collection.find(scope.readUnit(), filter);
+    }
+
+    BsonDocument distinct(Scope scope, Request request) {
+        request.requireArguments("key", "query");
+        String path = request.string("key");
+        Filter filter =
+                Filter.of(request.document("query", EMPTY), scope.storage().now());
+        Set<BsonValue> values = new TreeSet<>(BsonOrder.ORDER);
+        for (BsonDocument document : documents(scope, request.namespace(), filter)) {
+            BsonValue value = Paths.get(document, path);
+            if (value != null && value.isArray()) {
+                throw CommandException.notImplemented("distinct of an array");
+            }
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return new BsonDocument("values", new BsonArray(List.copyOf(values)));
     }
 
     BsonDocument aggregate(Scope scope, Request request) {
