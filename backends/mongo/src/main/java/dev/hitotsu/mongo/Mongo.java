@@ -4,11 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
+import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.relay.store.RelayStore;
 
 /**
- * All that Hitotsu does in MongoDB: an outbox in the transactions of a replica set, and a relay that reads it by polling.
+ * All that Hitotsu does in MongoDB: an outbox and an inbox in the transactions of a replica set, and a relay that reads by polling.
  *
  * <pre>{@code
  * Mongo mongo = Mongo.of(client, "shop");
@@ -59,6 +60,26 @@ public final class Mongo {
     /** Runs work in transactions, with its messages, and again where MongoDB asks for it. */
     public MongoTransactions transactions() {
         return new MongoTransactions(collections, outbox);
+    }
+
+    /**
+     * The inbox of a consumer, for transactions of the caller. A claim does not wait for another transaction that has claimed the same: it
+     * is a conflict then, as at {@link #outbox}.
+     *
+     * @param consumer names the effect, for example {@code payments}; it must stay the same, because claims belong to it
+     */
+    public Inbox<ClientSession> inbox(String consumer) {
+        return Inbox.of(new MongoInboxStore(collections), consumer);
+    }
+
+    /**
+     * Handles what a receiver hands over, each batch in a transaction with its claims.
+     *
+     * @param consumer as {@link #inbox} has it
+     */
+    public MongoInboxHandler inboxHandler(String consumer, MongoInboxHandler.MessageEffect effect) {
+        requireNonNull(effect, "effect: null (expected: what to run)");
+        return new MongoInboxHandler(transactions(), inbox(consumer), effect, null);
     }
 
     /** What a relay needs. It reads by polling. What targets answer is not kept. */

@@ -49,6 +49,16 @@ record MongoCollections(MongoClient client, String databaseName) {
         return collection("hitotsu_parked");
     }
 
+    /** What consumers have handled. */
+    MongoCollection<BsonDocument> inbox() {
+        return collection("hitotsu_inbox");
+    }
+
+    /** Who reads for which consumer. */
+    MongoCollection<BsonDocument> inboxReaders() {
+        return collection("hitotsu_inbox_reader");
+    }
+
     private MongoCollection<BsonDocument> collection(String name) {
         return database().getCollection(name, BsonDocument.class);
     }

@@ -1,7 +1,5 @@
 package dev.hitotsu.mongo;
 
-import static java.util.Objects.requireNonNull;
-
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.bulk.BulkWriteError;
@@ -11,7 +9,6 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.relay.store.Lane;
@@ -30,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * positions, and who comes second while the first is open gets a conflict at once. Thread-safe; blocks.
  */
 final class MongoOutboxStore implements OutboxStore<ClientSession> {
-    /** How often a commit is sent whose outcome the driver could not learn. It has sent each of them twice itself. */
-    private static final int MAX_COMMITS = 5;
-
     /** What a header, and the other fields together, take in a document beside their text. */
     private static final int HEADER_BYTES = 32;
 
@@ -121,7 +115,7 @@ final class MongoOutboxStore implements OutboxStore<ClientSession> {
 
     /** Conflicts stay as they are: the driver's own loop, and ours, know them by their label. */
     private static RuntimeException translate(MongoException e, List<Message> messages) {
-        if (e.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL)) {
+        if (SessionCommit.isTransient(e)) {
             return e;
         }
         if (e instanceof MongoBulkWriteException bulk && !bulk.getWriteErrors().isEmpty()) {
@@ -145,23 +139,15 @@ final class MongoOutboxStore implements OutboxStore<ClientSession> {
     @Override
     public void insertAndCommit(ClientSession transaction, List<Message> messages) {
         insert(transaction, messages);
-        MongoException unknown = null;
-        for (int attempt = 0; attempt < MAX_COMMITS; attempt++) {
-            try {
-                transaction.commitTransaction();
-                return;
-            } catch (MongoException e) {
-                if (!e.hasErrorLabel(MongoException.UNKNOWN_TRANSACTION_COMMIT_RESULT_LABEL)) {
-                    throw commitFailure(e);
-                }
-                unknown = e;
-            }
+        try {
+            SessionCommit.run(transaction);
+        } catch (MongoException e) {
+            throw commitFailure(e);
         }
-        throw new CommitUnknownException(requireNonNull(unknown));
     }
 
     private static RuntimeException commitFailure(MongoException e) {
-        return e.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL)
+        return SessionCommit.isTransient(e)
                 ? e
                 : new OutboxException("commit: refused (expected: a transaction that can commit): " + e.getMessage(), e);
     }

@@ -1,12 +1,13 @@
 package dev.hitotsu.mongo;
 
 import com.mongodb.MongoCommandException;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 
-/** The collections and indexes of an outbox. Thread-safe; blocks. */
+/** The collections and indexes of an outbox and an inbox. Thread-safe; blocks. */
 public final class MongoSchema {
     static final String ID_INDEX = "hitotsu_message_id";
 
@@ -31,9 +32,11 @@ public final class MongoSchema {
                 .createIndex(
                         Indexes.ascending("id"),
                         new IndexOptions().name(ID_INDEX).unique(true));
-        createIndex("hitotsu_parked_lane", "holds", "lane", "_id");
-        createIndex("hitotsu_parked_due", "dueAt");
-        createIndex("hitotsu_parked_id", "id");
+        createIndex(collections.parked(), "hitotsu_parked_lane", "holds", "lane", "_id");
+        createIndex(collections.parked(), "hitotsu_parked_due", "dueAt");
+        createIndex(collections.parked(), "hitotsu_parked_id", "id");
+        createIndex(collections.inbox(), "hitotsu_inbox_claimed_at", "claimedAt");
+        createIndex(collections.inboxReaders(), "hitotsu_inbox_reader_consumer", "consumer");
         createLanes();
         new PositionCounter(collections).create();
         new LeaseDocument(collections).create();
@@ -47,8 +50,8 @@ public final class MongoSchema {
         }
     }
 
-    private void createIndex(String name, String... fields) {
-        collections.parked().createIndex(Indexes.ascending(fields), new IndexOptions().name(name));
+    private static void createIndex(MongoCollection<BsonDocument> collection, String name, String... fields) {
+        collection.createIndex(Indexes.ascending(fields), new IndexOptions().name(name));
     }
 
     private void createLanes() {

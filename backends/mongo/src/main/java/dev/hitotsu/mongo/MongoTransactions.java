@@ -56,8 +56,7 @@ public final class MongoTransactions {
                 try {
                     return runOnce(session, work);
                 } catch (MongoException e) {
-                    boolean isTransient = e.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
-                    if (!isTransient || System.nanoTime() - end >= 0 || !pause(attempt)) {
+                    if (!SessionCommit.isTransient(e) || System.nanoTime() - end >= 0 || !pause(attempt)) {
                         throw e;
                     }
                 }
@@ -101,7 +100,7 @@ public final class MongoTransactions {
     }
 
     /** A random time, longer with each attempt. Returns false if the thread is to end. */
-    static boolean pause(int attempt) {
+    private static boolean pause(int attempt) {
         long max = Math.min(MAX_PAUSE_MILLIS, 2L << Math.min(attempt, 10));
         try {
             Thread.sleep(ThreadLocalRandom.current().nextLong(max + 1));

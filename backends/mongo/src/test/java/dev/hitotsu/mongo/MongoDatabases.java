@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Empty databases: of the stand-in, or of the replica set that {@code HITOTSU_TEST_MONGODB_URI} names. */
@@ -69,6 +70,13 @@ final class MongoDatabases {
                 ClientSession session = CLIENT.startSession();
                 sessions.add(session);
                 return session;
+            }
+
+            @Override
+            public <R> R run(Function<ClientSession, R> work) {
+                try (ClientSession session = CLIENT.startSession()) {
+                    return session.withTransaction(() -> work.apply(session), MongoCollections.TRANSACTION);
+                }
             }
 
             @Override

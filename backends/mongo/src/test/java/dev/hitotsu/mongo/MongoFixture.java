@@ -2,6 +2,7 @@ package dev.hitotsu.mongo;
 
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.model.Filters;
+import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
@@ -39,6 +40,10 @@ final class MongoFixture implements RelayFixture<ClientSession> {
     @Override
     public OutboxStore<ClientSession> outbox() {
         return new MongoOutboxStore(collections);
+    }
+
+    InboxStore<ClientSession> inbox() {
+        return new MongoInboxStore(collections);
     }
 
     @Override

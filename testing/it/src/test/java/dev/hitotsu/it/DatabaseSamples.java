@@ -13,6 +13,7 @@ import dev.hitotsu.jdbc.OutboxTransaction;
 import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.mongo.Mongo;
+import dev.hitotsu.mongo.MongoInboxHandler;
 import dev.hitotsu.mongo.MongoSchema;
 import dev.hitotsu.mongo.MongoTransaction;
 import dev.hitotsu.mongo.MongoTransactions;
@@ -70,6 +71,7 @@ final class DatabaseSamples {
         samples.instance(MongoSchema.class, mongo.schema());
         samples.instance(MongoTransactions.class, mongo.transactions());
         samples.instance(MongoTransaction.class, transaction(mongo));
+        samples.instance(MongoInboxHandler.class, mongo.inboxHandler("sample", (inMongo, message) -> {}));
         samples.instance(RelaySettings.class, RelaySettings.DEFAULT);
         LogFeed<Object> feed = LogFeed.start("sample", samples.proxy(FeedInput.class), row -> 0);
         feed.close();

@@ -29,7 +29,7 @@ final class Rooms {
                     "message",
                     "id"),
             module("backends/mysql", "mysql", "jdbc", "relay", "coordination", "outbox", "inbox", "message", "id"),
-            module("backends/mongo", "mongo", "relay", "outbox", "message", "id"),
+            module("backends/mongo", "mongo", "relay", "outbox", "inbox", "message", "runtime", "id"),
             module("backends/zookeeper", "zookeeper", "coordination"),
             module("backends/etcd", "etcd", "coordination"),
             module("backends/redis", "redis", "inbox", "id"),
