@@ -12,7 +12,6 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceivedBatch;
 import dev.hitotsu.testkit.contract.CommittedMessages;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +27,7 @@ class MongoInboxHandlerTest {
     private final MongoCollection<Document> payments =
             MongoDatabases.CLIENT.getDatabase(name).getCollection("payments");
     private final MongoInboxHandler handler = mongo.inboxHandler("payments", this::pay)
-            .withRetention(Retention.of(Duration.ofDays(7)));
+            .withRetention(Retention.DEFAULT);
     private final AtomicBoolean fails = new AtomicBoolean();
 
     @BeforeEach
@@ -37,7 +36,7 @@ class MongoInboxHandlerTest {
     }
 
     private void pay(MongoTransaction transaction, Message message) throws IOException {
-        payments.insertOne(transaction.session(), new Document("message", message.id()));
+        payments.insertOne(transaction.session(), new Document("message", message.id().toString()));
         transaction.append(Message.builder("paid", "Paid").key(message.key()).build());
         if (fails.get()) {
             throw new IOException("no");
