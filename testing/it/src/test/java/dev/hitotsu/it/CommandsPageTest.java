@@ -18,7 +18,7 @@ class CommandsPageTest {
     private static final String HEAD = """
             # Commands
 
-            What `./hitotsu COMMAND --help` prints, for every command. This page is made from the commands \
+            What `./hitotsu COMMAND --help` prints, for every command. This page is made from the commands
             (`CommandsPageTest`), not written.
             """;
 

@@ -27,14 +27,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,12 +62,12 @@ class RelayAssemblyIT {
             String url = waitFor(relay, URL);
             waitFor(relay, Pattern.compile("relay-of-orders leads, fence 1"));
 
-            ConsumerRecord<String, String> sent = read(kafka, "assembled.v1");
+            ConsumerRecord<String, String> sent = TestBrokers.firstRecord("assembled.v1");
             assertThat(sent.timestamp()).isEqualTo(LONG_AGO.toEpochMilli());
             assertThat(sent.headers().lastHeader("ce_source").value())
                     .asString(UTF_8)
                     .isEqualTo("/shop");
-            assertThat(read(kafka, "assembled-dead").key()).isEqualTo("too large");
+            assertThat(TestBrokers.firstRecord("assembled-dead").key()).isEqualTo("too large");
             JsonNode health = get(url + "/health");
             assertThat(health.at("/maxDead").asInt()).isEqualTo(7);
             assertThat(health.at("/maxPendingAgeMillis").asLong())
@@ -123,7 +118,7 @@ class RelayAssemblyIT {
         database.append(message("routed").build());
         try (ChildProcess relay = start(config)) {
             String url = waitFor(relay, URL);
-            assertThat(read(kafka, "routed.v1").key()).isEqualTo("routed");
+            assertThat(TestBrokers.firstRecord("routed.v1").key()).isEqualTo("routed");
             waitFor(relay, Pattern.compile("sink others: .*its messages wait"));
             await().atMost(LONG)
                     .until(() -> get(url + "/status").at("/delivered").asInt() == 1);
@@ -211,22 +206,6 @@ class RelayAssemblyIT {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(rabbit.amqpUri());
         return factory.newConnection();
-    }
-
-    /** The first record of a topic with one partition. */
-    private static ConsumerRecord<String, String> read(KafkaServer kafka, String topic) {
-        List<ConsumerRecord<String, String>> records = new ArrayList<>();
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "auto.offset.reset", "earliest"),
-                new StringDeserializer(),
-                new StringDeserializer())) {
-            consumer.assign(List.of(new TopicPartition(topic, 0)));
-            await().atMost(LONG).until(() -> {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-                return !records.isEmpty();
-            });
-        }
-        return records.getFirst();
     }
 
     private static void append(TestDatabases database, Message... messages) throws SQLException {

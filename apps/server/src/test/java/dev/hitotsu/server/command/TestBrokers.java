@@ -1,7 +1,17 @@
 package dev.hitotsu.server.command;
 
+import static dev.hitotsu.testkit.time.Patience.await;
+
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** One broker of each kind for the tests of commands, started when it is first needed. It is stopped with the JVM. */
 final class TestBrokers {
@@ -14,6 +24,22 @@ final class TestBrokers {
 
     static RabbitMqServer rabbitMq() {
         return RabbitMq.SERVER;
+    }
+
+    /** The first record of a topic with one partition; waits for it. */
+    static ConsumerRecord<String, String> firstRecord(String topic) {
+        List<ConsumerRecord<String, String>> records = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka().bootstrapServers(), "auto.offset.reset", "earliest"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            consumer.assign(List.of(new TopicPartition(topic, 0)));
+            await().atMost(RelayProcesses.LONG).until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+                return !records.isEmpty();
+            });
+        }
+        return records.getFirst();
     }
 
     private static final class Kafka {
