@@ -3,6 +3,7 @@ package dev.hitotsu.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
 import dev.hitotsu.inbox.Inbox;
@@ -107,7 +108,8 @@ class MongoInboxHandlerTest {
             assertThatThrownBy(() -> inbox.commit(session)).isInstanceOf(InboxException.class);
             session.startTransaction(MongoCollections.TRANSACTION);
             assertThat(inbox.claimNew(session, List.of(message()))).hasSize(1);
-            assertThatThrownBy(() -> payments.insertOne(session, new Document("_id", 1)));
+            assertThatThrownBy(() -> payments.insertOne(session, new Document("_id", 1)))
+                    .isInstanceOf(MongoException.class);
 
             assertThatThrownBy(() -> inbox.commit(session)).hasMessageContaining("transaction");
         }
