@@ -53,8 +53,12 @@ record AdminCommands(Storage storage, Cursors cursors, String address) {
         return Request.ok();
     }
 
+    /** Drivers say that a collection is not capped. */
     BsonDocument create(Request request) {
-        request.requireArguments();
+        request.requireArguments("capped");
+        if (Request.bool(request.body(), "capped")) {
+            throw CommandException.notImplemented("capped collections");
+        }
         storage.create(request.namespace());
         return Request.ok();
     }
