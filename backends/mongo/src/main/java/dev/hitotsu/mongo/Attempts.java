@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.bson.BSONException;
 
 /**
- * What a relay does in the database: transactions that are run again where others are in their way, and errors as a relay knows
- * them.
+ * What a relay does in the database: transactions that are run again where others are in their way, and errors as a
+ * relay knows them.
  */
 final class Attempts {
     private Attempts() {}
@@ -23,7 +23,10 @@ final class Attempts {
         });
     }
 
-    /** Runs the work. Errors of the driver, documents that are not as they should be, and a closed client are the store's errors. */
+    /**
+     * Runs the work. Errors of the driver, documents that are not as they should be, and a closed client are the
+     * store's errors.
+     */
     static <T> T call(Supplier<T> work) {
         try {
             return work.get();

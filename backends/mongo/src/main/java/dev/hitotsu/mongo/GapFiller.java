@@ -13,9 +13,10 @@ import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts documents of the relay's own into positions that somebody has drawn and seems to have given up. From then on the ids keep
- * everybody from using them: whoever is late gets a conflict and runs the transaction again. Where a transaction has written there and
- * is still open, the insert waits behind it, and gives up soon. So no gap is closed by a guess. Not thread-safe.
+ * Puts documents of the relay's own into positions that somebody has drawn and seems to have given up. From then on the
+ * ids keep everybody from using them: whoever is late gets a conflict and runs the transaction again. Where a
+ * transaction has written there and is still open, the insert waits behind it, and gives up soon. So no gap is closed
+ * by a guess. Not thread-safe.
  */
 final class GapFiller {
     /** Most transactions commit or abort within this time. */

@@ -111,7 +111,9 @@ record LeaseDocument(MongoCollections collections) {
                                 Updates.set("until", new BsonDateTime(0)), Updates.set("leader", BsonNull.VALUE)));
     }
 
-    /** Writes how far the relay has come, and that this term still leads; from here on nobody else can take the lead. */
+    /**
+     * Writes how far the relay has come, and that this term still leads; from here on nobody else can take the lead.
+     */
     void save(ClientSession session, long fence, @Nullable MongoCheckpoint checkpoint) {
         BsonDocument set = new BsonDocument("writtenAt", NOW).append("writes", nextWrite());
         if (checkpoint != null) {

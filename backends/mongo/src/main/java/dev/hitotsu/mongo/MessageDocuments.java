@@ -72,8 +72,8 @@ final class MessageDocuments {
     }
 
     /**
-     * Whether the document has a position. Somebody may write one whose id is a fraction; such a document is in nobody's way, and no
-     * message.
+     * Whether the document has a position. Somebody may write one whose id is a fraction; such a document is in
+     * nobody's way, and no message.
      */
     static boolean hasPosition(BsonDocument document) {
         BsonValue id = document.get("_id");

@@ -9,7 +9,8 @@ import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.relay.store.RelayStore;
 
 /**
- * All that Hitotsu does in MongoDB: an outbox and an inbox in the transactions of a replica set, and a relay that reads by polling.
+ * All that Hitotsu does in MongoDB: an outbox and an inbox in the transactions of a replica set, and a relay that reads
+ * by polling.
  *
  * <pre>{@code
  * Mongo mongo = Mongo.of(client, "shop");
@@ -23,10 +24,11 @@ import dev.hitotsu.relay.store.RelayStore;
  * Relay relay = Relay.builder(mongo.relayStore(), sink).build();
  * }</pre>
  *
- * <p>The collections have names that begin with {@code hitotsu_}. A message has at most 15 MiB: with what the relay writes
- * beside it, it has to fit into a document. Of two transactions that append messages with the same key at the same time one fails with MongoDB's {@code TransientTransactionError} and has to be run
- * again; {@link #transactions} and the driver's {@code withTransaction} do so. Immutable and thread-safe. No method connects; what
- * they return says whether it blocks.
+ * <p>The collections have names that begin with {@code hitotsu_}. A message has at most 15 MiB: with what the relay
+ * writes beside it, it has to fit into a document. Of two transactions that append messages with the same key at the
+ * same time one fails with MongoDB's {@code TransientTransactionError} and has to be run again; {@link #transactions}
+ * and the driver's {@code withTransaction} do so. Immutable and thread-safe. No method connects; what they return says
+ * whether it blocks.
  */
 public final class Mongo {
     private final MongoCollections collections;
@@ -50,8 +52,9 @@ public final class Mongo {
     }
 
     /**
-     * Appends in transactions of the caller: pass the session. A conflict is the driver's own {@link com.mongodb.MongoException} with the
-     * label {@code TransientTransactionError}, so that whoever began the transaction runs it again.
+     * Appends in transactions of the caller: pass the session. A conflict is the driver's own {@link
+     * com.mongodb.MongoException} with the label {@code TransientTransactionError}, so that whoever began the
+     * transaction runs it again.
      */
     public Outbox<ClientSession> outbox() {
         return outbox;
@@ -63,10 +66,11 @@ public final class Mongo {
     }
 
     /**
-     * The inbox of a consumer, for transactions of the caller. A claim does not wait for another transaction that has claimed the same: it
-     * is a conflict then, as at {@link #outbox}.
+     * The inbox of a consumer, for transactions of the caller. A claim does not wait for another transaction that has
+     * claimed the same: it is a conflict then, as at {@link #outbox}.
      *
-     * @param consumer names the effect, for example {@code payments}; it must stay the same, because claims belong to it
+     * @param consumer names the effect, for example {@code payments}; it must stay the same, because claims belong to
+     *     it
      */
     public Inbox<ClientSession> inbox(String consumer) {
         return Inbox.of(new MongoInboxStore(collections), consumer);

@@ -15,16 +15,16 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the messages that a consumer receives, each batch in one transaction: it claims the messages, runs the effect of the new
- * ones, and commits. However often a message is repeated, its effect on this database happens once.
+ * Handles the messages that a consumer receives, each batch in one transaction: it claims the messages, runs the effect
+ * of the new ones, and commits. However often a message is repeated, its effect on this database happens once.
  *
  * <pre>{@code
  * BatchHandler handler = mongo.inboxHandler("payments",
  *         (transaction, message) -> payments.insertOne(transaction.session(), payment(message)));
  * }</pre>
  *
- * <p>Where another transaction is in the way of a batch, all of it is run again, from the beginning ({@link MongoTransactions}); what an
- * effect does elsewhere must stand that. Thread-safe. Blocks for the database.
+ * <p>Where another transaction is in the way of a batch, all of it is run again, from the beginning ({@link
+ * MongoTransactions}); what an effect does elsewhere must stand that. Thread-safe. Blocks for the database.
  */
 public final class MongoInboxHandler implements BatchHandler {
     private final MongoTransactions transactions;
@@ -45,8 +45,9 @@ public final class MongoInboxHandler implements BatchHandler {
     }
 
     /**
-     * A handler that deletes claims whose time to live is over, in the background, once a minute. The claims of other consumers in the
-     * same database are deleted as well. Without this, claims are kept for ever, because a topic may keep its messages for as long.
+     * A handler that deletes claims whose time to live is over, in the background, once a minute. The claims of other
+     * consumers in the same database are deleted as well. Without this, claims are kept for ever, because a topic may
+     * keep its messages for as long.
      */
     public MongoInboxHandler withRetention(Retention retention) {
         requireNonNull(retention, "retention: null (expected: a retention)");

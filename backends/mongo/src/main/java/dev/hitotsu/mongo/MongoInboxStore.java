@@ -30,8 +30,9 @@ import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 
 /**
- * Claims in MongoDB: a document for each message and consumer. No transaction of MongoDB waits for another one: who claims what an
- * open transaction has claimed gets a conflict, and its whole work is to be run again. Thread-safe; blocks.
+ * Claims in MongoDB: a document for each message and consumer. No transaction of MongoDB waits for another one: who
+ * claims what an open transaction has claimed gets a conflict, and its whole work is to be run again. Thread-safe;
+ * blocks.
  */
 final class MongoInboxStore implements InboxStore<ClientSession> {
     /** How long a reader is remembered. */

@@ -42,8 +42,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a term writes down, each settlement in a transaction that begins with the lease: if a newer term has begun, nothing is written.
- * Invariant: in a lane that is held, the first message is never {@code WAITING}.
+ * What a term writes down, each settlement in a transaction that begins with the lease: if a newer term has begun,
+ * nothing is written. Invariant: in a lane that is held, the first message is never {@code WAITING}.
  */
 final class MongoJournal implements Journal {
     private static final Logger log = LoggerFactory.getLogger(MongoJournal.class);

@@ -21,9 +21,9 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the log past its gaps: in one snapshot first what has appeared in them, then what is new. A message of a key is never seen
- * without those of the same key before it, because its transaction could only begin to draw positions after theirs had ended. Not
- * thread-safe.
+ * Reads the log past its gaps: in one snapshot first what has appeared in them, then what is new. A message of a key is
+ * never seen without those of the same key before it, because its transaction could only begin to draw positions after
+ * theirs had ended. Not thread-safe.
  */
 final class MongoLogSource implements LogSource {
     private final MongoCollections collections;

@@ -22,9 +22,10 @@ import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends to an outbox in MongoDB, in the transaction of the caller's session. First it changes a document for each key, which no two
- * open transactions can do; then it draws positions. So of two transactions with the same key, the later one has the greater
- * positions, and who comes second while the first is open gets a conflict at once. Thread-safe; blocks.
+ * Appends to an outbox in MongoDB, in the transaction of the caller's session. First it changes a document for each
+ * key, which no two open transactions can do; then it draws positions. So of two transactions with the same key, the
+ * later one has the greater positions, and who comes second while the first is open gets a conflict at once.
+ * Thread-safe; blocks.
  */
 final class MongoOutboxStore implements OutboxStore<ClientSession> {
     /** What a header, and the other fields together, take in a document beside their text. */

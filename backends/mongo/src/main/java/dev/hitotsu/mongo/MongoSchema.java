@@ -18,8 +18,8 @@ public final class MongoSchema {
     }
 
     /**
-     * Makes what is missing: the collections and their indexes, so that no transaction has to. Call it at the start of every service
-     * and relay.
+     * Makes what is missing: the collections and their indexes, so that no transaction has to. Call it at the start of
+     * every service and relay.
      *
      * @throws IllegalStateException if the server is in no replica set, and so has no transactions
      * @throws com.mongodb.MongoException if the database is away, or refuses

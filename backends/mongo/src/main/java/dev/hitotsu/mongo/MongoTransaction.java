@@ -6,7 +6,9 @@ import com.mongodb.client.ClientSession;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxBuffer;
 
-/** A transaction of {@link MongoTransactions}: pass its session to each statement that belongs to it. For one thread. */
+/**
+ * A transaction of {@link MongoTransactions}: pass its session to each statement that belongs to it. For one thread.
+ */
 public final class MongoTransaction {
     private final ClientSession session;
     private final OutboxBuffer<ClientSession> buffer;

@@ -12,9 +12,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs business work and writes its messages in one transaction. As MongoDB's manual asks, the work is run again, from the beginning,
- * where another transaction was in its way ({@code TransientTransactionError}), and the commit alone where its outcome is unknown ({@code
- * UnknownTransactionCommitResult}). So the work may run several times: what it does elsewhere must stand that.
+ * Runs business work and writes its messages in one transaction. As MongoDB's manual asks, the work is run again, from
+ * the beginning, where another transaction was in its way ({@code TransientTransactionError}), and the commit alone
+ * where its outcome is unknown ({@code UnknownTransactionCommitResult}). So the work may run several times: what it
+ * does elsewhere must stand that.
  *
  * <pre>{@code
  * mongo.transactions().use(transaction -> {
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>Thread-safe. Blocks for the database: for conflicts up to two minutes beyond what the work itself takes, for a commit without an
- * answer ten times as long as the client waits for a server.
+ * <p>Thread-safe. Blocks for the database: for conflicts up to two minutes beyond what the work itself takes, for a
+ * commit without an answer ten times as long as the client waits for a server.
  */
 public final class MongoTransactions {
     /** As long as the driver's own withTransaction tries. */
@@ -44,7 +45,8 @@ public final class MongoTransactions {
      * Runs the work, commits, and returns what the work returned last. Aborts if the work throws.
      *
      * @throws CommitUnknownException if nobody answered whether it has committed
-     * @throws MongoException if other transactions were in its way for two minutes, or the database refuses; nothing was committed
+     * @throws MongoException if other transactions were in its way for two minutes, or the database refuses; nothing
+     *     was committed
      * @throws dev.hitotsu.outbox.OutboxException if the outbox refused a message; nothing was committed
      * @throws E what the work throws; nothing was committed
      */

@@ -11,7 +11,9 @@ import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.conversions.Bson;
 
-/** The counter that positions are drawn from, outside of transactions. Positions that are drawn and not used are gaps. */
+/**
+ * The counter that positions are drawn from, outside of transactions. Positions that are drawn and not used are gaps.
+ */
 record PositionCounter(MongoCollections collections) {
     private static final Bson ID = Filters.eq("_id", new BsonString("message"));
 
@@ -21,8 +23,8 @@ record PositionCounter(MongoCollections collections) {
     }
 
     /**
-     * Has the transaction take its snapshot. This must be older than the positions: then the database refuses one that a relay has
-     * closed meanwhile, also if what closed it is removed already.
+     * Has the transaction take its snapshot. This must be older than the positions: then the database refuses one that
+     * a relay has closed meanwhile, also if what closed it is removed already.
      */
     void takeSnapshot(ClientSession transaction) {
         BsonDocument unused = collections.positions().find(transaction, ID).first();

@@ -21,7 +21,9 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.junit.jupiter.api.Test;
 
-/** What others than the library have written into its collections: it stops nobody, and nothing is lost without a word. */
+/**
+ * What others than the library have written into its collections: it stops nobody, and nothing is lost without a word.
+ */
 class UnusualDocumentsTest {
     private static final long FAR = 1_000_000_000_000L;
 

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stand-in for a MongoDB server, in this process, with its data in memory. It looks like a replica set with one member. It is
- * strict: commands, arguments, operators and options that it does not know get an error. It is no MongoDB: what passes here has to pass
- * there as well.
+ * A stand-in for a MongoDB server, in this process, with its data in memory. It looks like a replica set with one
+ * member. It is strict: commands, arguments, operators and options that it does not know get an error. It is no
+ * MongoDB: what passes here has to pass there as well.
  *
  * <pre>{@code
  * try (MongoServer server = MongoServer.start();

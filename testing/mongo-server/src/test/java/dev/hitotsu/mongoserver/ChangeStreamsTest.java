@@ -33,7 +33,10 @@ class ChangeStreamsTest extends MongoServerTests {
         return ids;
     }
 
-    /** "Change Streams": only changes that are committed by a majority; those of a transaction together, with its commit's time. */
+    /**
+     * "Change Streams": only changes that are committed by a majority; those of a transaction together, with its
+     * commit's time.
+     */
     @Test
     void transactionsComeWholeAndInTheOrderOfTheirCommits() {
         try (var stream = open()) {

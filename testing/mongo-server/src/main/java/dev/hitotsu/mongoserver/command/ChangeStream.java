@@ -18,7 +18,10 @@ import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
-/** What was committed to a collection, from some place on, as the manual's "Change Streams" says. Guarded by the storage's lock. */
+/**
+ * What was committed to a collection, from some place on, as the manual's "Change Streams" says. Guarded by the
+ * storage's lock.
+ */
 final class ChangeStream implements Cursors.Results {
     private final Storage storage;
     private final Namespace namespace;

@@ -20,7 +20,10 @@ import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
-/** Runs commands, one at a time, and makes of each an answer. Thread-safe; a command that waits lets others run meanwhile. */
+/**
+ * Runs commands, one at a time, and makes of each an answer. Thread-safe; a command that waits lets others run
+ * meanwhile.
+ */
 public final class Commands {
     private static final Set<String> IN_TRANSACTIONS =
             Set.of("find", "distinct", "aggregate", "getMore", "killCursors", "insert", "update", "delete", "findAndModify");

@@ -43,7 +43,9 @@ public record Request(BsonDocument body) {
         return new Namespace(database(), string(name()));
     }
 
-    /** @throws CommandException if the command has an argument that is none of these, and none that all commands have */
+    /**
+     * @throws CommandException if the command has an argument that is none of these, and none that all commands have
+     */
     void requireArguments(String... known) {
         requireFields(name(), body, GENERIC, Set.of(known), name());
     }

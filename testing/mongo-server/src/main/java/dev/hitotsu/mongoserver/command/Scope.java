@@ -28,7 +28,9 @@ record Scope(
         return transaction == null ? storage.single() : transaction;
     }
 
-    /** Runs a write in the transaction; outside of one as a unit of its own, which waits for others that write the same. */
+    /**
+     * Runs a write in the transaction; outside of one as a unit of its own, which waits for others that write the same.
+     */
     <T> T write(Function<WriteUnit, T> write) {
         if (transaction != null) {
             return write.apply(transaction);

@@ -12,8 +12,8 @@ import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A logical session: the newest transaction or retryable write of it, over whatever connections the statements come. Guarded by the
- * storage's lock.
+ * A logical session: the newest transaction or retryable write of it, over whatever connections the statements come.
+ * Guarded by the storage's lock.
  */
 final class Session {
     /** The manual's {@code transactionLifetimeLimitSeconds}. */

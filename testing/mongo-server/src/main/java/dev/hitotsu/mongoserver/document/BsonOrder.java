@@ -11,7 +11,10 @@ import org.bson.BsonDocument;
 import org.bson.BsonNumber;
 import org.bson.BsonValue;
 
-/** The order of values of any type, as the manual's page "Comparison/Sort Order" says. Numbers of all types compare by their value. */
+/**
+ * The order of values of any type, as the manual's page "Comparison/Sort Order" says. Numbers of all types compare by
+ * their value.
+ */
 public final class BsonOrder implements Comparator<BsonValue> {
     public static final BsonOrder ORDER = new BsonOrder();
 

@@ -16,7 +16,8 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of an aggregation expression for a document: fields, {@code $$NOW}, arithmetic, comparison, logic and conditions.
+ * The value of an aggregation expression for a document: fields, {@code $$NOW}, arithmetic, comparison, logic and
+ * conditions.
  *
  * @param now the server's time, the same for a whole command
  */

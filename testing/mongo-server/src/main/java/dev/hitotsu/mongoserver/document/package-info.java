@@ -1,4 +1,7 @@
-/** What MongoDB's operators mean, on documents alone: comparison, filters, updates, expressions. What is not known is refused. */
+/**
+ * What MongoDB's operators mean, on documents alone: comparison, filters, updates, expressions. What is not known is
+ * refused.
+ */
 @NullMarked
 package dev.hitotsu.mongoserver.document;
 

@@ -21,8 +21,8 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All data of a server. Whoever uses it or anything in it holds its lock; {@link #locked} takes it. Waiting gives the lock up
- * meanwhile.
+ * All data of a server. Whoever uses it or anything in it holds its lock; {@link #locked} takes it. Waiting gives the
+ * lock up meanwhile.
  */
 public final class Storage {
     private final InstantSource instants;

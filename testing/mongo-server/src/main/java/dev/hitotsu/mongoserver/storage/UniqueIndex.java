@@ -42,8 +42,8 @@ final class UniqueIndex {
     /**
      * Enters a document that the unit writes.
      *
-     * @throws CommandException with {@code DuplicateKey} if the unit sees another one with this key, with {@code WriteConflict} if it
-     *     will, or would with a newer snapshot
+     * @throws CommandException with {@code DuplicateKey} if the unit sees another one with this key, with {@code
+     *     WriteConflict} if it will, or would with a newer snapshot
      */
     void enter(WriteUnit unit, StoredDocument stored, BsonDocument document) {
         BsonArray key = key(document);

@@ -10,8 +10,8 @@ import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What commits as one: a transaction, or a single write. A transaction reads the snapshot of its first statement; a single write the
- * newest. Guarded by the storage's lock.
+ * What commits as one: a transaction, or a single write. A transaction reads the snapshot of its first statement; a
+ * single write the newest. Guarded by the storage's lock.
  */
 public final class WriteUnit {
     private final long readTime;
