@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads files that people name, and no more than the caller expects: a device or a pipe has no size and may never end. */
+/**
+ * Reads files that people name, and no more than the caller expects: a device or a pipe has no size and may never end.
+ */
 final class BoundedFile {
     private BoundedFile() {}
 

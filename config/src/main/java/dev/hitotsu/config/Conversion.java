@@ -26,7 +26,10 @@ public final class Conversion<T> {
     public static final Conversion<Duration> DURATION = new Conversion<>(
             "duration", ValueSchemas.DURATION, DurationText::parse, value -> JSON.textNode(DurationText.format(value)));
 
-    /** Bytes: {@code 65536}, {@code 64KiB}, {@code 16MiB}, {@code 1GiB}; {@code kB}, {@code MB} and {@code GB} are decimal. */
+    /**
+     * Bytes: {@code 65536}, {@code 64KiB}, {@code 16MiB}, {@code 1GiB}; {@code kB}, {@code MB} and {@code GB} are
+     * decimal.
+     */
     public static final Conversion<Long> SIZE = new Conversion<>(
             "size", ValueSchemas.SIZE, SizeText::parse, value -> JSON.textNode(SizeText.format(value)));
 
@@ -81,7 +84,9 @@ public final class Conversion<T> {
                 value -> JSON.textNode(EnumNames.kebabCase(value)));
     }
 
-    /** The same conversion with a pattern for the JSON Schema alone: it must match every text that the parser accepts. */
+    /**
+     * The same conversion with a pattern for the JSON Schema alone: it must match every text that the parser accepts.
+     */
     public Conversion<T> describedBy(Pattern pattern) {
         return new Conversion<>(null, ValueSchemas.matching(pattern), parser, toJson);
     }

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * Describes a configuration for editors and validators, as a
- * <a href="https://json-schema.org/draft/2020-12">JSON Schema of draft 2020-12</a>. The schema comes from the keys that the
- * reader of the configuration asks for.
+ * <a href="https://json-schema.org/draft/2020-12">JSON Schema of draft 2020-12</a>. The schema comes from the keys
+ * that the reader of the configuration asks for.
  */
 public final class JsonSchema {
     private static final JsonMapper JSON = new JsonMapper();

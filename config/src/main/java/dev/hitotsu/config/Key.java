@@ -1,7 +1,8 @@
 package dev.hitotsu.config;
 
 /**
- * A key that a reader asks a {@link Section} for. The same declaration reads the value and describes it in the JSON Schema.
+ * A key that a reader asks a {@link Section} for. The same declaration reads the value and describes it in the JSON
+ * Schema.
  *
  * @param <T> what the value becomes
  */

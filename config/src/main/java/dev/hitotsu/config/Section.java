@@ -9,9 +9,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A section of a configuration, which a reader asks for the keys it knows. A section of a file reports what is wrong, and
- * afterwards each key that the reader did not ask for. A section of a {@link JsonSchema} has no values: it writes down what it
- * is asked for. Therefore a reader asks for the same keys whatever the answers are. Not thread-safe.
+ * A section of a configuration, which a reader asks for the keys it knows. A section of a file reports what is wrong,
+ * and afterwards each key that the reader did not ask for. A section of a {@link JsonSchema} has no values: it writes
+ * down what it is asked for. Therefore a reader asks for the same keys whatever the answers are. Not thread-safe.
  */
 public sealed interface Section permits YamlSection, SchemaSection {
 
@@ -37,7 +37,9 @@ public sealed interface Section permits YamlSection, SchemaSection {
     /** The values in the list below the key, where one value may stand for a list of one; wrong values are reported. */
     <T> List<T> values(SectionKey key, Conversion<T> conversion);
 
-    /** What the reader makes of the sections below the key, whose names are the user's own, in the order of the file. */
+    /**
+     * What the reader makes of the sections below the key, whose names are the user's own, in the order of the file.
+     */
     <T> Map<String, T> named(SectionKey key, BiFunction<String, Section, T> reader);
 
     /** The same of this section, which has no other keys. */
@@ -59,8 +61,8 @@ public sealed interface Section permits YamlSection, SchemaSection {
     <T> Optional<T> exactlyOne(SectionKey key, List<Alternative<T>> alternatives);
 
     /**
-     * Makes a value of several keys. An {@link IllegalArgumentException} is reported at the key that its message begins with,
-     * and the fallback returned.
+     * Makes a value of several keys. An {@link IllegalArgumentException} is reported at the key that its message begins
+     * with, and the fallback returned.
      */
     <T> T build(Supplier<T> constructor, T fallback);
 

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes in bytes as people write them: {@code 65536}, {@code 64KiB}, {@code 16MiB}; {@code kB} and {@code MB} are decimal. */
+/**
+ * Sizes in bytes as people write them: {@code 65536}, {@code 64KiB}, {@code 16MiB}; {@code kB} and {@code MB} are
+ * decimal.
+ */
 final class SizeText {
     private static final Pattern SIZE = Pattern.compile("(\\d+)\\s*([A-Za-z]*)");
 

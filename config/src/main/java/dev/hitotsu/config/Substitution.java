@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces <code>${NAME}</code> and <code>${NAME:default}</code> in a value by environment variables, and
- * <code>${file:/path}</code> by the content of a file, without the line break at its end. <code>$${</code> stands for the two
- * characters <code>${</code>.
+ * <code>${file:/path}</code> by the content of a file, without the line break at its end. <code>$${</code> stands
+ * for the two characters <code>${</code>.
  */
 final class Substitution {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}:]*)(?::([^}]*))?}");
@@ -31,8 +31,8 @@ final class Substitution {
     /**
      * The text with its references replaced.
      *
-     * @throws IllegalArgumentException for a variable that is not set and has no default, and for a file that cannot be read;
-     *     the message has nothing of the content
+     * @throws IllegalArgumentException for a variable that is not set and has no default, and for a file that cannot be
+     *     read; the message has nothing of the content
      */
     String apply(String text) {
         return REFERENCE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(replacement(match)));

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The JSON Schemas of single values. Each accepts a reference to an environment variable as well, because YAML reads that as
- * text.
+ * The JSON Schemas of single values. Each accepts a reference to an environment variable as well, because YAML reads
+ * that as text.
  */
 final class ValueSchemas {
     private static final String REFERENCE = "\\$\\{";

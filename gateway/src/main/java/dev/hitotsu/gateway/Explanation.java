@@ -34,7 +34,9 @@ public record Explanation(String routeId, List<String> lines) {
         return of(config, method, uri, headers, "");
     }
 
-    /** Explains a request to a gateway with this configuration, without sending it. The headers may have a {@code Host}. */
+    /**
+     * Explains a request to a gateway with this configuration, without sending it. The headers may have a {@code Host}.
+     */
     public static Explanation of(
             GatewayConfig config, String method, String uri, Map<String, String> headers, String body) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));

@@ -119,7 +119,10 @@ public final class Gateway implements AutoCloseable {
         return new Gateway(config, accessLog, null);
     }
 
-    /** Starts a gateway that asks no upstream, no issuer and no Redis: all of its routes end at the stand-in. It logs nothing. */
+    /**
+     * Starts a gateway that asks no upstream, no issuer and no Redis: all of its routes end at the stand-in. It logs
+     * nothing.
+     */
     static Gateway beforeStandIn(GatewayConfig config, Target standIn) {
         return new Gateway(config, AccessLog.NONE, standIn);
     }
@@ -183,9 +186,9 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Goes by a new configuration from now on, as a whole. Requests under way end as they began. What a new configuration does not
-     * change keeps its connections and its memory. Where the gateway listens does not change. Files with certificates are read
-     * anew.
+     * Goes by a new configuration from now on, as a whole. Requests under way end as they began. What a new
+     * configuration does not change keeps its connections and its memory. Where the gateway listens does not change.
+     * Files with certificates are read anew.
      *
      * @throws RuntimeException if something cannot be made; the gateway then goes on as before
      */

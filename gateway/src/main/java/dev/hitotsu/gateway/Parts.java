@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The long-lived parts of a gateway: connections, breakers, keys. A part whose settings are the same in the next configuration
- * lives on, with all that it knows; one that is no longer needed is closed. Used by one thread at a time,
+ * The long-lived parts of a gateway: connections, breakers, keys. A part whose settings are the same in the next
+ * configuration lives on, with all that it knows; one that is no longer needed is closed. Used by one thread at a time,
  * but for {@link #living}.
  */
 final class Parts implements AutoCloseable {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs the tests of the routes of a configuration: a gateway of its own listens on 127.0.0.1, and a stand-in for all upstreams
- * answers 200. Neither Redis nor an issuer is asked.
+ * Runs the tests of the routes of a configuration: a gateway of its own listens on 127.0.0.1, and a stand-in for all
+ * upstreams answers 200. Neither Redis nor an issuer is asked.
  */
 public final class RouteTests {
     /**

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two gateways before two services, one of which is killed at a time, again and again, under load. {@code -Dhitotsu.kills=100} for many.
+ * Two gateways before two services, one of which is killed at a time, again and again, under load.
+ * {@code -Dhitotsu.kills=100} for many.
  */
 class KilledProcessesIT {
     private static final int KILLS = Integer.getInteger("hitotsu.kills", 2);

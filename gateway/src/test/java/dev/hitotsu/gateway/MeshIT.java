@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Beside a mesh: a sidecar next to the gateway and one next to the service, with mutual TLS between them. The first one asks three times
- * where the service fails. Both are nginx.
+ * Beside a mesh: a sidecar next to the gateway and one next to the service, with mutual TLS between them. The first one
+ * asks three times where the service fails. Both are nginx.
  */
 class MeshIT {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Bodies that are small on the way and huge when unpacked. Nothing in the gateway unpacks: they pass as they are, with filters that change,
- * keep and compress what passes; and what would have to be unpacked to be looked at is refused.
+ * Bodies that are small on the way and huge when unpacked. Nothing in the gateway unpacks: they pass as they are, with
+ * filters that change, keep and compress what passes; and what would have to be unpacked to be looked at is refused.
  */
 class PackedBodiesTest {
     private static final int UNPACKED_MEGABYTES = 100;

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /**
- * The door of a shop as documented, step by step: log, limit, token, cache; then a service that hangs, its breaker and its fallback. The
- * services are processes that ZooKeeper knows; limits and cache are in Redis.
+ * The door of a shop as documented, step by step: log, limit, token, cache; then a service that hangs, its breaker and
+ * its fallback. The services are processes that ZooKeeper knows; limits and cache are in Redis.
  */
 class ShopIT {
     private static final Path EXAMPLE = Path.of("../docs/examples/gateway/shop.yaml");

@@ -79,7 +79,9 @@ class SlowClientsTest {
         }
     }
 
-    /** Otherwise it would hold a connection to the service, and a place among {@code maxRequests}, as long as it likes. */
+    /**
+     * Otherwise it would hold a connection to the service, and a place among {@code maxRequests}, as long as it likes.
+     */
     @Test
     void aClientThatDoesNotTakeItsAnswerLosesIt() throws Exception {
         CompletableFuture<Void> given = new CompletableFuture<>();

@@ -9,8 +9,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 
 /**
- * Runs effects as another runner does, and counts what becomes of them: {@code hitotsu.idempotency.requests}. For the runner of an
- * {@link dev.hitotsu.inbox.http.HttpIdempotency}.
+ * Runs effects as another runner does, and counts what becomes of them: {@code hitotsu.idempotency.requests}. For the
+ * runner of an {@link dev.hitotsu.inbox.http.HttpIdempotency}.
  *
  * @param <C> what an effect gets
  */

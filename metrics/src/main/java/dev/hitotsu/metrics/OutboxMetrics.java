@@ -15,8 +15,9 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an outbox is doing: {@code hitotsu.outbox.pending}, {@code .oldest.age}, {@code .parked}, {@code .gaps}, {@code .leader}, {@code
- * .log.lag}, {@code .log.held}, {@code .log.problem} and {@code .append}. Applications register it as well as relays, because a dead relay reports nothing.
+ * How an outbox is doing: {@code hitotsu.outbox.pending}, {@code .oldest.age}, {@code .parked}, {@code .gaps},
+ * {@code .leader}, {@code .log.lag}, {@code .log.held}, {@code .log.problem} and {@code .append}. Applications register
+ * it as well as relays, because a dead relay reports nothing.
  */
 public final class OutboxMetrics {
     private static final Duration MIN_INTERVAL = Duration.ofSeconds(5);
@@ -24,8 +25,8 @@ public final class OutboxMetrics {
     private OutboxMetrics() {}
 
     /**
-     * Registers gauges that ask the database when they are read, but not more often than every five seconds. Reading blocks then.
-     * While the database does not answer they are not a number.
+     * Registers gauges that ask the database when they are read, but not more often than every five seconds. Reading
+     * blocks then. While the database does not answer they are not a number.
      */
     public static void bind(MeterRegistry registry, OutboxBacklog backlog) {
         requireNonNull(registry, "registry: null (expected: a registry)");

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a relay does: gauges {@code hitotsu.relay.leading} and {@code .inflight}, counters {@code .delivered}, {@code .failed}, {@code
- * .interrupted}, {@code .parked} and {@code .terms}, the timer {@code .delivery}.
+ * What a relay does: gauges {@code hitotsu.relay.leading} and {@code .inflight}, counters {@code .delivered},
+ * {@code .failed}, {@code .interrupted}, {@code .parked} and {@code .terms}, the timer {@code .delivery}.
  */
 public final class RelayMetrics {
     private RelayMetrics() {}
@@ -65,8 +65,8 @@ public final class RelayMetrics {
     }
 
     /**
-     * Times deliveries, from when a message was made ({@link Message#occurredAt}) until the target has taken it, for {@link
-     * dev.hitotsu.message.ObservedSink}. Clocks of two machines are compared; a time below zero counts as zero.
+     * Times deliveries, from when a message was made ({@link Message#occurredAt}) until the target has taken it, for
+     * {@link dev.hitotsu.message.ObservedSink}. Clocks of two machines are compared; a time below zero counts as zero.
      */
     public static SendObserver deliveries(MeterRegistry registry, InstantSource clock) {
         requireNonNull(registry, "registry: null (expected: a registry)");

@@ -25,8 +25,8 @@ import io.opentelemetry.context.Scope;
  * tracing.process("payments", message, () -> charge(connection, message));  // in the consumer
  * }</pre>
  *
- * <p>The context travels in the message's header {@code traceparent} (W3C Trace Context). A message that has one keeps it. Thread-safe;
- * nothing blocks.
+ * <p>The context travels in the message's header {@code traceparent} (W3C Trace Context). A message that has one keeps
+ * it. Thread-safe; nothing blocks.
  */
 public final class MessageTracing {
     private static final String SCOPE = "dev.hitotsu.tracing";
@@ -80,16 +80,17 @@ public final class MessageTracing {
     }
 
     /**
-     * Traces what a sink sends: a span {@code send} for sends that overlap, at most 100 of a topic, with links to where each message was
-     * created. It is a child of the first. Messages whose trace is not sampled cost a look at their headers.
+     * Traces what a sink sends: a span {@code send} for sends that overlap, at most 100 of a topic, with links to where
+     * each message was created. It is a child of the first. Messages whose trace is not sampled cost a look at their
+     * headers.
      */
     public SendObserver sends() {
         return new SendSpans(topic -> span("send", topic).setSpanKind(SpanKind.CLIENT));
     }
 
     /**
-     * Runs what a consumer does with a message in a span {@code process}, which is current meanwhile. It is a child of where the message
-     * was created, and links to it.
+     * Runs what a consumer does with a message in a span {@code process}, which is current meanwhile. It is a child of
+     * where the message was created, and links to it.
      *
      * @param group the consumer
      * @throws E what the work throws, which the span records

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The context of a trace in the headers of a message: W3C Trace Context, {@code traceparent} and {@code tracestate}. */
+/**
+ * The context of a trace in the headers of a message: W3C Trace Context, {@code traceparent} and {@code tracestate}.
+ */
 final class TraceHeaders {
     private static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();
 

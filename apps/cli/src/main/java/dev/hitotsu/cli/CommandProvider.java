@@ -11,14 +11,14 @@ import java.util.function.Supplier;
 public interface CommandProvider {
 
     /**
-     * New objects with picocli's annotation {@code @Command}. A command that fails throws a {@link CommandException} to choose
-     * the exit code, or any other exception.
+     * New objects with picocli's annotation {@code @Command}. A command that fails throws a {@link CommandException} to
+     * choose the exit code, or any other exception.
      */
     List<Object> commands();
 
     /**
-     * The lines of the message of an exception of this module that has several. Empty for others: theirs is one line, because
-     * a line break in it may come from a server.
+     * The lines of the message of an exception of this module that has several. Empty for others: theirs is one line,
+     * because a line break in it may come from a server.
      */
     default List<String> lines(Exception failure) {
         return List.of();

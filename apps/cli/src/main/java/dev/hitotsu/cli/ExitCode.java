@@ -14,7 +14,9 @@ public final class ExitCode {
     /** The database is unreachable, refuses access, or does not have the schema that this release needs. */
     public static final int DATABASE = 3;
 
-    /** {@code outbox status}: a message waits longer than {@code --max-age}, or more are dead than {@code --max-dead}. */
+    /**
+     * {@code outbox status}: a message waits longer than {@code --max-age}, or more are dead than {@code --max-dead}.
+     */
     public static final int OUTBOX_UNHEALTHY = 4;
 
     /** The coordination service is unreachable or refuses access. */

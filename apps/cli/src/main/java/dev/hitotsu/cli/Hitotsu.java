@@ -35,8 +35,8 @@ public final class Hitotsu {
     }
 
     /**
-     * Whether the command works until it is stopped, so that a signal while it starts is an orderly end. A check that was
-     * cut off must not look like one that found nothing wrong.
+     * Whether the command works until it is stopped, so that a signal while it starts is an orderly end. A check that
+     * was cut off must not look like one that found nothing wrong.
      */
     public static boolean runsUntilStopped(List<String> arguments) {
         return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {

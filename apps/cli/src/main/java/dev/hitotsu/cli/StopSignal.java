@@ -4,8 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns SIGTERM and SIGINT into an orderly stop. The JVM waits until the work has ended, and exits with the code of the work
- * instead of the code of the signal. Thread-safe.
+ * Turns SIGTERM and SIGINT into an orderly stop. The JVM waits until the work has ended, and exits with the code of the
+ * work instead of the code of the signal. Thread-safe.
  */
 public final class StopSignal implements AutoCloseable {
     private static @Nullable StopSignal armed;
@@ -17,8 +17,8 @@ public final class StopSignal implements AutoCloseable {
     private StopSignal() {}
 
     /**
-     * Until {@link #listen}, a signal ends the JVM at once with {@link ExitCode#OK}: a command that runs until it is stopped has
-     * begun no work yet. {@link #disarm} ends that.
+     * Until {@link #listen}, a signal ends the JVM at once with {@link ExitCode#OK}: a command that runs until it is
+     * stopped has begun no work yet. {@link #disarm} ends that.
      */
     static synchronized void arm() {
         armed = hooked();

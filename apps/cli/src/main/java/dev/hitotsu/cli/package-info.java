@@ -1,6 +1,6 @@
 /**
- * The frame of the command line {@code hitotsu}: main class, exit codes, tables and completion. Other modules add their commands
- * through {@link dev.hitotsu.cli.CommandProvider}.
+ * The frame of the command line {@code hitotsu}: main class, exit codes, tables and completion. Other modules add their
+ * commands through {@link dev.hitotsu.cli.CommandProvider}.
  */
 @NullMarked
 package dev.hitotsu.cli;

@@ -89,7 +89,10 @@ final class ConsoleOnPostgreSql implements AutoCloseable {
         }
     }
 
-    /** Three keys of orders are held for 41 minutes, and other messages are in other states; the id of the first that is held. */
+    /**
+     * Three keys of orders are held for 41 minutes, and other messages are in other states; the id of the first that is
+     * held.
+     */
     UUID incident() {
         UUID first = null;
         for (int key = 1; key <= 3; key++) {

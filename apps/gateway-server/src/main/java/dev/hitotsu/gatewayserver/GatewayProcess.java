@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a gateway until it is asked to stop. When its configuration changes, the gateway goes by the new one, if that is right. */
+/**
+ * Runs a gateway until it is asked to stop. When its configuration changes, the gateway goes by the new one, if that is
+ * right.
+ */
 final class GatewayProcess {
     private static final Logger log = LoggerFactory.getLogger(GatewayProcess.class);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(20);

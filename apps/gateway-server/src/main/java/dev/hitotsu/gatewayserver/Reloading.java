@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a gateway to what its configuration says, and the files with certificates and schemas that it names. What fails is tried again, for its reason
- * may lie elsewhere, and pass. Used by one thread.
+ * Brings a gateway to what its configuration says, and the files with certificates and schemas that it names. What
+ * fails is tried again, for its reason may lie elsewhere, and pass. Used by one thread.
  */
 final class Reloading {
     private static final Logger log = LoggerFactory.getLogger(Reloading.class);

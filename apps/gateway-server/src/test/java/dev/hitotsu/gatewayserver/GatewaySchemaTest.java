@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The JSON Schema of the gateway's configuration; {@code -Dhitotsu.docs.update=true} writes {@code docs/schema/gateway.json}. */
+/**
+ * The JSON Schema of the gateway's configuration; {@code -Dhitotsu.docs.update=true} writes
+ * {@code docs/schema/gateway.json}.
+ */
 class GatewaySchemaTest {
     private static final Path FILE = Path.of("../../docs/schema/gateway.json");
     private static final Path EXAMPLE = Path.of("../../docs/examples/gateway/shop.yaml");

@@ -30,8 +30,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * }
  * }</pre>
  *
- * <p>What is published in a transaction counts once it has committed. Without a transaction it counts at once, while a real outbox
- * refuses it: that is a matter of tests with a database. Thread-safe.
+ * <p>What is published in a transaction counts once it has committed. Without a transaction it counts at once, while a
+ * real outbox refuses it: that is a matter of tests with a database. Thread-safe.
  */
 public final class PublishedMessages implements OutboxPublisher, AssertProvider<PublishedMessagesAssert> {
     private final EventMessages events;

@@ -1,6 +1,6 @@
 /**
- * For tests of applications: {@link dev.hitotsu.springboottest.PublishedMessages} takes the outbox's place, and tells what was
- * published.
+ * For tests of applications: {@link dev.hitotsu.springboottest.PublishedMessages} takes the outbox's place, and tells
+ * what was published.
  */
 @NullMarked
 package dev.hitotsu.springboottest;

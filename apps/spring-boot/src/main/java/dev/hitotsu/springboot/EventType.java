@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a class whose objects are events, and says under which name they travel. The name of the class does not travel: it may
- * change at any time.
+ * Marks a class whose objects are events, and says under which name they travel. The name of the class does not travel:
+ * it may change at any time.
  *
  * <pre>{@code
  * @EventType(value = "OrderPlaced", topic = "orders")

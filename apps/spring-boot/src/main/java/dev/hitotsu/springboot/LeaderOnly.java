@@ -15,9 +15,10 @@ import java.lang.annotation.Target;
  * void report() { … }
  * }</pre>
  *
- * <p>A process that was paused may have lost the lead: what must not be written twice carries the fence of {@code
- * Leaderships.current(name)}, and the resource checks it (promise P7). The method returns nothing, and is neither private nor final
- * nor static. It is not called before the process knows that it leads, which takes a moment after the start.
+ * <p>A process that was paused may have lost the lead: what must not be written twice carries the fence of
+ * {@code Leaderships.current(name)}, and the resource checks it (promise P7). The method returns nothing, and is
+ * neither private nor final nor static. It is not called before the process knows that it leads, which takes a moment
+ * after the start.
  */
 @Documented
 @Target(ElementType.METHOD)

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * locks.run("stock", grant -> write(grant.fence()));
  * }</pre>
  *
- * <p>The work sends the fence of its grant with everything that it writes: a holder that was paused may have lost the lock (promise
- * P7). The connection to the server is opened by the first call. Thread-safe; waits for the lock.
+ * <p>The work sends the fence of its grant with everything that it writes: a holder that was paused may have lost the
+ * lock (promise P7). The connection to the server is opened by the first call. Thread-safe; waits for the lock.
  */
 public final class Locks {
     private final Supplier<Coordination> coordination;

@@ -20,8 +20,8 @@ public interface OutboxPublisher {
     /**
      * Publishes an event of a class with {@link EventType}, in the transaction of this thread.
      *
-     * @throws dev.hitotsu.outbox.OutboxException if there is no transaction, it is read-only or of another data source, the
-     *     class is no event, its key is null, or the message is too large
+     * @throws dev.hitotsu.outbox.OutboxException if there is no transaction, it is read-only or of another data source,
+     *     the class is no event, its key is null, or the message is too large
      */
     default void publish(Object event) {
         publish(event, Headers.empty());
@@ -37,8 +37,8 @@ public interface OutboxPublisher {
     /**
      * Adds messages as they are to the transaction of this thread.
      *
-     * @throws dev.hitotsu.outbox.OutboxException if there is no transaction, it is read-only or of another data source, or a
-     *     message is too large
+     * @throws dev.hitotsu.outbox.OutboxException if there is no transaction, it is read-only or of another data source,
+     *     or a message is too large
      */
     void append(Message... messages);
 }

@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method of a bean that handles messages in steps, and goes on where it stopped: see {@link
- * dev.hitotsu.inbox.step.StepRun}. Its steps are calls of methods with {@link TransactionalStep} on other beans, and calls of its
- * {@code StepRun}.
+ * Marks a method of a bean that handles messages in steps, and goes on where it stopped: see
+ * {@link dev.hitotsu.inbox.step.StepRun}. Its steps are calls of methods with {@link TransactionalStep} on other beans,
+ * and calls of its {@code StepRun}.
  *
  * <pre>{@code
  * @Steps(topics = "orders", group = "orders")
@@ -22,9 +22,9 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * <p>The method's parameters are a {@code StepRun<Connection>}, which may be left out, and an event, whose class has {@link
- * EventType}, or a {@code Message}. It is neither private nor final nor static, and not {@code @Transactional}: each step has a
- * transaction of its own.
+ * <p>The method's parameters are a {@code StepRun<Connection>}, which may be left out, and an event, whose class has
+ * {@link EventType}, or a {@code Message}. It is neither private nor final nor static, and not {@code @Transactional}:
+ * each step has a transaction of its own.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -36,6 +36,8 @@ public @interface Steps {
     /** A queue of RabbitMQ. Either this or {@link #topics}. */
     String queue() default "";
 
-    /** The consumer: names the runs, and the consumer group of Kafka. It stays the same, because the runs belong to it. */
+    /**
+     * The consumer: names the runs, and the consumer group of Kafka. It stays the same, because the runs belong to it.
+     */
     String group();
 }

@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method of a bean that is a step in a transaction of Spring's manager: what it writes, with JDBC, jOOQ or JPA, commits
- * together with its record, exactly once. It is repeated on a conflict with another transaction (SQLSTATE 40001, 40P01).
+ * Marks a method of a bean that is a step in a transaction of Spring's manager: what it writes, with JDBC, jOOQ or JPA,
+ * commits together with its record, exactly once. It is repeated on a conflict with another transaction (SQLSTATE
+ * 40001, 40P01).
  *
  * <pre>{@code
  * @TransactionalStep(value = "reserve", undo = "release")
@@ -17,8 +18,8 @@ import java.lang.annotation.Target;
  * public void release(OrderPlaced order) { … }
  * }</pre>
  *
- * <p>It is called through its bean, from a method with {@link Steps}. A call within the same object reaches no proxy, and is no step.
- * Its result, if it has one, is recorded.
+ * <p>It is called through its bean, from a method with {@link Steps}. A call within the same object reaches no proxy,
+ * and is no step. Its result, if it has one, is recorded.
  */
 @Documented
 @Target(ElementType.METHOD)

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * the headers of the answer, and in others its body too.
  */
 final class HttpTransport implements AutoCloseable {
-    /** Etcd limits a whole store to 8 GiB by default, and a request to 1.5 MiB; this holds a large listing in Base64. */
+    /**
+     * Etcd limits a whole store to 8 GiB by default, and a request to 1.5 MiB; this holds a large listing in Base64.
+     */
     static final long MAX_BODY_BYTES = 256L << 20;
 
     private static final long MAX_ERROR_BYTES = 64L << 10;

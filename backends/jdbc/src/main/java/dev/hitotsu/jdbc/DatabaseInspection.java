@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands around an outbox in its database, for operators: who consumes, who may still write to the log, how large the tables are.
- * Costs about the same for any number of messages. Thread-safe. Each method blocks, and throws an {@link OutboxException} if the database
- * does not answer or refuses.
+ * What stands around an outbox in its database, for operators: who consumes, who may still write to the log, how large
+ * the tables are. Costs about the same for any number of messages. Thread-safe. Each method blocks, and throws an
+ * {@link OutboxException} if the database does not answer or refuses.
  */
 public interface DatabaseInspection {
     /**
@@ -79,8 +79,8 @@ public interface DatabaseInspection {
     }
 
     /**
-     * The relays that asked for the lease within a day and did not get it, the newest first. A relay that waits in a coordination
-     * service is not among them.
+     * The relays that asked for the lease within a day and did not get it, the newest first. A relay that waits in a
+     * coordination service is not among them.
      */
     List<Standby> standbys();
 

@@ -3,7 +3,10 @@ package dev.hitotsu.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Keeps the newest fence of each name, for {@link JdbcFenceGuard}. Each database has its own SQL for it. Thread-safe; blocks. */
+/**
+ * Keeps the newest fence of each name, for {@link JdbcFenceGuard}. Each database has its own SQL for it. Thread-safe;
+ * blocks.
+ */
 public interface FenceTable {
     /**
      * Saves the fence unless a newer one is saved, and locks the row of the name until the transaction ends.

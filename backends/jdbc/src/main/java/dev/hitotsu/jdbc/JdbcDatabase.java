@@ -8,15 +8,17 @@ import java.sql.Connection;
 import javax.sql.DataSource;
 
 /**
- * What Hitotsu does in every SQL database. The module of a database has a class that does it, for example {@code
- * dev.hitotsu.postgresql.PostgreSql}, which may do more. Implementations are immutable and thread-safe. No method connects; what they
- * return says whether it blocks.
+ * What Hitotsu does in every SQL database. The module of a database has a class that does it, for example
+ * {@code dev.hitotsu.postgresql.PostgreSql}, which may do more. Implementations are immutable and thread-safe. No
+ * method connects; what they return says whether it blocks.
  */
 public interface JdbcDatabase {
     /** Where its connections come from. */
     DataSource dataSource();
 
-    /** Appends messages in a transaction that somebody else begins and ends. Always the same object, with its listeners. */
+    /**
+     * Appends messages in a transaction that somebody else begins and ends. Always the same object, with its listeners.
+     */
     Outbox<Connection> outbox();
 
     /** Runs work and writes its messages in one transaction. */
@@ -42,8 +44,8 @@ public interface JdbcDatabase {
     }
 
     /**
-     * Brings home how calls ended: what targets have said to messages of this outbox. With {@link #inboxHandler} as its handler each
-     * outcome has its effect once.
+     * Brings home how calls ended: what targets have said to messages of this outbox. With {@link #inboxHandler} as its
+     * handler each outcome has its effect once.
      *
      * @param consumer under which the database keeps how far they were handled
      */

@@ -14,15 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs effects in a transaction of their database. Claim, effect and result commit together, so a crash at any moment leaves all
- * or nothing, and the effect happens once (promise P6).
+ * Runs effects in a transaction of their database. Claim, effect and result commit together, so a crash at any moment
+ * leaves all or nothing, and the effect happens once (promise P6).
  *
  * <pre>{@code
  * EffectRunner<Connection> effects = PostgreSql.of(dataSource).effects("orders");
  * HttpIdempotency<Connection> idempotency = HttpIdempotency.of(effects);
  * }</pre>
  *
- * <p>The connection that an effect gets refuses what would end the transaction. {@link OutboxEffectRunner} also commits messages.
+ * <p>The connection that an effect gets refuses what would end the transaction. {@link OutboxEffectRunner} also commits
+ * messages.
  *
  * <p>Thread-safe. Blocks for the database and for the effect. Holds one connection while the effect runs.
  */

@@ -9,8 +9,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Lets a transaction write only if it belongs to the holder of the newest grant (promise P7). The check and the write commit
- * together. So a holder that was paused and replaced cannot write.
+ * Lets a transaction write only if it belongs to the holder of the newest grant (promise P7). The check and the write
+ * commit together. So a holder that was paused and replaced cannot write.
  *
  * <pre>{@code
  * connection.setAutoCommit(false);
@@ -19,8 +19,9 @@ import java.sql.SQLException;
  * connection.commit();
  * }</pre>
  *
- * <p>The guard locks the row of the name until the transaction ends, so transactions with the same name run one after the
- * other. All fences of a name must come from one lock or leadership of one store. Thread-safe; blocks for the database.
+ * <p>The guard locks the row of the name until the transaction ends, so transactions with the same name run one after
+ * the other. All fences of a name must come from one lock or leadership of one store. Thread-safe; blocks for the
+ * database.
  */
 public final class JdbcFenceGuard {
     private final FenceTable fences;

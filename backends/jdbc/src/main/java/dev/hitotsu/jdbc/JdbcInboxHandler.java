@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles the messages that a consumer receives, each batch in one transaction. It claims the messages, runs the effect of the
- * new ones, saves the read positions if there are any, and commits. However often a message is repeated, its effect on this
- * database happens once.
+ * Handles the messages that a consumer receives, each batch in one transaction. It claims the messages, runs the effect
+ * of the new ones, saves the read positions if there are any, and commits. However often a message is repeated, its
+ * effect on this database happens once.
  *
  * <pre>{@code
  * BatchHandler handler = JdbcInboxHandler.of(dataSource, Inbox.of(store, "payments"),
@@ -89,8 +89,9 @@ public final class JdbcInboxHandler implements BatchHandler {
     }
 
     /**
-     * A handler that names its application. Handlers of two applications that use one inbox's name are warned of each other: each
-     * message has its effect in one of them only. Without names they are told apart by what they read: group and topics, or queue.
+     * A handler that names its application. Handlers of two applications that use one inbox's name are warned of each
+     * other: each message has its effect in one of them only. Without names they are told apart by what they read:
+     * group and topics, or queue.
      */
     public JdbcInboxHandler withApplication(String name) {
         requireNonNull(name, "application: null (expected: a name)");
@@ -101,9 +102,9 @@ public final class JdbcInboxHandler implements BatchHandler {
     }
 
     /**
-     * A handler that deletes claims whose time to live is over, in the background, once a minute. The claims of other consumers in
-     * the same schema are deleted as well. Without this, claims are kept for ever, because a topic may keep its messages for
-     * as long.
+     * A handler that deletes claims whose time to live is over, in the background, once a minute. The claims of other
+     * consumers in the same schema are deleted as well. Without this, claims are kept for ever, because a topic may
+     * keep its messages for as long.
      */
     public JdbcInboxHandler withRetention(Retention retention) {
         requireNonNull(retention, "retention: null (expected: a retention)");

@@ -3,7 +3,8 @@ package dev.hitotsu.jdbc;
 import dev.hitotsu.message.receiver.Receiver;
 
 /**
- * Brings home how calls ended: what targets have said to messages of the outbox. {@link JdbcDatabase#outcomeReceiver} makes it.
+ * Brings home how calls ended: what targets have said to messages of the outbox. {@link JdbcDatabase#outcomeReceiver}
+ * makes it.
  *
  * <pre>{@code
  * JdbcOutcomeReceiver receiver = database.outcomeReceiver("orders")
@@ -14,12 +15,13 @@ import dev.hitotsu.message.receiver.Receiver;
  *         .start();
  * }</pre>
  *
- * <p><b>Promise.</b> At least once, in order for each key, and with the inbox the effect once (promise P6): an outcome that comes
- * again has the same id. A call whose answer was lost before the relay wrote it down is made again under the same key, and its
- * outcome comes then.
+ * <p><b>Promise.</b> At least once, in order for each key, and with the inbox the effect once (promise P6): an outcome
+ * that comes again has the same id. A call whose answer was lost before the relay wrote it down is made again under the
+ * same key, and its outcome comes then.
  *
- * <p>An outcome is kept until every consumer has handled it. Several processes may read for one consumer; then each handles all, and
- * the inbox lets one have the effect. To give up a consumer, delete its rows in {@code outcome_reader}.
+ * <p>An outcome is kept until every consumer has handled it. Several processes may read for one consumer; then each
+ * handles all, and the inbox lets one have the effect. To give up a consumer, delete its rows in
+ * {@code outcome_reader}.
  *
  * <p><b>Threads.</b> A thread of its own runs the handler.
  */

@@ -3,7 +3,9 @@ package dev.hitotsu.jdbc;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.relay.store.RelayStore;
 
-/** The outbox in a SQL database, for a relay. Implementations are immutable, thread-safe, and block for the database. */
+/**
+ * The outbox in a SQL database, for a relay. Implementations are immutable, thread-safe, and block for the database.
+ */
 public interface JdbcRelayStore extends RelayStore {
     /** What it was told; {@link RelaySettings#DEFAULT} unless changed. */
     RelaySettings settings();
@@ -17,17 +19,18 @@ public interface JdbcRelayStore extends RelayStore {
     }
 
     /**
-     * The same store for a relay that says where it delivers to, in words for people and without secrets. Relays on one outbox
-     * that say something different are warned of each other: one of them has the wrong database.
+     * The same store for a relay that says where it delivers to, in words for people and without secrets. Relays on one
+     * outbox that say something different are warned of each other: one of them has the wrong database.
      */
     default JdbcRelayStore withPurpose(String purpose) {
         return with(settings().withPurpose(purpose));
     }
 
     /**
-     * The same store for a relay that never reads a message of more bytes than this ({@link Message#size()}); it parks it, inside
-     * the database, as given up. Tell the applications the same when they append. {@link Message#DEFAULT_MAX_SIZE} unless
-     * changed. The relay's heap must hold about eight messages of that size beside its windows.
+     * The same store for a relay that never reads a message of more bytes than this ({@link Message#size()}); it parks
+     * it, inside the database, as given up. Tell the applications the same when they append.
+     * {@link Message#DEFAULT_MAX_SIZE} unless changed. The relay's heap must hold about eight messages of that size
+     * beside its windows.
      */
     default JdbcRelayStore withMaxMessageSize(long bytes) {
         return with(settings().withMaxMessageSize(bytes));

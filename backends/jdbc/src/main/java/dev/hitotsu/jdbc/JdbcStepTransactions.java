@@ -10,8 +10,8 @@ import java.sql.SQLException;
 @FunctionalInterface
 public interface JdbcStepTransactions {
     /**
-     * Runs the body in a transaction. Commits it if the body returns and has not asked for a rollback; rolls it back if the body
-     * throws.
+     * Runs the body in a transaction. Commits it if the body returns and has not asked for a rollback; rolls it back if
+     * the body throws.
      *
      * @throws Exception what the body throws, or why the transaction was not committed
      */

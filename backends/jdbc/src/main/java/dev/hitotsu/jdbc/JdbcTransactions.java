@@ -13,8 +13,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs business work and writes its messages in one transaction. It collects the messages and writes them together with the
- * commit, after the work has taken all its row locks. After the commit it wakes a relay in this process.
+ * Runs business work and writes its messages in one transaction. It collects the messages and writes them together with
+ * the commit, after the work has taken all its row locks. After the commit it wakes a relay in this process.
  *
  * <pre>{@code
  * transactions.use(transaction -> {
@@ -41,11 +41,13 @@ public final class JdbcTransactions {
     }
 
     /**
-     * Runs the work, commits, and returns what the work returns; {@link #use} is for work that returns nothing. Rolls back if the
-     * work throws.
+     * Runs the work, commits, and returns what the work returns; {@link #use} is for work that returns nothing. Rolls
+     * back if the work throws.
      *
-     * @throws CommitUnknownException if the connection broke during the COMMIT; the transaction may have committed or not
-     * @throws OutboxException if the outbox refused a message, or the database refused the commit; nothing was committed
+     * @throws CommitUnknownException if the connection broke during the COMMIT; the transaction may have committed or
+     *     not
+     * @throws OutboxException if the outbox refused a message, or the database refused the commit; nothing was
+     *     committed
      * @throws SQLException if there is no connection; nothing was committed
      * @throws E what the work throws; nothing was committed
      */
@@ -76,8 +78,10 @@ public final class JdbcTransactions {
     /**
      * As {@link #run}, for work without a result.
      *
-     * @throws CommitUnknownException if the connection broke during the COMMIT; the transaction may have committed or not
-     * @throws OutboxException if the outbox refused a message, or the database refused the commit; nothing was committed
+     * @throws CommitUnknownException if the connection broke during the COMMIT; the transaction may have committed or
+     *     not
+     * @throws OutboxException if the outbox refused a message, or the database refused the commit; nothing was
+     *     committed
      * @throws SQLException if there is no connection; nothing was committed
      * @throws E what the work throws; nothing was committed
      */

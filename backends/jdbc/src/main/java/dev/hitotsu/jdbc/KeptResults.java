@@ -12,7 +12,8 @@ import java.sql.Connection;
 import java.util.Optional;
 
 /**
- * What runs an effect in a transaction that somebody else begins and ends: the claim, the effect, its result. Immutable.
+ * What runs an effect in a transaction that somebody else begins and ends: the claim, the effect, its result.
+ * Immutable.
  *
  * @param consumer names the effect
  * @param retention how long results are kept

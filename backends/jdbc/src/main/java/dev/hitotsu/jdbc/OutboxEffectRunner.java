@@ -12,7 +12,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * As {@link JdbcEffectRunner}, for effects that also append messages: claim, business data, messages and result commit together.
+ * As {@link JdbcEffectRunner}, for effects that also append messages: claim, business data, messages and result commit
+ * together.
  *
  * <p>Thread-safe. Blocks for the database and for the effect. Holds one connection while the effect runs.
  */

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction of {@link JdbcTransactions}: the connection for the business data, and the messages about it. Messages may be
- * appended by several threads; the connection is as thread-safe as the driver's.
+ * A transaction of {@link JdbcTransactions}: the connection for the business data, and the messages about it. Messages
+ * may be appended by several threads; the connection is as thread-safe as the driver's.
  */
 public final class OutboxTransaction {
     private final Connection connection;
@@ -29,8 +29,9 @@ public final class OutboxTransaction {
     }
 
     /**
-     * The connection, in its transaction. It refuses commit, rollback and close, by method and by SQL: return from the work
-     * to commit, throw or call {@link #setRollbackOnly()} to roll back. After {@code rollback(savepoint)} the messages appended since that savepoint are gone.
+     * The connection, in its transaction. It refuses commit, rollback and close, by method and by SQL: return from the
+     * work to commit, throw or call {@link #setRollbackOnly()} to roll back. After {@code rollback(savepoint)} the
+     * messages appended since that savepoint are gone.
      */
     public Connection connection() {
         return connection;
@@ -55,8 +56,8 @@ public final class OutboxTransaction {
     }
 
     /**
-     * Has the transaction rolled back when the work returns, messages included. The work's result is returned all the same, for
-     * example that there was nothing to do.
+     * Has the transaction rolled back when the work returns, messages included. The work's result is returned all the
+     * same, for example that there was nothing to do.
      */
     public void setRollbackOnly() {
         rollbackOnly = true;

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * Reads outcomes on from where its consumer has handled all, lane by lane. It asks again and again; a position is all that it writes.
+ * Reads outcomes on from where its consumer has handled all, lane by lane. It asks again and again; a position is all
+ * that it writes.
  */
 final class OutcomeSubscription implements Subscription<OutcomeDelivery> {
     private static final long MIN_PAUSE_NANOS = Duration.ofMillis(5).toNanos();

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The outcomes that a relay has written down, and how far consumers have handled them. Each database has its own SQL for it. Outcomes
- * keep their order within a lane, a number that belongs to the key. Implementations are thread-safe, block, and need connections that
- * commit by themselves.
+ * The outcomes that a relay has written down, and how far consumers have handled them. Each database has its own SQL
+ * for it. Outcomes keep their order within a lane, a number that belongs to the key. Implementations are thread-safe,
+ * block, and need connections that commit by themselves.
  */
 public interface OutcomeTable {
     /** Where they stand, for people. */

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the inbox once a minute who claims under its name, and warns of others: each message has its effect in one of them only,
- * and nothing fails. For authors of handlers. Thread-safe.
+ * Tells the inbox once a minute who claims under its name, and warns of others: each message has its effect in one of
+ * them only, and nothing fails. For authors of handlers. Thread-safe.
  */
 public final class ReaderReports {
     private static final Logger log = LoggerFactory.getLogger(ReaderReports.class);

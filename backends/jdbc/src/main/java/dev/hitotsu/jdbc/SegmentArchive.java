@@ -5,10 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.message.Message;
 
 /**
- * Is handed each segment of the log, with all its messages, before it is removed. At least once: after a failure, and when another
- * relay leads, it is handed the same segment again.
+ * Is handed each segment of the log, with all its messages, before it is removed. At least once: after a failure, and
+ * when another relay leads, it is handed the same segment again.
  *
- * <p>It runs on a thread of its own, one segment after the other, and may block: delivery goes on meanwhile, and the segment stays.
+ * <p>It runs on a thread of its own, one segment after the other, and may block: delivery goes on meanwhile, and the
+ * segment stays.
  */
 @FunctionalInterface
 public interface SegmentArchive {
@@ -25,8 +26,8 @@ public interface SegmentArchive {
         String name();
 
         /**
-         * Reads the messages in the order of their positions, a few thousand at a time. What stands in the log and is no message is
-         * left out, and is parked.
+         * Reads the messages in the order of their positions, a few thousand at a time. What stands in the log and is
+         * no message is left out, and is parked.
          *
          * @throws Exception as the consumer does, or where the database cannot be read
          */
@@ -43,8 +44,8 @@ public interface SegmentArchive {
     /**
      * An archive, and how long it may hold up removal.
      *
-     * @param maxHeld segments that are past their retention and not archived; where there are more the oldest is removed without it,
-     *     and an error is logged; 1 to 1,000
+     * @param maxHeld segments that are past their retention and not archived; where there are more the oldest is
+     *     removed without it, and an error is logged; 1 to 1,000
      */
     record Setting(SegmentArchive archive, int maxHeld) {
         public Setting {

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * How long delivered messages stay in the log. A segment (262,144 positions) is emptied once all its messages are older than the
- * age, or once more than this number of segments was written after it.
+ * How long delivered messages stay in the log. A segment (262,144 positions) is emptied once all its messages are older
+ * than the age, or once more than this number of segments was written after it.
  *
  * @param age at least zero
  * @param segments 1 to 12, because the log uses 16 tables in a circle

@@ -21,7 +21,10 @@ public final class SqlState {
     /** Code: the transaction may only read. */
     public static final String READ_ONLY_TRANSACTION = "25006";
 
-    /** Code: the driver has connected again, and the transaction is gone (MariaDB Connector/J, "Failover and high availability"). */
+    /**
+     * Code: the driver has connected again, and the transaction is gone (MariaDB Connector/J, "Failover and high
+     * availability").
+     */
     public static final String TRANSACTION_LOST = "25S03";
 
     /** Class: the user is unknown, or the password is wrong. */
@@ -60,7 +63,10 @@ public final class SqlState {
         return classOf(error).equals(sqlStateClass);
     }
 
-    /** Whether a person has to change something (the user, the rights, the name of the database, the statement). Waiting does not help. */
+    /**
+     * Whether a person has to change something (the user, the rights, the name of the database, the statement). Waiting
+     * does not help.
+     */
     public static boolean isRefusal(SQLException error) {
         requireNonNull(error, "error: null (expected: an exception)");
         return REFUSALS.contains(classOf(error));

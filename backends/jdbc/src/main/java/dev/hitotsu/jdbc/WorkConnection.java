@@ -15,14 +15,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection that business work gets. It passes everything on but what would end the transaction: that is refused, because
- * the messages belong to this transaction and to no other. Where the work goes back to a savepoint, the messages that were
- * appended since go, too.
+ * The connection that business work gets. It passes everything on but what would end the transaction: that is refused,
+ * because the messages belong to this transaction and to no other. Where the work goes back to a savepoint, the
+ * messages that were appended since go, too.
  *
- * <p>It also remembers an error after which the whole transaction is gone: the database rolled it back (SQLSTATE class 40), or the
- * connection broke. Some databases then begin another transaction with the next statement, and some drivers connect again; the
- * work would commit in part. And where the database commits before it changes a definition (CREATE TABLE, TRUNCATE), such SQL is
- * refused, too.
+ * <p>It also remembers an error after which the whole transaction is gone: the database rolled it back (SQLSTATE class
+ * 40), or the connection broke. Some databases then begin another transaction with the next statement, and some drivers
+ * connect again; the work would commit in part. And where the database commits before it changes a definition (CREATE
+ * TABLE, TRUNCATE), such SQL is refused, too.
  *
  * <p>{@code unwrap} gives the driver's own connection, which this class cannot watch.
  */

@@ -30,7 +30,9 @@ class WorkConnectionTest {
         }
     };
 
-    /** With 25S03 MariaDB's driver says that it has connected again; the next statement would begin another transaction. */
+    /**
+     * With 25S03 MariaDB's driver says that it has connected again; the next statement would begin another transaction.
+     */
     @ParameterizedTest
     @CsvSource({
         "40001, true",

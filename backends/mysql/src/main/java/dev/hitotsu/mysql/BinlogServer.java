@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server whose binary log a relay follows, and as whom. The user needs {@code REPLICATION SLAVE} and {@code REPLICATION CLIENT}.
+ * A server whose binary log a relay follows, and as whom. The user needs {@code REPLICATION SLAVE} and
+ * {@code REPLICATION CLIENT}.
  *
  * @param port 1 to 65535
  * @param password null for none

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Servers and encryption in JDBC URLs.
  *
- * <p>Source: MariaDB's manual, "About MariaDB Connector/J", {@code sslMode}; MySQL Connector/J's, "Security", {@code sslMode}.
+ * <p>Source: MariaDB's manual, "About MariaDB Connector/J", {@code sslMode}; MySQL Connector/J's, "Security",
+ * {@code sslMode}.
  */
 final class BinlogUrls {
     private static final int DEFAULT_PORT = 3306;

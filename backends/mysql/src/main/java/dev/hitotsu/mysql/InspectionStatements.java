@@ -7,7 +7,8 @@ import dev.hitotsu.mysql.internal.MessageColumns;
 /**
  * What operators see around the outbox.
  *
- * @see <a href="https://mariadb.com/docs/server/reference/system-tables/information-schema">MariaDB: INNODB_TRX, PROCESSLIST</a>
+ * @see <a href="https://mariadb.com/docs/server/reference/system-tables/information-schema">MariaDB: INNODB_TRX,
+ *     PROCESSLIST</a>
  */
 final class InspectionStatements {
     private static final String STANDBYS = "SELECT owner, " + MessageColumns.time("seen_at")

@@ -43,9 +43,10 @@ import javax.sql.DataSource;
  * Relay relay = Relay.builder(database.relayStore(), sink).build();
  * }</pre>
  *
- * <p>The tables stand in a database of their own on the same server, {@code hitotsu}: a transaction there covers all databases of
- * the server. Services and relays that share an outbox name the same one. Both MariaDB Connector/J and MySQL Connector/J do; add
- * one to your application. Immutable and thread-safe. No method connects; what they return says whether it blocks.
+ * <p>The tables stand in a database of their own on the same server, {@code hitotsu}: a transaction there covers all
+ * databases of the server. Services and relays that share an outbox name the same one. Both MariaDB Connector/J and
+ * MySQL Connector/J do; add one to your application. Immutable and thread-safe. No method connects; what they return
+ * says whether it blocks.
  */
 public final class MySql implements JdbcDatabase {
     private final DataSource dataSource;
@@ -71,8 +72,8 @@ public final class MySql implements JdbcDatabase {
     }
 
     /**
-     * Returns the JDBC URL if it looks like one of these databases and no user or password stands before the host. Drivers repeat
-     * a URL that they do not understand, with the password that it may have.
+     * Returns the JDBC URL if it looks like one of these databases and no user or password stands before the host.
+     * Drivers repeat a URL that they do not understand, with the password that it may have.
      *
      * @param name what the URL is for; the message begins with it
      * @throws IllegalArgumentException if not; the message leaves out what may be a password
@@ -102,8 +103,8 @@ public final class MySql implements JdbcDatabase {
     }
 
     /**
-     * {@inheritDoc} If the server rolls such a transaction back because of a deadlock, end it: what follows would be another
-     * transaction.
+     * {@inheritDoc} If the server rolls such a transaction back because of a deadlock, end it: what follows would be
+     * another transaction.
      */
     @Override
     public Outbox<Connection> outbox() {
@@ -148,8 +149,8 @@ public final class MySql implements JdbcDatabase {
     }
 
     /**
-     * {@inheritDoc} A term holds three connections: to read, to settle and to renew the lease. Connect directly to the primary, without
-     * a proxy that shares connections between sessions or sends reads to replicas.
+     * {@inheritDoc} A term holds three connections: to read, to settle and to renew the lease. Connect directly to the
+     * primary, without a proxy that shares connections between sessions or sends reads to replicas.
      */
     @Override
     public MySqlRelayStore relayStore() {

@@ -68,7 +68,9 @@ final class MySqlBacklog implements OutboxBacklog {
     /** How many messages wait, and the age of the oldest, 0 for none. */
     private record Waiting(long messages, long oldestMicros) {}
 
-    /** The positions after the checkpoint, and the age of the first. What stands in gaps counts little and is left out. */
+    /**
+     * The positions after the checkpoint, and the age of the first. What stands in gaps counts little and is left out.
+     */
     private Waiting inLog(Statement statement, LogTables tables, LogCheckpoint saved) throws SQLException {
         long messages = 0;
         long oldest = 0;

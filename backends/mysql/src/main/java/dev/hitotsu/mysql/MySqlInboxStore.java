@@ -21,10 +21,12 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Claims in MySQL or MariaDB. A claim is an INSERT that leaves out what is there; it waits for other open claims. Where
- * some are left out, the mark in the rows tells which. It claims ids in a fixed order, so two batches that share ids cannot block each other.
+ * some are left out, the mark in the rows tells which. It claims ids in a fixed order, so two batches that share ids
+ * cannot block each other.
  *
- * <p>A deadlock makes the server roll a whole transaction back, and a later statement begins another one, in which a COMMIT would
- * keep half of the work. So each claim sets a savepoint, which is gone then, and each commit looks for it. Thread-safe; blocks.
+ * <p>A deadlock makes the server roll a whole transaction back, and a later statement begins another one, in which a
+ * COMMIT would keep half of the work. So each claim sets a savepoint, which is gone then, and each commit looks for it.
+ * Thread-safe; blocks.
  */
 final class MySqlInboxStore implements InboxStore<Connection> {
     private static final int MAX_CONSUMER_LENGTH = 255;

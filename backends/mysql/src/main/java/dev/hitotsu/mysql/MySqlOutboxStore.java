@@ -27,7 +27,9 @@ final class MySqlOutboxStore implements OutboxStore<Connection> {
     /** The server takes packets up to a size, 16 MiB by default, and every message may need one of its own. */
     private static final long BYTES_PER_STATEMENT = 1 << 20;
 
-    /** How often an INSERT is repeated whose position a relay has closed, because the INSERT took more than a second. */
+    /**
+     * How often an INSERT is repeated whose position a relay has closed, because the INSERT took more than a second.
+     */
     private static final int MAX_REPETITIONS = 3;
 
     private final SchemaName schema;

@@ -11,11 +11,12 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * Brings AUTO_INCREMENT ahead of the relay again, where a restore of the log alone has left it behind. What was appended
- * meanwhile would count as delivered; it moves to new positions, in its order. What had been delivered and is still there moves, too,
- * and is delivered again.
+ * Brings AUTO_INCREMENT ahead of the relay again, where a restore of the log alone has left it behind. What was
+ * appended meanwhile would count as delivered; it moves to new positions, in its order. What had been delivered and is
+ * still there moves, too, and is delivered again.
  *
- * <p>No relay may lead meanwhile; appends wait. The user needs {@code LOCK TABLES} and {@code ALTER} on the tables. Thread-safe; blocks.
+ * <p>No relay may lead meanwhile; appends wait. The user needs {@code LOCK TABLES} and {@code ALTER} on the tables.
+ * Thread-safe; blocks.
  */
 public final class MySqlRealignment {
     private static final int MAX_LOCK_SECONDS = 30;

@@ -16,8 +16,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * The outbox in MariaDB or MySQL, for a relay; {@link MySql#relayStore()} makes it. A term holds three connections: to read, to settle
- * and to renew the lease. Thread-safe; blocks.
+ * The outbox in MariaDB or MySQL, for a relay; {@link MySql#relayStore()} makes it. A term holds three connections: to
+ * read, to settle and to renew the lease. Thread-safe; blocks.
  */
 public final class MySqlRelayStore implements JdbcRelayStore {
     private static final String CONNECTOR = "com.github.shyiko.mysql.binlog.BinaryLogClient";
@@ -45,12 +45,12 @@ public final class MySqlRelayStore implements JdbcRelayStore {
     }
 
     /**
-     * The same store for a relay that learns of messages from the server's binary log, without asking again and again. What that does
-     * not tell is read from the table as before: what waits already, and everything while the log cannot be followed. So a relay may
-     * use it or not, and change its mind, without loss.
+     * The same store for a relay that learns of messages from the server's binary log, without asking again and again.
+     * What that does not tell is read from the table as before: what waits already, and everything while the log cannot
+     * be followed. So a relay may use it or not, and change its mind, without loss.
      *
-     * <p>The server writes a binary log with {@code binlog_format = ROW}; MySQL has {@code gtid_mode = ON}. The jar {@code
-     * com.zendesk:mysql-binlog-connector-java} is on the class path.
+     * <p>The server writes a binary log with {@code binlog_format = ROW}; MySQL has {@code gtid_mode = ON}. The jar
+     * {@code com.zendesk:mysql-binlog-connector-java} is on the class path.
      *
      * @param servers of which one is the server of this store: the relay follows that one, also after a failover
      * @throws IllegalStateException where the jar is not there
@@ -76,8 +76,8 @@ public final class MySqlRelayStore implements JdbcRelayStore {
     }
 
     /**
-     * Connects once, and says what would keep a relay from following the binary log, for people; empty for nothing, and where it is to
-     * poll.
+     * Connects once, and says what would keep a relay from following the binary log, for people; empty for nothing, and
+     * where it is to poll.
      *
      * @throws SQLException if the server is away, or refuses the connection
      */

@@ -12,7 +12,8 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The least rights that a user of the server needs for each use of the tables: prints them as SQL, and checks them. Thread-safe.
+ * The least rights that a user of the server needs for each use of the tables: prints them as SQL, and checks them.
+ * Thread-safe.
  *
  * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/privileges-provided.html">MySQL's manual: privileges</a>
  * @see <a href="https://mariadb.com/kb/en/grant/">MariaDB's manual: GRANT</a>
@@ -106,8 +107,8 @@ public final class MySqlRights {
     }
 
     /**
-     * Checks that the connection's user may read and write what it needs. The rights to make and drop tables are not asked for: there
-     * is no way that leaves no trace. Blocks.
+     * Checks that the connection's user may read and write what it needs. The rights to make and drop tables are not
+     * asked for: there is no way that leaves no trace. Blocks.
      *
      * @throws SchemaException if not; the message has the statements that mend it
      */

@@ -16,8 +16,8 @@ import java.util.OptionalInt;
 import javax.sql.DataSource;
 
 /**
- * The tables, in a database of their own on the server: prints them as SQL, creates and upgrades them, and checks them. Thread-safe;
- * blocks.
+ * The tables, in a database of their own on the server: prints them as SQL, creates and upgrades them, and checks them.
+ * Thread-safe; blocks.
  */
 public final class MySqlSchema {
     private static final Migrations MIGRATIONS = MySqlMigrations.ALL;
@@ -49,8 +49,8 @@ public final class MySqlSchema {
     }
 
     /**
-     * The SQL that upgrades the schema to the newest version. The server commits after each statement that creates something; what
-     * was interrupted can run again.
+     * The SQL that upgrades the schema to the newest version. The server commits after each statement that creates
+     * something; what was interrupted can run again.
      *
      * @param from the present version, 0 for an empty server
      */
@@ -60,8 +60,8 @@ public final class MySqlSchema {
     }
 
     /**
-     * Upgrades the schema to the newest version, and creates its database if it is not there. Several processes may do this at once;
-     * they wait for each other. What was interrupted goes on at the next call.
+     * Upgrades the schema to the newest version, and creates its database if it is not there. Several processes may do
+     * this at once; they wait for each other. What was interrupted goes on at the next call.
      *
      * @return the version before, 0 if there was none
      * @throws SchemaException if the server refuses, for example because the user lacks a right

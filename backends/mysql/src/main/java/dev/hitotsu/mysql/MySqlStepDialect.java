@@ -9,8 +9,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Steps in MySQL or MariaDB. A deadlock makes the server roll a whole transaction back, and a later statement begins another one, in
- * which a COMMIT would keep the record without the effect. So each transaction of a step sets a savepoint, which is gone then.
+ * Steps in MySQL or MariaDB. A deadlock makes the server roll a whole transaction back, and a later statement begins
+ * another one, in which a COMMIT would keep the record without the effect. So each transaction of a step sets a
+ * savepoint, which is gone then.
  */
 final class MySqlStepDialect implements StepDialect {
     private static final String SAVEPOINT = "hitotsu_step";

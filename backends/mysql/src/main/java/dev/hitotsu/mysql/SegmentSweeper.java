@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Seals the segment that grows when it is full, or old and delivered, and drops sealed segments that were delivered and are past
- * their retention. Whatever keeps a table, an open transaction for example, is waited for a second at most; the next sweeps
- * try again.
+ * Seals the segment that grows when it is full, or old and delivered, and drops sealed segments that were delivered and
+ * are past their retention. Whatever keeps a table, an open transaction for example, is waited for a second at most;
+ * the next sweeps try again.
  */
 final class SegmentSweeper implements Segments {
     private static final Logger log = LoggerFactory.getLogger(SegmentSweeper.class);
@@ -125,9 +125,10 @@ final class SegmentSweeper implements Segments {
     }
 
     /**
-     * Gives the segment that grows the name of a sealed one, and puts an empty one in its place: one statement, which waits for
-     * every transaction that has appended, and keeps new ones waiting meanwhile. The named lock keeps two relays from doing so at once;
-     * it is the session's, which also runs the statement, so nobody holds it who has lost it.
+     * Gives the segment that grows the name of a sealed one, and puts an empty one in its place: one statement, which
+     * waits for every transaction that has appended, and keeps new ones waiting meanwhile. The named lock keeps two
+     * relays from doing so at once; it is the session's, which also runs the statement, so nobody holds it who has lost
+     * it.
      */
     private void seal(Connection connection) throws SQLException {
         long now = System.nanoTime();

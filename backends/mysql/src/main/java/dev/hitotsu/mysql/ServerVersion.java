@@ -40,7 +40,10 @@ record ServerVersion(String text, boolean isMariaDb, int major, int minor, int p
                 Integer.parseInt(numbers.group(3)));
     }
 
-    /** @throws SchemaException where the server lacks what this module uses: SKIP LOCKED, JSON_TABLE, defaults by expressions */
+    /**
+     * @throws SchemaException where the server lacks what this module uses: SKIP LOCKED, JSON_TABLE, defaults by
+     *     expressions
+     */
     void requireSupported() {
         boolean supported = isMariaDb ? isAtLeast(10, 6, 0) : isAtLeast(8, 0, 13);
         if (!supported) {

@@ -31,8 +31,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Writers whose transactions hold each other up, roll back and commit late, a reader, and a relay that seals segments meanwhile.
- * Whatever was committed is read once, and in the order of a key's commits, which a row lock decides.
+ * Writers whose transactions hold each other up, roll back and commit late, a reader, and a relay that seals segments
+ * meanwhile. Whatever was committed is read once, and in the order of a key's commits, which a row lock decides.
  */
 class ConcurrentAppendsIT {
     private static final long SEED = Long.getLong("hitotsu.seed", 7);

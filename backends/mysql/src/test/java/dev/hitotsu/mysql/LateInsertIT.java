@@ -27,7 +27,9 @@ class LateInsertIT {
     private final List<Message> read = new ArrayList<>();
     private Connection gate;
 
-    /** Of several rows all positions are drawn with the first. The second one waits for the gate, once in each session. */
+    /**
+     * Of several rows all positions are drawn with the first. The second one waits for the gate, once in each session.
+     */
     @BeforeEach
     void closeTheGate() throws SQLException {
         gate = fixture.dataSource().getConnection();

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The server rolls a whole transaction back because of a deadlock, the work swallows the error and goes on: it is in another
- * transaction then, and a commit would keep the second half of what it did.
+ * The server rolls a whole transaction back because of a deadlock, the work swallows the error and goes on: it is in
+ * another transaction then, and a commit would keep the second half of what it did.
  */
 class SwallowedDeadlockIT {
     private final MySqlRelayFixture fixture = new MySqlRelayFixture();

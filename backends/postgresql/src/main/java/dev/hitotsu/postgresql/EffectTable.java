@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements on the table {@code effect}. Each is one step, on the database's clock. A deadline is computed when the statement
- * begins, and compared after a row was locked, so a wait makes nothing late. Thread-safe; blocks.
+ * The statements on the table {@code effect}. Each is one step, on the database's clock. A deadline is computed when
+ * the statement begins, and compared after a row was locked, so a wait makes nothing late. Thread-safe; blocks.
  */
 final class EffectTable {
     /** A key that was forgotten, was released, is ours, or is held by somebody whose lease is over. */

@@ -16,8 +16,8 @@ final class LeaseRivals {
     }
 
     /**
-     * Whoever leads and delivers elsewhere than this relay would; empty if nobody does, or if that is not known. Leaves word for
-     * the leader, unless its row is locked.
+     * Whoever leads and delivers elsewhere than this relay would; empty if nobody does, or if that is not known. Leaves
+     * word for the leader, unless its row is locked.
      */
     Optional<String> leaderWithAnotherPurpose(Connection connection, String owner, String purpose) throws SQLException {
         String note = schema.in("""

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Appends to the database's log, in the transaction of the caller's JDBC connection, while the outbox is read from there; to the table
- * otherwise. To ask and to append is one statement. The lock that it takes by asking makes a change of the source wait for the end of the
- * transaction. Thread-safe; blocks.
+ * Appends to the database's log, in the transaction of the caller's JDBC connection, while the outbox is read from
+ * there; to the table otherwise. To ask and to append is one statement. The lock that it takes by asking makes a change
+ * of the source wait for the end of the transaction. Thread-safe; blocks.
  */
 final class LogOutboxStore implements OutboxStore<Connection> {
     private static final int MESSAGES_PER_STATEMENT = 128;

@@ -15,8 +15,8 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * Writes how calls ended into one of two tables, and changes over to the other when one has grown. Its caller has checked the fence in
- * the same transaction.
+ * Writes how calls ended into one of two tables, and changes over to the other when one has grown. Its caller has
+ * checked the fence in the same transaction.
  */
 final class OutcomeLog implements Outcomes {
     private static final long ROTATION_BYTES = 16 << 20;
@@ -77,8 +77,9 @@ final class OutcomeLog implements Outcomes {
     }
 
     /**
-     * If this table has grown and every consumer has handled all of the other one, empties that and continues there. Without a
-     * consumer nothing was handled. While somebody reads the other table nothing changes; the next call tries again.
+     * If this table has grown and every consumer has handled all of the other one, empties that and continues there.
+     * Without a consumer nothing was handled. While somebody reads the other table nothing changes; the next call tries
+     * again.
      */
     @Override
     public void cleanUp(Connection connection) throws SQLException {

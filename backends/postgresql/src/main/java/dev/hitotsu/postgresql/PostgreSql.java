@@ -58,8 +58,8 @@ import javax.sql.DataSource;
  * Relay relay = Relay.builder(database.relayStore(), sink).build();
  * }</pre>
  *
- * <p>The tables stand in a schema of their own; the services and relays that share an outbox name the same one. Immutable and
- * thread-safe. No method connects; what they return says whether it blocks.
+ * <p>The tables stand in a schema of their own; the services and relays that share an outbox name the same one.
+ * Immutable and thread-safe. No method connects; what they return says whether it blocks.
  */
 public final class PostgreSql implements JdbcDatabase {
     /** The start of its JDBC URLs. */
@@ -91,9 +91,10 @@ public final class PostgreSql implements JdbcDatabase {
     }
 
     /**
-     * The same database with an outbox that needs no table: messages go to the database's own log (WAL) in the transaction of the caller,
-     * as long as the {@link #source()} of the outbox is {@code LOG_ONLY}, and to the table otherwise. A message in the log is not seen
-     * by {@link #admin()} before a relay has parked it, and no constraint refuses an id that was used before.
+     * The same database with an outbox that needs no table: messages go to the database's own log (WAL) in the
+     * transaction of the caller, as long as the {@link #source()} of the outbox is {@code LOG_ONLY}, and to the table
+     * otherwise. A message in the log is not seen by {@link #admin()} before a relay has parked it, and no constraint
+     * refuses an id that was used before.
      */
     public PostgreSql withoutTable() {
         return new PostgreSql(dataSource, schema, new LogOutboxStore(schema));
@@ -105,8 +106,8 @@ public final class PostgreSql implements JdbcDatabase {
     }
 
     /**
-     * Returns the JDBC URL if the driver understands it and no user or password stands before the host. The driver itself repeats
-     * a URL that it does not understand, with the password that it may have.
+     * Returns the JDBC URL if the driver understands it and no user or password stands before the host. The driver
+     * itself repeats a URL that it does not understand, with the password that it may have.
      *
      * @param name what the URL is for; the message begins with it
      * @throws IllegalArgumentException if not; the message leaves out what may be a password
@@ -126,8 +127,9 @@ public final class PostgreSql implements JdbcDatabase {
     }
 
     /**
-     * Refuses a data source whose connections are shared between transactions by a pooler, such as PgBouncer with {@code pool_mode =
-     * transaction}: a relay and {@link #coordination()} need sessions. Blocks; holds two connections meanwhile.
+     * Refuses a data source whose connections are shared between transactions by a pooler, such as PgBouncer with
+     * {@code pool_mode = transaction}: a relay and {@link #coordination()} need sessions. Blocks; holds two connections
+     * meanwhile.
      *
      * @throws IllegalStateException if they are shared; the message says what to do
      * @throws SQLException if the database does not answer
@@ -155,7 +157,9 @@ public final class PostgreSql implements JdbcDatabase {
         return Inbox.of(new PostgreSqlInboxStore(schema), consumer);
     }
 
-    /** Runs effects outside of a transaction, such as calls of other services, once at a time; see {@link LeasedInbox}. */
+    /**
+     * Runs effects outside of a transaction, such as calls of other services, once at a time; see {@link LeasedInbox}.
+     */
     public LeasedInbox leasedInbox(String consumer) {
         return LeasedInbox.of(leaseStore(), consumer);
     }
@@ -268,8 +272,9 @@ public final class PostgreSql implements JdbcDatabase {
     }
 
     /**
-     * Locks, leadership, registry and configuration. Close it; the data source stays open. It keeps some connections for as long
-     * as it is open: connect directly to PostgreSQL, without a pooler that shares connections between transactions.
+     * Locks, leadership, registry and configuration. Close it; the data source stays open. It keeps some connections
+     * for as long as it is open: connect directly to PostgreSQL, without a pooler that shares connections between
+     * transactions.
      */
     public Coordination coordination() {
         return Coordination.of(PostgreSqlCoordinationStore.of(dataSource, schema), CoordinationOptions.defaults());

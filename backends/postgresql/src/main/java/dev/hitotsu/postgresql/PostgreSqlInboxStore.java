@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Claims in PostgreSQL. Each call is one {@code INSERT … ON CONFLICT DO NOTHING RETURNING}. It claims ids in a fixed order, so
- * two batches that share ids cannot block each other. Thread-safe; blocks.
+ * Claims in PostgreSQL. Each call is one {@code INSERT … ON CONFLICT DO NOTHING RETURNING}. It claims ids in a fixed
+ * order, so two batches that share ids cannot block each other. Thread-safe; blocks.
  */
 final class PostgreSqlInboxStore implements InboxStore<Connection> {
     private final SchemaName schema;

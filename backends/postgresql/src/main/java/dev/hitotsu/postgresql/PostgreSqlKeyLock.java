@@ -8,19 +8,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * Lets transactions that concern the same thing run one after the other: an account, an office, a document. Two requests at nearly
- * the same moment that look first and then create never overwrite each other. There need not be a row yet; where there is one,
- * {@code SELECT … FOR UPDATE} does as well, or an {@code UPDATE … WHERE version = ?} that counts what it changed.
+ * Lets transactions that concern the same thing run one after the other: an account, an office, a document. Two
+ * requests at nearly the same moment that look first and then create never overwrite each other. There need not be a
+ * row yet; where there is one, {@code SELECT … FOR UPDATE} does as well, or an {@code UPDATE … WHERE version = ?} that
+ * counts what it changed.
  *
  * <pre>{@code
  * PostgreSqlKeyLock offices = PostgreSqlKeyLock.of("office");
  * offices.lock(connection, office.id());
  * }</pre>
  *
- * <p>The lock ends with the transaction, however that ends. Two keys may share a lock, once in 2^64. Thread-safe; blocks.
+ * <p>The lock ends with the transaction, however that ends. Two keys may share a lock, once in 2^64. Thread-safe;
+ * blocks.
  *
- * @see <a href="https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS">PostgreSQL's manual: advisory
- *     locks</a>
+ * @see <a href="https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS">PostgreSQL's manual:
+ *     advisory locks</a>
  */
 public final class PostgreSqlKeyLock {
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))";
@@ -46,8 +48,8 @@ public final class PostgreSqlKeyLock {
     }
 
     /**
-     * Waits until no other transaction holds the lock, and holds it until the end of this one. Call it first: what the transaction
-     * has read before may be old by then.
+     * Waits until no other transaction holds the lock, and holds it until the end of this one. Call it first: what the
+     * transaction has read before may be old by then.
      *
      * @throws SQLException if the database refuses, for example because of a deadlock
      * @throws IllegalStateException if there is no transaction

@@ -15,8 +15,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims with leases in PostgreSQL, in the table {@code effect}. Each call is one statement in a transaction of its own, on the
- * database's clock. No connection is held while an effect runs. Thread-safe; blocks.
+ * Claims with leases in PostgreSQL, in the table {@code effect}. Each call is one statement in a transaction of its
+ * own, on the database's clock. No connection is held while an effect runs. Thread-safe; blocks.
  */
 final class PostgreSqlLeaseStore implements LeaseStore {
     /** A row that changes while it is looked at is looked at again. */

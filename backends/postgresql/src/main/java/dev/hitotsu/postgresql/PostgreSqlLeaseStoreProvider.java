@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a store of leases by the JDBC URL of a database, with a small connection pool of its own. Needs HikariCP. The tables are
- * in the schema {@code hitotsu}, and exist already.
+ * Opens a store of leases by the JDBC URL of a database, with a small connection pool of its own. Needs HikariCP. The
+ * tables are in the schema {@code hitotsu}, and exist already.
  */
 public final class PostgreSqlLeaseStoreProvider implements LeaseStoreProvider {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);

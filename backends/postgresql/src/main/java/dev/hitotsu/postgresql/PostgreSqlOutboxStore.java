@@ -55,8 +55,8 @@ final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
     }
 
     /**
-     * For up to {@value #ROWS_PER_STATEMENT} messages, INSERT and COMMIT are one round trip. If the INSERT fails, the server skips
-     * the COMMIT (PostgreSQL's manual, 54.2.3, extended query).
+     * For up to {@value #ROWS_PER_STATEMENT} messages, INSERT and COMMIT are one round trip. If the INSERT fails, the
+     * server skips the COMMIT (PostgreSQL's manual, 54.2.3, extended query).
      */
     @Override
     public void insertAndCommit(Connection transaction, List<Message> messages) {

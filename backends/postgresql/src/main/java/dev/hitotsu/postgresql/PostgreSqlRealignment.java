@@ -13,9 +13,9 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * Brings the sequence of positions ahead of the relay and of all messages again, after it was set back or not restored. Messages
- * that got positions behind the relay move to new ones, so they are delivered. Some that were delivered before may be delivered
- * again, with the same id. Thread-safe; blocks, and holds up appends meanwhile.
+ * Brings the sequence of positions ahead of the relay and of all messages again, after it was set back or not restored.
+ * Messages that got positions behind the relay move to new ones, so they are delivered. Some that were delivered before
+ * may be delivered again, with the same id. Thread-safe; blocks, and holds up appends meanwhile.
  */
 public final class PostgreSqlRealignment {
     /** Rows this much older than the newest of the log before the sequence went back may move, too: clocks may step. */

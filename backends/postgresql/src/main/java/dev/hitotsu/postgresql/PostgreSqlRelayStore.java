@@ -15,9 +15,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * The outbox in PostgreSQL, for a relay; {@link PostgreSql#relayStore()} makes it. A term holds three connections: to read, to settle
- * and to renew the lease. Connect directly to PostgreSQL, without a pooler that shares connections between transactions. Thread-safe;
- * blocks.
+ * The outbox in PostgreSQL, for a relay; {@link PostgreSql#relayStore()} makes it. A term holds three connections: to
+ * read, to settle and to renew the lease. Connect directly to PostgreSQL, without a pooler that shares connections
+ * between transactions. Thread-safe; blocks.
  */
 public final class PostgreSqlRelayStore implements JdbcRelayStore {
     private final PostgreSqlRelay database;
@@ -43,24 +43,26 @@ public final class PostgreSqlRelayStore implements JdbcRelayStore {
     }
 
     /**
-     * The same store for a relay that learns of messages from the database's own log (WAL), without asking again and again. What
-     * that does not tell is read from the table as before: what waits already, and everything while the log cannot be followed.
-     * So a relay may use it or not, and change its mind, without loss.
+     * The same store for a relay that learns of messages from the database's own log (WAL), without asking again and
+     * again. What that does not tell is read from the table as before: what waits already, and everything while the log
+     * cannot be followed. So a relay may use it or not, and change its mind, without loss.
      *
-     * <p>The server needs {@code wal_level = logical} and a free replication slot, which is temporary: no slot stays behind, and
-     * none keeps the server from removing its log. The user needs the attribute {@code REPLICATION}; the publication {@code
+     * <p>The server needs {@code wal_level = logical} and a free replication slot, which is temporary: no slot stays
+     * behind, and none keeps the server from removing its log. The user needs the attribute {@code REPLICATION}; the
+     * publication {@code
      * <schema>_outbox_<max message size>} is created unless it is there, for which the user must own the table.
      *
-     * @param replication gives connections for replication: with PostgreSQL's driver, its properties {@code replication} is
-     *     {@code database}, {@code assumeMinServerVersion} at least {@code 10} and {@code preferQueryMode} is {@code simple}
+     * @param replication gives connections for replication: with PostgreSQL's driver, its properties
+     *     {@code replication} is {@code database}, {@code assumeMinServerVersion} at least {@code 10} and
+     *     {@code preferQueryMode} is {@code simple}
      */
     public PostgreSqlRelayStore withWal(DataSource replication) {
         return withReplication(replication, true);
     }
 
     /**
-     * The same store for a relay that polls, and can read the database's log once the source of the outbox is changed to that; see {@link
-     * PostgreSql#source()}.
+     * The same store for a relay that polls, and can read the database's log once the source of the outbox is changed
+     * to that; see {@link PostgreSql#source()}.
      *
      * @param replication as for {@link #withWal}
      */
@@ -75,8 +77,8 @@ public final class PostgreSqlRelayStore implements JdbcRelayStore {
     }
 
     /**
-     * Connects once, and says what would keep a relay from following the database's log, for people; empty for nothing, and where
-     * it is to poll.
+     * Connects once, and says what would keep a relay from following the database's log, for people; empty for nothing,
+     * and where it is to poll.
      *
      * @throws SQLException if the database is away, or refuses the connection
      */

@@ -15,12 +15,12 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Results in PostgreSQL, in the table {@code effect}. A claim is an advisory lock until the end of the transaction, so others learn
- * at once that a run is under way; the primary key has the last word when the result is kept. Each call is one statement.
- * Thread-safe; blocks.
+ * Results in PostgreSQL, in the table {@code effect}. A claim is an advisory lock until the end of the transaction, so
+ * others learn at once that a run is under way; the primary key has the last word when the result is kept. Each call is
+ * one statement. Thread-safe; blocks.
  *
- * @see <a href="https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS">PostgreSQL's manual: advisory
- *     locks</a>
+ * @see <a href="https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS">PostgreSQL's manual:
+ *     advisory locks</a>
  */
 final class PostgreSqlResultStore implements ResultStore<Connection> {
     /** Nobody knows how long another transaction takes. */

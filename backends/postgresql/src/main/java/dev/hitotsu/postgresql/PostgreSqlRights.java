@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The least rights that a database user needs for each use of the tables: prints them as SQL, and checks them. Thread-safe.
+ * The least rights that a database user needs for each use of the tables: prints them as SQL, and checks them.
+ * Thread-safe.
  *
  * @see <a href="https://www.postgresql.org/docs/current/ddl-priv.html">PostgreSQL's manual: privileges</a>
  */
@@ -56,7 +57,10 @@ public final class PostgreSqlRights {
                 new Right("outcome_0", "SELECT"),
                 new Right("outcome_1", "SELECT"),
                 new Right("outcome_reader", "SELECT, INSERT, UPDATE")),
-        /** A consumer that keeps a projection. It also creates and drops the tables of the projection, in a schema of its own. */
+        /**
+         * A consumer that keeps a projection. It also creates and drops the tables of the projection, in a schema of
+         * its own.
+         */
         PROJECT(
                 new Right("inbox", "SELECT, INSERT, DELETE"),
                 new Right("inbox_reader", "SELECT, INSERT, UPDATE, DELETE"),

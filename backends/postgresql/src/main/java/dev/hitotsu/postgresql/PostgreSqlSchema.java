@@ -66,9 +66,9 @@ public final class PostgreSqlSchema {
     }
 
     /**
-     * Upgrades the database to the newest version, in one transaction. Several processes may do this at once. Applications go on
-     * appending meanwhile, and a relay goes on delivering: where somebody holds a table for longer than three seconds, nothing is
-     * changed.
+     * Upgrades the database to the newest version, in one transaction. Several processes may do this at once.
+     * Applications go on appending meanwhile, and a relay goes on delivering: where somebody holds a table for longer
+     * than three seconds, nothing is changed.
      *
      * @return the version before, 0 if there was none
      * @throws SchemaException if the database refuses, for example because the user lacks a right

@@ -41,7 +41,10 @@ final class PostgreSqlStepDialect implements StepDialect {
         return "ON CONFLICT DO NOTHING";
     }
 
-    /** A later commit that waits for the disk waits for everything before it (PostgreSQL's manual, 28.4, asynchronous commit). */
+    /**
+     * A later commit that waits for the disk waits for everything before it (PostgreSQL's manual, 28.4, asynchronous
+     * commit).
+     */
     @Override
     public String relaxed() {
         return " FROM (SELECT set_config('synchronous_commit', 'off', true)) AS relaxed";

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Makes statements fail that row-level security would filter. A relay takes rows that it cannot see for positions without a
- * message, so it must never be shown a part of the table (PostgreSQL's manual, {@code row_security}).
+ * Makes statements fail that row-level security would filter. A relay takes rows that it cannot see for positions
+ * without a message, so it must never be shown a part of the table (PostgreSQL's manual, {@code row_security}).
  */
 final class RowSecurity {
     private RowSecurity() {}

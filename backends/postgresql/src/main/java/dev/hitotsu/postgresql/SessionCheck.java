@@ -7,8 +7,8 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * Finds out whether connections are sessions of the database. A pooler that shares them between transactions gives a connection
- * another server process for each transaction, as soon as somebody else has taken the one before.
+ * Finds out whether connections are sessions of the database. A pooler that shares them between transactions gives a
+ * connection another server process for each transaction, as soon as somebody else has taken the one before.
  */
 final class SessionCheck {
     private static final String PROCESS = "SELECT pg_backend_pid()";

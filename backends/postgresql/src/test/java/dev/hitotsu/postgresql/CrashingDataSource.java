@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /**
- * The database as a process sees it that dies at one of its steps: before or after any statement, commit or rollback took effect.
- * Then its connections break, and nothing of it reaches the database any more. Thread-safe.
+ * The database as a process sees it that dies at one of its steps: before or after any statement, commit or rollback
+ * took effect. Then its connections break, and nothing of it reaches the database any more. Thread-safe.
  */
 final class CrashingDataSource {
     /** Ends the process. */

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A standby is promoted under load, and the relay goes on with the failover slot that it has (PostgreSQL 17 and newer). */
+/**
+ * A standby is promoted under load, and the relay goes on with the failover slot that it has (PostgreSQL 17 and newer).
+ */
 @Tag("one-version")
 class FailoverSlotIT {
     private final ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));

@@ -122,7 +122,10 @@ class KilledStepsIT {
         return PostgreSql.of(dataSource).steps("killed");
     }
 
-    /** A result that cannot be recorded is recorded again until the lease is over; for a process that is dead that is too long. */
+    /**
+     * A result that cannot be recorded is recorded again until the lease is over; for a process that is dead that is
+     * too long.
+     */
     private static Steps<Connection> dying(DataSource dataSource) {
         return Steps.builder(PostgreSql.of(dataSource).stepStore(), "killed")
                 .lease(Duration.ofSeconds(1))

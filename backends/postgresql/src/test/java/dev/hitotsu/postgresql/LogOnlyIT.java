@@ -76,7 +76,10 @@ class LogOnlyIT extends LogOnlySupport {
         }
     }
 
-    /** The relay that follows goes on where its own checkpoint is, also where the server has forgotten what was confirmed. */
+    /**
+     * The relay that follows goes on where its own checkpoint is, also where the server has forgotten what was
+     * confirmed.
+     */
     @Test
     void whatWasDeliveredIsNotReadAgain() throws Exception {
         try (Relay relay = startRelay()) {

@@ -5,7 +5,10 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 
-/** The tests of a relay that polls, by one that reads the database's log alone; a trigger turns the rows into messages there. */
+/**
+ * The tests of a relay that polls, by one that reads the database's log alone; a trigger turns the rows into messages
+ * there.
+ */
 @Tag("one-version")
 class LogOnlyRelayIT extends PostgreSqlRelayIT {
     @Override

@@ -18,7 +18,10 @@ import java.util.Random;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** What the tests of an outbox without a table share: a database of their own, a sink, and methods to append and to await. */
+/**
+ * What the tests of an outbox without a table share: a database of their own, a sink, and methods to append and to
+ * await.
+ */
 abstract class LogOnlySupport {
     static final Duration WAIT = Duration.ofSeconds(30);
 

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Kills while the source of an outbox changes, under load. Each business row is written with its message; what is there in the end must
- * have been delivered, and in its order.
+ * Kills while the source of an outbox changes, under load. Each business row is written with its message; what is there
+ * in the end must have been delivered, and in its order.
  */
 @Tag("one-version")
 class LogSwitchCrashIT {

@@ -7,8 +7,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /**
- * A server whose log can be decoded, for the tests that read it: no slot can be made while any transaction of another test is open. It
- * stops with the JVM.
+ * A server whose log can be decoded, for the tests that read it: no slot can be made while any transaction of another
+ * test is open. It stops with the JVM.
  */
 final class LogicalPostgreSql {
     static final PostgreSqlServer SERVER = PostgreSqlServer.builder()

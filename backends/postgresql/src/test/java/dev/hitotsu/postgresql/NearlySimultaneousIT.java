@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two residents ask one office for their certificates within a millisecond. The service looks for the next number of a document,
- * writes the document under it, and prints what it finds there. {@code -Dhitotsu.rounds=10000} for a long run.
+ * Two residents ask one office for their certificates within a millisecond. The service looks for the next number of a
+ * document, writes the document under it, and prints what it finds there. {@code -Dhitotsu.rounds=10000} for a long
+ * run.
  */
 @Tag("one-version")
 class NearlySimultaneousIT {

@@ -201,7 +201,10 @@ class TransactionalEffectsIT {
                 .isInstanceOf(InboxException.class);
     }
 
-    /** The answer to the commit was lost, so the client asks again, also while the server still holds the old connection. */
+    /**
+     * The answer to the commit was lost, so the client asks again, also while the server still holds the old
+     * connection.
+     */
     private String chargeUntilDone(String key) {
         List<String> results = new ArrayList<>();
         await().until(() -> {

@@ -11,7 +11,9 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the tests of transactions share: a database of their own with a table for the business, and short ways to look. */
+/**
+ * What the tests of transactions share: a database of their own with a table for the business, and short ways to look.
+ */
 abstract class TransactionsSupport {
     final DataSource database = SharedPostgreSql.database();
     final JdbcTransactions transactions = PostgreSql.of(database).transactions();

@@ -46,7 +46,10 @@ class UpgradeIT {
         }
     }
 
-    /** Five rows, of which four were read: the third failed and is to be sent again, so the first, second and fourth are done. */
+    /**
+     * Five rows, of which four were read: the third failed and is to be sent again, so the first, second and fourth are
+     * done.
+     */
     @Test
     void aNewRelayTakesOverWhereTheEarlierOneStopped() throws Exception {
         for (int i = 1; i <= 5; i++) {

@@ -21,7 +21,9 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** A server in FIPS mode fails where MD5 is asked for. Here a function of that name stands in front of the server's own. */
+/**
+ * A server in FIPS mode fails where MD5 is asked for. Here a function of that name stands in front of the server's own.
+ */
 class WithoutMd5IT {
     private static final RelayOptions QUICK_RETRIES = RelayOptions.DEFAULT.withRetry(
             new RelayOptions.Retry(10, new Backoff(Duration.ofMillis(5), Duration.ofMillis(20), 0.5)));

@@ -5,14 +5,14 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Scripts on values with tags. A tag is a sorted set of keys by the time at which they expire, in milliseconds of Redis's time, so
- * that it never has more members than there are values. A mark is the time of the last purge, and outlives every request that may
- * have begun before it.
+ * Scripts on values with tags. A tag is a sorted set of keys by the time at which they expire, in milliseconds of
+ * Redis's time, so that it never has more members than there are values. A mark is the time of the last purge, and
+ * outlives every request that may have begun before it.
  */
 enum CacheScript {
     /**
-     * Keys: the value's, two marks, and those of its tags. Arguments: milliseconds to live, value, what the marks were. Returns 0 if
-     * they are something else by now.
+     * Keys: the value's, two marks, and those of its tags. Arguments: milliseconds to live, value, what the marks were.
+     * Returns 0 if they are something else by now.
      */
     PUT("""
             if (redis.call('GET', KEYS[2]) or '') .. ' ' .. (redis.call('GET', KEYS[3]) or '') ~= ARGV[3] then
@@ -33,8 +33,8 @@ enum CacheScript {
             """),
 
     /**
-     * Keys: the tag's, and the mark. Arguments: how many values at most, milliseconds that the mark stays. Returns how many were
-     * removed, and how many are left.
+     * Keys: the tag's, and the mark. Arguments: how many values at most, milliseconds that the mark stays. Returns how
+     * many were removed, and how many are left.
      */
     PURGE("""
             local time = redis.call('TIME')

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Scripts on claims with leases. Each claim is a hash; Redis removes it when its time to live is over. All times are Redis's, in
- * milliseconds. A fence is Redis's time in microseconds when the claim was made, or one more than the one before: it grows
- * also where Redis has lost what it knew.
+ * Scripts on claims with leases. Each claim is a hash; Redis removes it when its time to live is over. All times are
+ * Redis's, in milliseconds. A fence is Redis's time in microseconds when the claim was made, or one more than the one
+ * before: it grows also where Redis has lost what it knew.
  */
 enum LeaseScript {
     /**
-     * Keys: the claim's, the mark's. Arguments: owner, fingerprint, lease, time to live, whether the mark is required. Returns
-     * {@code {'GRANTED', fence, attempt}}, {@code {'HELD', remaining}}, {@code {'DONE', result or nothing}}, {@code {'CONFLICT'}},
-     * or {@code {'EMPTIED'}} where the mark is missing.
+     * Keys: the claim's, the mark's. Arguments: owner, fingerprint, lease, time to live, whether the mark is required.
+     * Returns {@code {'GRANTED', fence, attempt}}, {@code {'HELD', remaining}}, {@code {'DONE', result or nothing}},
+     * {@code {'CONFLICT'}}, or {@code {'EMPTIED'}} where the mark is missing.
      */
     CLAIM("""
             if ARGV[5] == '1' and redis.call('EXISTS', KEYS[2]) == 0 then
@@ -63,8 +63,8 @@ enum LeaseScript {
             """),
 
     /**
-     * Keys: the claim's. Arguments: owner, the state that it gets, time to live, and the result if there is one. Returns 1 if it was
-     * the owner's, or was ended so before by the owner.
+     * Keys: the claim's. Arguments: owner, the state that it gets, time to live, and the result if there is one.
+     * Returns 1 if it was the owner's, or was ended so before by the owner.
      */
     END("""
             local time = redis.call('TIME')

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The script of a rate limit. It keeps a list of the times, in microseconds, at which requests were granted, the newest first. Its
- * time is Redis's. The list is as long as the limit at most, and is gone a window after the last grant.
+ * The script of a rate limit. It keeps a list of the times, in microseconds, at which requests were granted, the newest
+ * first. Its time is Redis's. The list is as long as the limit at most, and is gone a window after the last grant.
  */
 final class RateLimitScript {
     private static final LuaScript SCRIPT = new LuaScript("""

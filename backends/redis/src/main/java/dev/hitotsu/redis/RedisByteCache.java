@@ -58,8 +58,8 @@ public final class RedisByteCache implements AutoCloseable {
     }
 
     /**
-     * Puts the bytes under the key with these tags, and removes them after the time, which is 1 ms at least. What was purged since
-     * they were read, or since nothing was found, is older than it seems, and is not put there.
+     * Puts the bytes under the key with these tags, and removes them after the time, which is 1 ms at least. What was
+     * purged since they were read, or since nothing was found, is older than it seems, and is not put there.
      *
      * @param subject as it was read
      * @param marks of what was read

@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Claims with leases in Redis, on Redis's time. Each call is one script.
  *
- * <p><b>What Redis forgets, happens again.</b> A Redis that is restarted without its data, fails over to a replica that lags, or
- * evicts keys ({@code maxmemory-policy} other than {@code noeviction}) knows nothing of effects that happened or are under way. The
- * fences still grow, so a resource that checks them, or the keys, is safe. Where none does, use {@link #requiringMark()}, or keep
- * the claims in a database.
+ * <p><b>What Redis forgets, happens again.</b> A Redis that is restarted without its data, fails over to a replica that
+ * lags, or evicts keys ({@code maxmemory-policy} other than {@code noeviction}) knows nothing of effects that happened
+ * or are under way. The fences still grow, so a resource that checks them, or the keys, is safe. Where none does, use
+ * {@link #requiringMark()}, or keep the claims in a database.
  *
  * <p>Thread-safe. Blocks for Redis's answer, two seconds at most.
  */
@@ -59,16 +59,16 @@ public final class RedisLeaseStore implements LeaseStore, AutoCloseable {
     }
 
     /**
-     * The same store, on the same connection, which refuses every claim in a Redis without the mark that {@link #mark} sets. So a
-     * Redis that was emptied stops the effects, until a person has decided.
+     * The same store, on the same connection, which refuses every claim in a Redis without the mark that {@link #mark}
+     * sets. So a Redis that was emptied stops the effects, until a person has decided.
      */
     public RedisLeaseStore requiringMark() {
         return new RedisLeaseStore(connection, true);
     }
 
     /**
-     * Sets the mark: once when the system is set up, and again when a person has seen that Redis was emptied. Then let the longest
-     * lease pass first, and have seen to the messages whose effects were forgotten.
+     * Sets the mark: once when the system is set up, and again when a person has seen that Redis was emptied. Then let
+     * the longest lease pass first, and have seen to the messages whose effects were forgotten.
      */
     public void mark() {
         String ignored = await("mark set", commands -> commands.set(MARK, new byte[] {'1'}));

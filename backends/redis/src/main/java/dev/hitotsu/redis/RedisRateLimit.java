@@ -6,9 +6,9 @@ import io.lettuce.core.codec.StringCodec;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A rate limit that all its users share: in any window of Redis's time it grants at most a number of requests, and never fewer.
- * It keeps the time of each request that it granted, not a counter of a period, so there is no edge at which twice as many pass.
- * A window has its begin and not its end.
+ * A rate limit that all its users share: in any window of Redis's time it grants at most a number of requests, and
+ * never fewer. It keeps the time of each request that it granted, not a counter of a period, so there is no edge at
+ * which twice as many pass. A window has its begin and not its end.
  *
  * <p>Thread-safe. Does not block.
  */
@@ -20,8 +20,8 @@ public final class RedisRateLimit implements AutoCloseable {
     }
 
     /**
-     * Prepares the connection to a server, for example {@code redis://user:password@host:6379/0}. It connects by itself, now and
-     * whenever the connection is lost.
+     * Prepares the connection to a server, for example {@code redis://user:password@host:6379/0}. It connects by
+     * itself, now and whenever the connection is lost.
      *
      * @throws IllegalArgumentException if the URI is invalid
      */

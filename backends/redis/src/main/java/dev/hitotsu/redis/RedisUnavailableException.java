@@ -1,6 +1,9 @@
 package dev.hitotsu.redis;
 
-/** There is no connection to Redis at the moment, or it was lost before the answer. Thrown often, so it has no stack trace. */
+/**
+ * There is no connection to Redis at the moment, or it was lost before the answer. Thrown often, so it has no stack
+ * trace.
+ */
 public final class RedisUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

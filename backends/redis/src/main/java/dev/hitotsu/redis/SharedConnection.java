@@ -16,8 +16,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that many threads share and that is never waited for. While there is none, commands are refused at once, and each
- * attempt to connect begins when somebody asks. One that owes answers and says nothing for three seconds is given up. Thread-safe.
+ * A connection that many threads share and that is never waited for. While there is none, commands are refused at once,
+ * and each attempt to connect begins when somebody asks. One that owes answers and says nothing for three seconds is
+ * given up. Thread-safe.
  *
  * @param <V> what values are
  */
@@ -57,8 +58,8 @@ final class SharedConnection<V> implements AutoCloseable {
     /**
      * Runs a command.
      *
-     * @return fails with {@link RedisUnavailableException} if there is no connection or it is lost, and otherwise with what Redis
-     *     refused the command with
+     * @return fails with {@link RedisUnavailableException} if there is no connection or it is lost, and otherwise with
+     *     what Redis refused the command with
      */
     <T> CompletionStage<T> call(Function<RedisAsyncCommands<String, V>, CompletionStage<T>> command) {
         Opened<V> opened = current;

@@ -57,7 +57,9 @@ final class Counters {
         }
     }
 
-    /** The next id after a crash of the server. A generator may notice the end of its connection only when it uses it. */
+    /**
+     * The next id after a crash of the server. A generator may notice the end of its connection only when it uses it.
+     */
     static String nextAfterCrash(RedisCounter counter) {
         return await().ignoreExceptionsInstanceOf(IdException.class).until(counter::nextText, id -> true);
     }

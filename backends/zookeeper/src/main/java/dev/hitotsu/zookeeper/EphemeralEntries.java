@@ -140,8 +140,8 @@ final class EphemeralEntries {
     }
 
     /**
-     * Looks first, and then removes. No later claim of this session comes between: the requests of a session take effect
-     * in their order, also over a new connection.
+     * Looks first, and then removes. No later claim of this session comes between: the requests of a session take
+     * effect in their order, also over a new connection.
      */
     void releaseClaim(ZooKeeperSession session, StoreEntry claimed) {
         session.call(call -> {
@@ -158,9 +158,10 @@ final class EphemeralEntries {
     /**
      * Sends the removal of a queue entry that is not in doubt, or of a claim that guards nothing.
      *
-     * <p>The removal of a claim cannot be made to depend on who owns the node. If somebody has removed our claim by hand
-     * and another session has claimed the path since our last look, it hits that one, which notices at its own next look,
-     * within ten seconds. That is tolerable where nothing is guarded. A claim that guards writes is looked at first.
+     * <p>The removal of a claim cannot be made to depend on who owns the node. If somebody has removed our claim by
+     * hand and another session has claimed the path since our last look, it hits that one, which notices at its own
+     * next look, within ten seconds. That is tolerable where nothing is guarded. A claim that guards writes is looked
+     * at first.
      */
     Optional<CompletableFuture<Void>> sendRelease(ZooKeeperSession session, String path) {
         if (session.hasEnded()) {

@@ -11,11 +11,11 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.data.Stat;
 
 /**
- * Lists the names in folders. ZooKeeper's client drops its connection if an answer is larger than its limit ({@code
- * jute.maxbuffer}), which looks as if the network had failed. So a folder whose list was cut off is counted before it is
- * listed again. If it has many names, it is listed over a connection of its own, so that sessions and other requests do
- * not suffer. If that is cut off as well, the list is too large: the caller is told so, and nobody asks again until the
- * folder has fewer names.
+ * Lists the names in folders. ZooKeeper's client drops its connection if an answer is larger than its limit
+ * ({@code jute.maxbuffer}), which looks as if the network had failed. So a folder whose list was cut off is counted
+ * before it is listed again. If it has many names, it is listed over a connection of its own, so that sessions and
+ * other requests do not suffer. If that is cut off as well, the list is too large: the caller is told so, and nobody
+ * asks again until the folder has fewer names.
  *
  * <p>Thread-safe. Blocks.
  */

@@ -12,8 +12,9 @@ import org.apache.zookeeper.common.ClientX509Util;
 import org.apache.zookeeper.common.X509Exception;
 
 /**
- * Says why TLS to the servers fails. ZooKeeper's client only logs it and tries again, so that nothing but the time-out would
- * be seen. The probe makes a handshake of its own with the client's settings; it sends no request and no password.
+ * Says why TLS to the servers fails. ZooKeeper's client only logs it and tries again, so that nothing but the time-out
+ * would be seen. The probe makes a handshake of its own with the client's settings; it sends no request and no
+ * password.
  */
 record TlsProbe(String hosts) {
     private static final int TIMEOUT_MILLIS = 1_000;

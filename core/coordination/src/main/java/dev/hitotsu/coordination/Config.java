@@ -43,7 +43,10 @@ public interface Config {
      */
     boolean remove(String key, long version);
 
-    /** The values directly below a folder, by the last part of their keys; with an empty text, those whose keys have no folder. */
+    /**
+     * The values directly below a folder, by the last part of their keys; with an empty text, those whose keys have no
+     * folder.
+     */
     Map<String, ConfigValue> list(String folder);
 
     /** A view of what {@link #list} lists. */

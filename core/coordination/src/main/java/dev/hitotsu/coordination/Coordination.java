@@ -121,9 +121,9 @@ public final class Coordination implements AutoCloseable {
     }
 
     /**
-     * Ends the session and closes the store. Grants of this process are lost, campaigns, registrations and views end, and
-     * the next processes in the queues get what this one held. Blocks for a round trip; while the store is unavailable,
-     * for the request timeout at most, and the others then wait for the session timeout.
+     * Ends the session and closes the store. Grants of this process are lost, campaigns, registrations and views end,
+     * and the next processes in the queues get what this one held. Blocks for a round trip; while the store is
+     * unavailable, for the request timeout at most, and the others then wait for the session timeout.
      */
     @Override
     public void close() {

@@ -10,12 +10,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests from a process that has lost its grant. It guards one name, and knows the newest fence that it has seen.
- * Call it in a filter of any HTTP server, before the request is carried out.
+ * Refuses requests from a process that has lost its grant. It guards one name, and knows the newest fence that it has
+ * seen. Call it in a filter of any HTTP server, before the request is carried out.
  *
- * <p>It stops a holder that does not know yet that it has lost its grant. It is no defence against a caller who lies: whoever
- * may send requests can send any number, also one so large that all true holders are refused. So let only those send requests
- * who may hold the grant, and let {@link #boundedBy} compare what they send with what was granted.
+ * <p>It stops a holder that does not know yet that it has lost its grant. It is no defence against a caller who lies:
+ * whoever may send requests can send any number, also one so large that all true holders are refused. So let only those
+ * send requests who may hold the grant, and let {@link #boundedBy} compare what they send with what was granted.
  *
  * <p>It knows only what this process has seen since its start. If several processes serve, or a request is carried out
  * long after this check, then the write itself must check the fence too: in the transaction of the database, or with a
@@ -46,9 +46,9 @@ public final class HttpFenceFilter {
     }
 
     /**
-     * The same filter, which believes no fence that was not granted. For each request with a fence above all that it has seen,
-     * it asks for the newest one that was, for example the one of the current leader. The supplier may block; where it throws,
-     * the request is refused with 503.
+     * The same filter, which believes no fence that was not granted. For each request with a fence above all that it
+     * has seen, it asks for the newest one that was, for example the one of the current leader. The supplier may block;
+     * where it throws, the request is refused with 503.
      */
     public HttpFenceFilter boundedBy(LongSupplier newestGrantedFence) {
         requireNonNull(newestGrantedFence, "newestGrantedFence: null (expected: a source of numbers)");
@@ -58,8 +58,8 @@ public final class HttpFenceFilter {
     /**
      * Why a request is refused.
      *
-     * @param status 400 for a malformed header, another name, or a fence that was not granted; 412 (RFC 9110, 15.5.13) for an
-     *     old fence, 428 (RFC 6585, 3) for a missing one, 503 if it is unknown what was granted
+     * @param status 400 for a malformed header, another name, or a fence that was not granted; 412 (RFC 9110, 15.5.13)
+     *     for an old fence, 428 (RFC 6585, 3) for a missing one, 503 if it is unknown what was granted
      * @param detail a message for people
      */
     public record Refusal(int status, String detail) {

@@ -19,9 +19,9 @@ import java.util.Optional;
  */
 public interface Leadership {
     /**
-     * Starts to campaign and returns at once; the campaign lasts until it is closed. Whenever this process leads, the work
-     * runs on a thread of its own. The term ends when the work returns or throws anything, or when the term is lost. Then
-     * the campaign continues at the end of the queue: to lead on, the work must not return.
+     * Starts to campaign and returns at once; the campaign lasts until it is closed. Whenever this process leads, the
+     * work runs on a thread of its own. The term ends when the work returns or throws anything, or when the term is
+     * lost. Then the campaign continues at the end of the queue: to lead on, the work must not return.
      */
     Campaign campaign(TermWork work);
 

@@ -19,8 +19,8 @@ public interface LiveView<T> extends AutoCloseable {
     boolean isStale();
 
     /**
-     * Calls the listener with the state at each change from now on, one call after the other, on a thread of its own. If
-     * the state changes several times during a call, the next call gets the latest one. The listener may block, call
+     * Calls the listener with the state at each change from now on, one call after the other, on a thread of its own.
+     * If the state changes several times during a call, the next call gets the latest one. The listener may block, call
      * back and throw.
      */
     void onChange(Consumer<T> listener);

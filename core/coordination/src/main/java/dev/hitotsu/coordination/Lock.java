@@ -25,8 +25,8 @@ public interface Lock {
 
     /**
      * Waits for the lock, but no longer than the given time. A request to the store that is under way at the end may
-     * take until its own timeout. With a wait of zero or less it asks once; a lock that this process has just given back
-     * is free for it.
+     * take until its own timeout. With a wait of zero or less it asks once; a lock that this process has just given
+     * back is free for it.
      *
      * @return empty if the time ran out; the thread then leaves the queue, even if the store is unavailable right now
      * @throws InterruptedException if the thread is interrupted, before the call or during it
@@ -41,7 +41,8 @@ public interface Lock {
     List<QueueEntry> queue();
 
     /**
-     * Runs the work while holding the lock, and returns what the work returns; {@link #use} is for work that returns nothing.
+     * Runs the work while holding the lock, and returns what the work returns; {@link #use} is for work that returns
+     * nothing.
      *
      * @param <R> the result of the work
      * @param <E> the exception of the work

@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 /** The running instances of services. An instance that dies disappears by itself. Thread-safe. */
 public interface Registry {
     /**
-     * Registers an instance until the registration is closed. Does not wait: {@link Registration#isVisible} and {@link
-     * Registration#onChange} tell when the others see it. If the store is unavailable, or another session has an instance
-     * with this id, it tries again; after the loss of a session it registers the instance again.
+     * Registers an instance until the registration is closed. Does not wait: {@link Registration#isVisible} and
+     * {@link Registration#onChange} tell when the others see it. If the store is unavailable, or another session has an
+     * instance with this id, it tries again; after the loss of a session it registers the instance again.
      */
     Registration register(ServiceInstance instance);
 

@@ -120,8 +120,8 @@ final class SessionGrant implements Grant {
     }
 
     /**
-     * As {@link #onLost}, for an action of ours that does not block. It runs in the thread that notices the loss, before
-     * all listeners.
+     * As {@link #onLost}, for an action of ours that does not block. It runs in the thread that notices the loss,
+     * before all listeners.
      */
     void onLossFirst(Runnable action) {
         if (addUnlessOver(lossActions, action) == State.LOST) {

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what is older than its time to live. Whoever claims something calls {@link #runIfDue}; once a minute that starts a
- * virtual thread, which deletes small batches until nothing is left. So nobody has to remember it, and nothing is to be closed.
- * For authors of stores. Thread-safe.
+ * Deletes what is older than its time to live. Whoever claims something calls {@link #runIfDue}; once a minute that
+ * starts a virtual thread, which deletes small batches until nothing is left. So nobody has to remember it, and nothing
+ * is to be closed. For authors of stores. Thread-safe.
  */
 public final class ClaimCleaning {
     private static final Logger log = LoggerFactory.getLogger(ClaimCleaning.class);

@@ -29,8 +29,8 @@ public record EffectKey(String consumer, String value) {
     }
 
     /**
-     * The value for one attempt of a sender that repeats on purpose, such as Cloud Tasks with its retry count: each attempt has
-     * its effect, and a delivery of the same attempt that is repeated has none.
+     * The value for one attempt of a sender that repeats on purpose, such as Cloud Tasks with its retry count: each
+     * attempt has its effect, and a delivery of the same attempt that is repeated has none.
      */
     public static String ofAttempt(UUID messageId, int attempt) {
         requireNonNull(messageId, "messageId: null (expected: a UUID)");

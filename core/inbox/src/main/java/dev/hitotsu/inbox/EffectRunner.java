@@ -12,14 +12,14 @@ import java.time.Duration;
  */
 public interface EffectRunner<C> {
     /**
-     * Runs the effect, unless it happened before or another run is under way. If the effect throws, nothing is kept and the claim is
-     * given back.
+     * Runs the effect, unless it happened before or another run is under way. If the effect throws, nothing is kept and
+     * the claim is given back.
      *
      * @param key the same for the same effect, at most {@value EffectKey#MAX_LENGTH} characters
      * @param fingerprint of what is asked for; a key with another one is a {@link EffectOutcome.Conflict}
      * @throws IllegalArgumentException if the key cannot be kept
-     * @throws InboxException if the store does not answer, or the run lost its claim; the effect may have happened or not, and is to
-     *     be asked for again with the same key
+     * @throws InboxException if the store does not answer, or the run lost its claim; the effect may have happened or
+     *     not, and is to be asked for again with the same key
      * @throws E what the effect throws
      */
     <E extends Exception> EffectOutcome run(String key, byte[] fingerprint, Effect<C, E> effect) throws E;

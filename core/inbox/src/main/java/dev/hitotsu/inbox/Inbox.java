@@ -11,8 +11,8 @@ import java.util.UUID;
 
 /**
  * Runs the effect of a message once, however often the message arrives (promise P6). First it claims the id of the
- * message in the transaction of the effect. So claim and effect commit together or not at all, and a second message with
- * this id finds it claimed.
+ * message in the transaction of the effect. So claim and effect commit together or not at all, and a second message
+ * with this id finds it claimed.
  *
  * <pre>{@code
  * Inbox<Connection> inbox = PostgreSql.of(dataSource).inbox("payments");
@@ -20,9 +20,9 @@ import java.util.UUID;
  * inbox.commit(connection);
  * }</pre>
  *
- * <p>A handler for a broker's receiver, such as {@code JdbcInboxHandler}, does this by itself. Each consumer has claims of
- * its own: what {@code payments} has handled is still new to {@code notifications}. Many threads may use one inbox, each
- * with a transaction of its own.
+ * <p>A handler for a broker's receiver, such as {@code JdbcInboxHandler}, does this by itself. Each consumer has claims
+ * of its own: what {@code payments} has handled is still new to {@code notifications}. Many threads may use one inbox,
+ * each with a transaction of its own.
  *
  * @param <T> the database's transaction, for example {@code java.sql.Connection}
  */
@@ -41,7 +41,8 @@ public final class Inbox<T> {
     /**
      * An inbox of one consumer.
      *
-     * @param consumer names the effect, for example {@code payments}; it must stay the same, because claims belong to it
+     * @param consumer names the effect, for example {@code payments}; it must stay the same, because claims belong to
+     *     it
      */
     public static <T> Inbox<T> of(InboxStore<T> store, String consumer) {
         requireNonNull(store, "store: null (expected: an inbox store)");
@@ -53,8 +54,8 @@ public final class Inbox<T> {
     }
 
     /**
-     * Runs the effect if the message is new to this consumer. Then {@link #commit}; if the effect throws, roll back, and the
-     * claim is gone with it.
+     * Runs the effect if the message is new to this consumer. Then {@link #commit}; if the effect throws, roll back,
+     * and the claim is gone with it.
      *
      * @return whether the effect ran
      */
@@ -70,8 +71,8 @@ public final class Inbox<T> {
     }
 
     /**
-     * Claims the messages that are new to this consumer and returns them in their order. If several have the same id, only
-     * the first of them is new. Run their effect in the same transaction, then {@link #commit}.
+     * Claims the messages that are new to this consumer and returns them in their order. If several have the same id,
+     * only the first of them is new. Run their effect in the same transaction, then {@link #commit}.
      */
     public List<Message> claimNew(T transaction, List<Message> messages) {
         requireNonNull(transaction, "transaction: null (expected: a transaction)");
@@ -88,8 +89,8 @@ public final class Inbox<T> {
     }
 
     /**
-     * Commits claims and effects together. Use this method and not the database's own commit, which may roll back without an
-     * error if an earlier statement had failed.
+     * Commits claims and effects together. Use this method and not the database's own commit, which may roll back
+     * without an error if an earlier statement had failed.
      *
      * @throws InboxException if nothing was committed, or if that is unknown; the message must be handled again
      */
@@ -99,9 +100,9 @@ public final class Inbox<T> {
     }
 
     /**
-     * Checks that claims and effects can still be committed. Call it last before a commit that is not {@link #commit}, of a
-     * transaction manager for example: if a statement had failed and its error was swallowed, such a commit may roll back without an
-     * error.
+     * Checks that claims and effects can still be committed. Call it last before a commit that is not {@link #commit},
+     * of a transaction manager for example: if a statement had failed and its error was swallowed, such a commit may
+     * roll back without an error.
      *
      * @throws InboxException if the transaction has failed or is over; roll back then
      */
@@ -114,7 +115,8 @@ public final class Inbox<T> {
      * Notes in the transaction who reads for this consumer, and tells who else does. Two applications that use the same
      * consumer name by mistake take messages away from each other: each finds what the other has claimed, and skips it.
      *
-     * @param reader the group and topics, or the queue, as {@link dev.hitotsu.message.receiver.ReceivedBatch#reader()} tells
+     * @param reader the group and topics, or the queue, as {@link dev.hitotsu.message.receiver.ReceivedBatch#reader()}
+     *     tells
      * @return the other readers of the last ten minutes; not empty means that somebody should look
      */
     public Set<String> reportReader(T transaction, String reader) {

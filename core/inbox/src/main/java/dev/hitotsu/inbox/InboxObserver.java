@@ -3,8 +3,8 @@ package dev.hitotsu.inbox;
 import java.time.Duration;
 
 /**
- * Sees what becomes of the batches that a consumer handles, for metrics. It is called on the threads that handle and must not block.
- * What it throws is logged and changes nothing.
+ * Sees what becomes of the batches that a consumer handles, for metrics. It is called on the threads that handle and
+ * must not block. What it throws is logged and changes nothing.
  */
 public interface InboxObserver {
     /**

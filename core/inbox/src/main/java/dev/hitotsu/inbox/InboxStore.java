@@ -12,8 +12,8 @@ import java.util.UUID;
  */
 public interface InboxStore<T> {
     /**
-     * Claims the ids for the consumer in the given transaction. If another open transaction has claimed an id, this waits
-     * for its end: if it commits, the id is not new; if it rolls back, the id is claimed here. Blocks.
+     * Claims the ids for the consumer in the given transaction. If another open transaction has claimed an id, this
+     * waits for its end: if it commits, the id is not new; if it rolls back, the id is claimed here. Blocks.
      *
      * @return the ids that are claimed now and were not before; the caller may change the set
      * @throws InboxException if there is no transaction, or the store refuses
@@ -21,17 +21,18 @@ public interface InboxStore<T> {
     Set<UUID> claim(T transaction, String consumer, Collection<UUID> ids);
 
     /**
-     * Commits the transaction. A database may answer a COMMIT with a rollback, because an earlier error made the transaction
-     * fail and somebody swallowed that error. Then the claims and the effects are gone, and this method says so. Blocks.
+     * Commits the transaction. A database may answer a COMMIT with a rollback, because an earlier error made the
+     * transaction fail and somebody swallowed that error. Then the claims and the effects are gone, and this method
+     * says so. Blocks.
      *
      * @throws InboxException if the transaction had failed or was over, or the commit fails; then the effect has failed
      */
     void commit(T transaction);
 
     /**
-     * Checks that the transaction can still commit, for a caller whose commit is somebody else's. After an error of a statement
-     * some databases answer COMMIT with a rollback, and a driver may not say so. A database in which a failed statement leaves the
-     * transaction as it was does nothing here. May block for a round trip.
+     * Checks that the transaction can still commit, for a caller whose commit is somebody else's. After an error of a
+     * statement some databases answer COMMIT with a rollback, and a driver may not say so. A database in which a failed
+     * statement leaves the transaction as it was does nothing here. May block for a round trip.
      *
      * @throws InboxException if the transaction has failed or is over; then the effect has failed
      */
@@ -48,9 +49,9 @@ public interface InboxStore<T> {
     Set<String> reportReader(T transaction, String consumer, String reader, Duration within);
 
     /**
-     * Deletes claims that are older than the given age, at most {@code limit} of them, in the given transaction. If a message
-     * is redelivered after its claim was deleted, its effect happens again. So keep claims longer than the broker keeps
-     * messages.
+     * Deletes claims that are older than the given age, at most {@code limit} of them, in the given transaction. If a
+     * message is redelivered after its claim was deleted, its effect happens again. So keep claims longer than the
+     * broker keeps messages.
      *
      * @return how many were deleted
      */

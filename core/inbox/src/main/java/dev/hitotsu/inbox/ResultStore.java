@@ -10,8 +10,8 @@ import java.util.Optional;
  */
 public interface ResultStore<T> {
     /**
-     * Claims the key until the end of the transaction. Does not wait for another transaction that has claimed it: that is an {@link
-     * EffectOutcome.InFlight}. Blocks for a round trip.
+     * Claims the key until the end of the transaction. Does not wait for another transaction that has claimed it: that
+     * is an {@link EffectOutcome.InFlight}. Blocks for a round trip.
      *
      * @param fingerprint of what is asked for
      * @return empty if the effect is to run now; otherwise why not
@@ -29,7 +29,8 @@ public interface ResultStore<T> {
     /**
      * Commits claim, effect and result together.
      *
-     * @throws InboxException if nothing was committed, or if that is unknown; the effect is to be asked for again with the same key
+     * @throws InboxException if nothing was committed, or if that is unknown; the effect is to be asked for again with
+     *     the same key
      */
     void commit(T transaction);
 

@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * How long it is remembered that an effect has happened, compared with how late the same message can still come. What is
- * forgotten sooner happens again.
+ * How long it is remembered that an effect has happened, compared with how late the same message can still come. What
+ * is forgotten sooner happens again.
  *
  * @param timeToLive how long an effect is remembered
- * @param redeliveryWindow how late a message can come once more: what the broker keeps (Kafka {@code retention.ms}, SQS {@code
- *     MessageRetentionPeriod}), or how long the sender repeats
+ * @param redeliveryWindow how late a message can come once more: what the broker keeps (Kafka {@code retention.ms}, SQS
+ *     {@code MessageRetentionPeriod}), or how long the sender repeats
  */
 public record Retention(Duration timeToLive, Duration redeliveryWindow) {
     /** For a redelivery window of a week, which is Kafka's default retention. */

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a target said to a message, such as the response of an HTTP service. Immutable, as long as nobody writes to the body, which
- * is copied neither in nor out.
+ * What a target said to a message, such as the response of an HTTP service. Immutable, as long as nobody writes to the
+ * body, which is copied neither in nor out.
  *
  * @param status as the target numbers it, for HTTP the status code
  * @param headers those that the sink was told to keep

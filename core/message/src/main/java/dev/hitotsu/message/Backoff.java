@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Delays between attempts. They double from the first to the longest, and a random part of each is left out, so that many
- * who failed together do not come back together.
+ * Delays between attempts. They double from the first to the longest, and a random part of each is left out, so that
+ * many who failed together do not come back together.
  *
  * @param initialDelay after the first failure; more than zero
  * @param maxDelay where the doubling ends; not shorter than {@code initialDelay}

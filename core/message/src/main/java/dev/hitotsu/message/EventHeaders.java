@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.Set;
 
 /**
- * The header names of the CloudEvents attributes: CloudEvents 1.0, Kafka protocol binding, section 3.2 (binary mode). Other
- * brokers carry the same names, so that a consumer reads the same headers everywhere.
+ * The header names of the CloudEvents attributes: CloudEvents 1.0, Kafka protocol binding, section 3.2 (binary mode).
+ * Other brokers carry the same names, so that a consumer reads the same headers everywhere.
  */
 public final class EventHeaders {
     /** The version of CloudEvents, {@code 1.0}. */
@@ -37,7 +37,10 @@ public final class EventHeaders {
         return name.startsWith(PREFIX) && ALL.contains(name);
     }
 
-    /** The header of the same attribute over HTTP, such as {@code ce-id}: CloudEvents 1.0, HTTP protocol binding, section 3.1.3. */
+    /**
+     * The header of the same attribute over HTTP, such as {@code ce-id}: CloudEvents 1.0, HTTP protocol binding,
+     * section 3.1.3.
+     */
     public static String overHttp(String name) {
         requireNonNull(name, "name: null (expected: a name)");
         return name.startsWith(PREFIX) ? "ce-" + name.substring(PREFIX.length()) : name;

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 /**
- * Logs failures that come again and again: the first of a kind with its stack trace, then one line a minute that says how
- * many there were. A kind is the class and the text of the error. For authors of receivers. Not thread-safe.
+ * Logs failures that come again and again: the first of a kind with its stack trace, then one line a minute that says
+ * how many there were. A kind is the class and the text of the error. For authors of receivers. Not thread-safe.
  */
 public final class FailureLog {
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();

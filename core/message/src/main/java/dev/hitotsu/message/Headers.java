@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * Names and values that a message carries beside its payload, in the order in which they were added.
  *
- * <p>Names are case-sensitive, printable ASCII without blanks and colons; values are one line of text. Every broker, HTTP and the stores can carry these unchanged. Immutable and thread-safe.
+ * <p>Names are case-sensitive, printable ASCII without blanks and colons; values are one line of text. Every broker,
+ * HTTP and the stores can carry these unchanged. Immutable and thread-safe.
  */
 public record Headers(Map<String, String> asMap) {
     /** W3C Trace Context, level 1: {@code traceparent}. */

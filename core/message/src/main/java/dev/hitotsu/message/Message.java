@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happened, to be told to whoever is concerned.
  *
- * <p>The id stays the same in every redelivery, so that a consumer can recognise a repetition. Messages with the same topic
- * and key are delivered in order; a message without a key has no order. A null payload is a tombstone; a payload of zero
- * bytes is not.
+ * <p>The id stays the same in every redelivery, so that a consumer can recognise a repetition. Messages with the same
+ * topic and key are delivered in order; a message without a key has no order. A null payload is a tombstone; a payload
+ * of zero bytes is not.
  *
  * <p>Immutable and thread-safe, as long as nobody writes to the payload. Payloads may be large, so the array is copied
  * neither in nor out.
@@ -48,7 +48,9 @@ public final class Message {
         this.deliverAfter = builder.deliverAfter == null ? null : builder.deliverAfter.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** A builder for a message to {@code topic} of the {@code type} (what happened, for example {@code OrderPlaced}). */
+    /**
+     * A builder for a message to {@code topic} of the {@code type} (what happened, for example {@code OrderPlaced}).
+     */
     public static Builder builder(String topic, String type) {
         requireNonNull(topic, "topic: null (expected: the name of a topic)");
         requireNonNull(type, "type: null (expected: the type of a message)");
@@ -103,7 +105,10 @@ public final class Message {
         return occurredAt;
     }
 
-    /** It is not delivered before this time, in microseconds; null for at once. Such a message has no place in its key's order. */
+    /**
+     * It is not delivered before this time, in microseconds; null for at once. Such a message has no place in its key's
+     * order.
+     */
     public @Nullable Instant deliverAfter() {
         return deliverAfter;
     }
@@ -195,7 +200,10 @@ public final class Message {
             return this;
         }
 
-        /** The key; messages with the same key stay in order. Any Unicode text without U+0000, which databases cannot hold. */
+        /**
+         * The key; messages with the same key stay in order. Any Unicode text without U+0000, which databases cannot
+         * hold.
+         */
         public Builder key(@Nullable String newKey) {
             this.key = newKey;
             return this;

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The open sessions of a sink, for its implementation. Closing it closes them, and every session that is opened afterwards.
- * Thread-safe; closing blocks as the sessions do.
+ * The open sessions of a sink, for its implementation. Closing it closes them, and every session that is opened
+ * afterwards. Thread-safe; closing blocks as the sessions do.
  */
 public final class OpenSessions<S extends SinkSession> implements AutoCloseable {
     private final Set<S> open = ConcurrentHashMap.newKeySet();

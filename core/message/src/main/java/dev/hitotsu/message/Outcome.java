@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call ended: what the target said in the end to a message, on its way back to whoever sent that. It travels as a {@link
- * Message} with the topic, key and type of the call, and an id of its own. Immutable.
+ * How a call ended: what the target said in the end to a message, on its way back to whoever sent that. It travels as a
+ * {@link Message} with the topic, key and type of the call, and an id of its own. Immutable.
  *
  * @param callId the id of the message that was the call
  * @param round how often an operator has had the message sent again; each round has an outcome of its own
@@ -43,7 +43,10 @@ public record Outcome(
         return new Outcome(call.id(), round, call.topic(), call.key(), call.type(), accepted, answer);
     }
 
-    /** The same for the same round of the same call, however often that was sent: an inbox recognises a repetition by it. */
+    /**
+     * The same for the same round of the same call, however often that was sent: an inbox recognises a repetition by
+     * it.
+     */
     public UUID id() {
         return UUID.nameUUIDFromBytes((callId + "/outcome/" + round).getBytes(UTF_8));
     }

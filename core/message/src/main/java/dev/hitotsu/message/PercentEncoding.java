@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /**
- * Any text as a header of printable ASCII, as CloudEvents 1.0 does it over HTTP and NATS (HTTP protocol binding, section 3.1.3.2).
- * Stateless. For authors of sinks.
+ * Any text as a header of printable ASCII, as CloudEvents 1.0 does it over HTTP and NATS (HTTP protocol binding,
+ * section 3.1.3.2). Stateless. For authors of sinks.
  */
 public final class PercentEncoding {
     private static final int HEX = 16;
@@ -17,8 +17,8 @@ public final class PercentEncoding {
     private PercentEncoding() {}
 
     /**
-     * The value as such a header can carry it: unchanged where that is possible, else percent-encoded. A value that looks encoded is
-     * encoded once more, so that {@link #decode} gives back every value.
+     * The value as such a header can carry it: unchanged where that is possible, else percent-encoded. A value that
+     * looks encoded is encoded once more, so that {@link #decode} gives back every value.
      */
     public static String encode(String value) {
         requireNonNull(value, "value: null (expected: a text)");

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the connection of a session in the background, when it is first needed and again after a loss. After failures it waits for
- * a growing delay, until the target has taken a message. Thread-safe. For authors of sinks whose client does not reconnect by itself,
- * or would send again what the session has given up.
+ * Opens the connection of a session in the background, when it is first needed and again after a loss. After failures
+ * it waits for a growing delay, until the target has taken a message. Thread-safe. For authors of sinks whose client
+ * does not reconnect by itself, or would send again what the session has given up.
  *
  * @param <C> a connection
  */

@@ -10,7 +10,8 @@ public sealed interface Recovery {
     /**
      * The target was asked.
      *
-     * @param taken the ids of messages that it has taken and that may not be settled; it has taken no other unsettled message
+     * @param taken the ids of messages that it has taken and that may not be settled; it has taken no other unsettled
+     *     message
      */
     record Complete(Set<UUID> taken) implements Recovery {
         public Complete {

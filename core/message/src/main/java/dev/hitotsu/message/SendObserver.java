@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees what is sent into an {@link ObservedSink}, for metrics and traces. It is called on the threads that send and that bring
- * answers, and must not block. What it throws is logged and changes nothing.
+ * Sees what is sent into an {@link ObservedSink}, for metrics and traces. It is called on the threads that send and
+ * that bring answers, and must not block. What it throws is logged and changes nothing.
  */
 @FunctionalInterface
 public interface SendObserver {

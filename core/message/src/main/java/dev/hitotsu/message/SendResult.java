@@ -15,7 +15,9 @@ public sealed interface SendResult {
         return Scope.MESSAGE;
     }
 
-    /** How long the target asked to be left alone, which a sender honours beside its own delays; zero where it did not. */
+    /**
+     * How long the target asked to be left alone, which a sender honours beside its own delays; zero where it did not.
+     */
     default Duration retryAfter() {
         return Duration.ZERO;
     }
@@ -54,8 +56,8 @@ public sealed interface SendResult {
     }
 
     /**
-     * The destination does not exist, nobody may write there, or it is away while others take messages. Nothing is held against
-     * the message; it is tried again for as long as that takes.
+     * The destination does not exist, nobody may write there, or it is away while others take messages. Nothing is held
+     * against the message; it is tried again for as long as that takes.
      */
     record DestinationUnavailable(String reason, Duration retryAfter) implements SendResult {
         public DestinationUnavailable {

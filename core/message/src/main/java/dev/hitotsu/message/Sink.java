@@ -8,17 +8,17 @@ import java.util.List;
 public interface Sink extends AutoCloseable {
 
     /**
-     * Begins a session, for one sender. Does not block, and does not wait for a target that is away. Several sessions may be open;
-     * the order of messages is kept within each.
+     * Begins a session, for one sender. Does not block, and does not wait for a target that is away. Several sessions
+     * may be open; the order of messages is kept within each.
      *
-     * @param fence the sender's right to send, greater than that of every sender before; a target that can compare fences
-     *     takes nothing from an older one
+     * @param fence the sender's right to send, greater than that of every sender before; a target that can compare
+     *     fences takes nothing from an older one
      */
     SinkSession open(long fence);
 
     /**
-     * Asks the target what would keep messages to these topics from being delivered, and whether it answers at all. Blocks for
-     * some seconds at most. Any thread may call it, also while messages are sent.
+     * Asks the target what would keep messages to these topics from being delivered, and whether it answers at all.
+     * Blocks for some seconds at most. Any thread may call it, also while messages are sent.
      *
      * @param topics of messages, as they stand before the sink gives them other names
      * @return one reason for each obstacle; empty if there is none
@@ -29,12 +29,15 @@ public interface Sink extends AutoCloseable {
     Pipelining pipelining();
 
     /**
-     * For how long after {@link SinkSession#send} the sink tries to deliver a message. It bounds what a process that was frozen
-     * may still send when it runs again, before it notices that another one sends by now.
+     * For how long after {@link SinkSession#send} the sink tries to deliver a message. It bounds what a process that
+     * was frozen may still send when it runs again, before it notices that another one sends by now.
      */
     Duration sendTimeout();
 
-    /** Whether the target as such is there, whatever is wrong with a part of it. Blocks for some seconds at most. Any thread. */
+    /**
+     * Whether the target as such is there, whatever is wrong with a part of it. Blocks for some seconds at most. Any
+     * thread.
+     */
     default boolean isThere() {
         return check(List.of()).isEmpty();
     }

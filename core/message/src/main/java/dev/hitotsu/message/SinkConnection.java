@@ -1,6 +1,9 @@
 package dev.hitotsu.message;
 
-/** A connection of a {@link SinkSession} to its target, from when it opens until it is lost. Thread-safe. For authors of sinks. */
+/**
+ * A connection of a {@link SinkSession} to its target, from when it opens until it is lost. Thread-safe. For authors of
+ * sinks.
+ */
 public interface SinkConnection {
     /** Whether nothing more can be sent over it. */
     boolean isLost();

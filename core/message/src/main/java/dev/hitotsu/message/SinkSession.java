@@ -20,8 +20,8 @@ public interface SinkSession extends AutoCloseable {
     CompletableFuture<SendResult> send(Message message);
 
     /**
-     * Names the part of the target that takes the message, such as a partition, a queue or a host: what is away as a whole while
-     * other parts take messages. Does not block. It may change between two sends of a message.
+     * Names the part of the target that takes the message, such as a partition, a queue or a host: what is away as a
+     * whole while other parts take messages. Does not block. It may change between two sends of a message.
      */
     default String destinationOf(Message message) {
         requireNonNull(message, "message: null (expected: a message)");
@@ -29,8 +29,8 @@ public interface SinkSession extends AutoCloseable {
     }
 
     /**
-     * How many sends to a {@linkplain #destinationOf destination} may be under way at once now; the sender has more of them wait.
-     * It is asked before each send. Does not block.
+     * How many sends to a {@linkplain #destinationOf destination} may be under way at once now; the sender has more of
+     * them wait. It is asked before each send. Does not block.
      */
     default int capacityOf(String destination) {
         requireNonNull(destination, "destination: null (expected: a name)");
@@ -38,58 +38,71 @@ public interface SinkSession extends AutoCloseable {
     }
 
     /**
-     * Whether a destination that answers nothing is the session's own affair: every send is answered within {@link
-     * Sink#sendTimeout}, and those to such a destination fail soon and alone. Else the sender gives up a session in which one
-     * destination is silent for a second while others take messages. Does not block.
+     * Whether a destination that answers nothing is the session's own affair: every send is answered within
+     * {@link Sink#sendTimeout}, and those to such a destination fail soon and alone. Else the sender gives up a session
+     * in which one destination is silent for a second while others take messages. Does not block.
      */
     default boolean isolates(String destination) {
         requireNonNull(destination, "destination: null (expected: a name)");
         return false;
     }
 
-    /** Called by the thread that sends, many times a second while anything is under way: time to go on with. Does not block. */
+    /**
+     * Called by the thread that sends, many times a second while anything is under way: time to go on with. Does not
+     * block.
+     */
     default void poll() {}
 
     /**
-     * Accepts sends again after a failure. The caller calls it when it has seen the result of every send, so that none is in
-     * flight. Sinks that do not promise {@link Pipelining#ORDERED} need not do anything.
+     * Accepts sends again after a failure. The caller calls it when it has seen the result of every send, so that none
+     * is in flight. Sinks that do not promise {@link Pipelining#ORDERED} need not do anything.
      */
     default void resume() {}
 
-    /** Says that nothing more comes for a while, so that a session that collects messages sends what it has. Does not block. */
+    /**
+     * Says that nothing more comes for a while, so that a session that collects messages sends what it has. Does not
+     * block.
+     */
     default void flush() {}
 
     /**
-     * Finds out which messages the target has taken of those that were sent before, by this session or an earlier one of any
-     * process, and are not settled. The caller treats them as sent, so a sink that can tell delivers each message exactly once.
-     * Called before the first send and after each {@link #resume}; nothing is sent until the answer is there. Does not block, and
-     * the answer comes within {@link Sink#sendTimeout}.
+     * Finds out which messages the target has taken of those that were sent before, by this session or an earlier one
+     * of any process, and are not settled. The caller treats them as sent, so a sink that can tell delivers each
+     * message exactly once. Called before the first send and after each {@link #resume}; nothing is sent until the
+     * answer is there. Does not block, and the answer comes within {@link Sink#sendTimeout}.
      *
-     * <p>A sink that cannot tell, which is the default, says that there are none: then what it took without an answer is sent
-     * again.
+     * <p>A sink that cannot tell, which is the default, says that there are none: then what it took without an answer
+     * is sent again.
      */
     default CompletableFuture<Recovery> recover() {
         return CompletableFuture.completedFuture(new Recovery.Complete(Set.of()));
     }
 
     /**
-     * The first so many sends of this session are settled: nobody will send their messages again, not even after a crash. A
-     * session that remembers what it has sent may forget those. Called by the thread that sends. Does not block.
+     * The first so many sends of this session are settled: nobody will send their messages again, not even after a
+     * crash. A session that remembers what it has sent may forget those. Called by the thread that sends. Does not
+     * block.
      *
      * @param sends counts every call of {@link #send}, whatever its answer; never smaller than before
      */
     default void settled(long sends) {}
 
-    /** All messages that the first {@link #recover} of this session has found are settled. As {@link #settled} otherwise. */
+    /**
+     * All messages that the first {@link #recover} of this session has found are settled. As {@link #settled}
+     * otherwise.
+     */
     default void recoveredSettled() {}
 
     /**
-     * Ends the session because the sender may no longer send. What is not answered yet ends as {@link SendResult.Unavailable}
-     * soon, and so does every later send. Nothing more reaches the target, but for what is on its way already. Does not block.
+     * Ends the session because the sender may no longer send. What is not answered yet ends as
+     * {@link SendResult.Unavailable} soon, and so does every later send. Nothing more reaches the target, but for what
+     * is on its way already. Does not block.
      */
     void abort();
 
-    /** Ends the session as {@link #abort} does, and frees what it holds. Blocks for a second at most. Does not throw. */
+    /**
+     * Ends the session as {@link #abort} does, and frees what it holds. Blocks for a second at most. Does not throw.
+     */
     @Override
     void close();
 }

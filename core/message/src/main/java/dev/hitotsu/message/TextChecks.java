@@ -17,7 +17,9 @@ final class TextChecks {
         return requireOneLine(what, value);
     }
 
-    /** Refuses also what no broker takes and no index of a database: a name of more than {@value #MAX_NAME} characters. */
+    /**
+     * Refuses also what no broker takes and no index of a database: a name of more than {@value #MAX_NAME} characters.
+     */
     static String requireShortName(String what, String value) {
         if (value.length() > MAX_NAME) {
             throw new IllegalArgumentException(what + ": " + value.length() + " characters, " + quoted(value)
@@ -71,7 +73,10 @@ final class TextChecks {
         return requireStorable(what, value);
     }
 
-    /** How many characters at the start are printable ASCII, as most texts are to their end: nothing is wrong with those. */
+    /**
+     * How many characters at the start are printable ASCII, as most texts are to their end: nothing is wrong with
+     * those.
+     */
     private static int lengthOfPlainStart(String value) {
         int length = 0;
         while (length < value.length() && value.charAt(length) >= ' ' && value.charAt(length) < 0x7F) {
@@ -86,7 +91,9 @@ final class TextChecks {
                 .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
     }
 
-    /** The text with a blank for each character that {@link #requireOneLine} would refuse, or that a terminal may obey. */
+    /**
+     * The text with a blank for each character that {@link #requireOneLine} would refuse, or that a terminal may obey.
+     */
     static String toOneLine(String text) {
         return text.codePoints()
                 .map(c -> QuotedText.isPlain(c) ? c : ' ')

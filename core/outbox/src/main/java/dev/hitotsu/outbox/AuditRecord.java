@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator did in one transaction: who, what, why and how many. It is written in that transaction, so there is a record if,
- * and only if, the change is there. {@link OutboxChange} tells of each message.
+ * What an operator did in one transaction: who, what, why and how many. It is written in that transaction, so there is
+ * a record if, and only if, the change is there. {@link OutboxChange} tells of each message.
  *
  * @param number grows with each record
  * @param operation tells which transactions belong together

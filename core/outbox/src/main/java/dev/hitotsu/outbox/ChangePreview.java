@@ -5,8 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * What a change of many messages would change. It fixes which: those that pass the filter, are in the range, and have not changed
- * since {@code asOf}. A message that fails, or is changed by somebody else, after the preview is not among them any more.
+ * What a change of many messages would change. It fixes which: those that pass the filter, are in the range, and have
+ * not changed since {@code asOf}. A message that fails, or is changed by somebody else, after the preview is not among
+ * them any more.
  *
  * @param filter what was asked for, with {@link EntryFilter#unchangedSince} at {@code asOf}
  * @param range ends at the last parked message

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param error a part of the last error, upper or lower case; null for any, and for none
  * @param since only what was appended at this time or later, by the database's clock; null for any
  * @param until only what was appended before this time; null for any
- * @param unchangedSince only parked messages that nothing has changed after this time, by the database's clock; null for any. A
- *     {@link ChangePreview} says which time
+ * @param unchangedSince only parked messages that nothing has changed after this time, by the database's clock; null
+ *     for any. A {@link ChangePreview} says which time
  * @param limit how many at most, 1 to 10,000
  */
 public record EntryFilter(

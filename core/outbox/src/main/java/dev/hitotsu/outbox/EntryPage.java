@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of the messages that pass a filter. A page may have fewer than were asked for, or none, and still not be the last: the
- * database looks at a bounded number of messages for each.
+ * Some of the messages that pass a filter. A page may have fewer than were asked for, or none, and still not be the
+ * last: the database looks at a bounded number of messages for each.
  *
  * @param entries the messages
  * @param rest where to go on; null if there is nothing more

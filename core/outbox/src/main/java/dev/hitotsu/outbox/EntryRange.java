@@ -1,8 +1,9 @@
 package dev.hitotsu.outbox;
 
 /**
- * The part of an outbox that a walk through it has still before it: the positions above {@code after}, up to {@code upTo}. The
- * next part of every answer is such a range, so that each page costs the same, however far back it is.
+ * The part of an outbox that a walk through it has still before it: the positions above {@code after}, up to
+ * {@code upTo}. The next part of every answer is such a range, so that each page costs the same, however far back it
+ * is.
  *
  * @param after not negative
  * @param upTo not less than {@code after}

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator has set out to do: one press of a button, one command, one request. It may take many transactions; the record
- * of each names it.
+ * What an operator has set out to do: one press of a button, one command, one request. It may take many transactions;
+ * the record of each names it.
  *
  * @param id tells the operations apart
  * @param actor who does it; null for the database's user

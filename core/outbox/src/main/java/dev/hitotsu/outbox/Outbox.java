@@ -71,8 +71,8 @@ public final class Outbox<T> {
     /**
      * Writes the messages now, in the order given. Blocks for one round trip to the database.
      *
-     * @throws OutboxException if there is no transaction, a message is too large or has a header of CloudEvents, or the store refuses
-     *     one; roll back then
+     * @throws OutboxException if there is no transaction, a message is too large or has a header of CloudEvents, or the
+     *     store refuses one; roll back then
      */
     public void append(T transaction, List<Message> messages) {
         requireNonNull(transaction, "transaction: null (expected: a transaction)");

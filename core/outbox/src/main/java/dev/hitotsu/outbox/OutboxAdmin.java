@@ -10,12 +10,13 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 
 /**
- * What an operator can see of an outbox, and do with it. {@link OutboxState} says what the states mean. Every change of a
- * message is recorded in the same transaction; {@link #changes} tells them. Thread-safe; every call blocks for the database.
+ * What an operator can see of an outbox, and do with it. {@link OutboxState} says what the states mean. Every change of
+ * a message is recorded in the same transaction; {@link #changes} tells them. Thread-safe; every call blocks for the
+ * database.
  *
- * <p><b>Order.</b> A message in the state RETRY or BLOCKED still holds back its key, and a retry keeps its place. One that was
- * given up or skipped has let the later messages of its key go on: a retry sends it after them. An edited message is a new
- * one, at the end of its key.
+ * <p><b>Order.</b> A message in the state RETRY or BLOCKED still holds back its key, and a retry keeps its place. One
+ * that was given up or skipped has let the later messages of its key go on: a retry sends it after them. An edited
+ * message is a new one, at the end of its key.
  */
 public interface OutboxAdmin {
     /** The name of the header of an edited message that says which one it was edited from. */
@@ -29,19 +30,26 @@ public interface OutboxAdmin {
         return actingFor(new Operation(UUID.randomUUID(), OutboxChange.requireActor(actor), null));
     }
 
-    /** The same, with who and why in the record of each change. Without it, each is an operation of the database's user. */
+    /**
+     * The same, with who and why in the record of each change. Without it, each is an operation of the database's user.
+     */
     OutboxAdmin actingFor(Operation operation);
 
     /**
-     * Counts by state, the age of the oldest undelivered message, and which relay leads. Costs about the same for any number of
-     * messages: {@link OutboxStatus#MAX_COUNT} stands for any number from there.
+     * Counts by state, the age of the oldest undelivered message, and which relay leads. Costs about the same for any
+     * number of messages: {@link OutboxStatus#MAX_COUNT} stands for any number from there.
      */
     OutboxStatus status();
 
-    /** A page of the messages that pass the filter, in the order of the log: the oldest first; of published ones the newest. */
+    /**
+     * A page of the messages that pass the filter, in the order of the log: the oldest first; of published ones the
+     * newest.
+     */
     EntryPage page(EntryFilter filter, EntryRange range);
 
-    /** The first messages that pass the filter, as many as its limit allows; looks through the whole outbox for them. */
+    /**
+     * The first messages that pass the filter, as many as its limit allows; looks through the whole outbox for them.
+     */
     default List<OutboxEntry> list(EntryFilter filter) {
         return list(filter, EntryRange.ALL);
     }
@@ -60,7 +68,9 @@ public interface OutboxAdmin {
         return List.copyOf(found);
     }
 
-    /** The message with this id, in whatever state; empty if it was never appended, or was removed after its delivery. */
+    /**
+     * The message with this id, in whatever state; empty if it was never appended, or was removed after its delivery.
+     */
     Optional<OutboxEntry> find(UUID id);
 
     /**
@@ -71,24 +81,25 @@ public interface OutboxAdmin {
     Optional<OutboxEntry> reveal(UUID id);
 
     /**
-     * Parked messages in a state, the oldest first, without what is large in them. Costs about the same for any number of messages.
+     * Parked messages in a state, the oldest first, without what is large in them. Costs about the same for any number
+     * of messages.
      *
      * @param limit how many at most, 1 to 10,000
      */
     List<OutboxFailure> failures(OutboxState state, int limit);
 
     /**
-     * Which messages wait behind a parked one, because they have its key: the first ones, in the order of the log. Empty where it
-     * holds nobody back.
+     * Which messages wait behind a parked one, because they have its key: the first ones, in the order of the log.
+     * Empty where it holds nobody back.
      *
      * @param limit how many at most, 1 to 10,000
      */
     List<OutboxFailure> waitingBehind(UUID id, int limit);
 
     /**
-     * Fixes which messages a change of all that pass the filter would change, and counts them. Waits for a save of the relay, and
-     * the relay for it, for as long as it takes to read a clock. Pass its filter and range to {@link #retry(EntryFilter, EntryRange)}
-     * or {@link #skip(EntryFilter, EntryRange)}.
+     * Fixes which messages a change of all that pass the filter would change, and counts them. Waits for a save of the
+     * relay, and the relay for it, for as long as it takes to read a clock. Pass its filter and range to
+     * {@link #retry(EntryFilter, EntryRange)} or {@link #skip(EntryFilter, EntryRange)}.
      *
      * @throws IllegalArgumentException if the filter's state is not that of a parked message
      */
@@ -103,8 +114,9 @@ public interface OutboxAdmin {
     boolean retry(UUID id);
 
     /**
-     * A step of a retry of all messages that pass the filter, the oldest first, at most as many as the filter's limit, in one
-     * transaction. Go on with the rest that it returns: messages that come to the state meanwhile are left alone.
+     * A step of a retry of all messages that pass the filter, the oldest first, at most as many as the filter's limit,
+     * in one transaction. Go on with the rest that it returns: messages that come to the state meanwhile are left
+     * alone.
      *
      * @throws IllegalArgumentException if no message in the filter's state can be retried
      */
@@ -120,8 +132,8 @@ public interface OutboxAdmin {
     }
 
     /**
-     * Gives a message up: it is not sent, and later messages with its key go on. It must be in the state RETRY, WAITING,
-     * BLOCKED, DEAD, DEAD_LETTER or DELAYED. {@link #retry} takes it back.
+     * Gives a message up: it is not sent, and later messages with its key go on. It must be in the state RETRY,
+     * WAITING, BLOCKED, DEAD, DEAD_LETTER or DELAYED. {@link #retry} takes it back.
      *
      * @return false if no message in one of these states has this id
      */
@@ -156,9 +168,9 @@ public interface OutboxAdmin {
     }
 
     /**
-     * Skips a message and appends another one in its place, in one transaction. The new one has an id of its own, and a header
-     * {@link #EDITED_FROM} with the id of the old one. A consumer that has had the effect of the old one has that of the new one
-     * as well.
+     * Skips a message and appends another one in its place, in one transaction. The new one has an id of its own, and a
+     * header {@link #EDITED_FROM} with the id of the old one. A consumer that has had the effect of the old one has
+     * that of the new one as well.
      *
      * @param id of a parked message, see {@link OutboxState#isParked}
      * @param edited with another id

@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates how many messages of an outbox wait to be delivered. It costs about the same for any number of messages. Thread-safe; blocks.
+ * Estimates how many messages of an outbox wait to be delivered. It costs about the same for any number of messages.
+ * Thread-safe; blocks.
  */
 public interface OutboxBacklog {
     /**
@@ -27,14 +28,16 @@ public interface OutboxBacklog {
     /**
      * The messages that wait.
      *
-     * @param messages about how many; it may include some whose transactions rolled back, and of those that failed at most
-     *     {@link OutboxStatus#MAX_COUNT} in each state
+     * @param messages about how many; it may include some whose transactions rolled back, and of those that failed at
+     *     most {@link OutboxStatus#MAX_COUNT} in each state
      * @param oldestAge how long ago the oldest one was appended, by the database's clock; zero if none waits
-     * @param dead how many were given up, at most {@link OutboxStatus#MAX_COUNT}, which stands for any number from there
+     * @param dead how many were given up, at most {@link OutboxStatus#MAX_COUNT}, which stands for any number from
+     *     there
      * @param blocked how many hold back their key until an operator decides, at most as many as well
      * @param gaps how many places of the log, before the relay's position, may still be filled by open transactions
      * @param leader the relay that leads, null for none
-     * @param log how the database's log is doing that holds messages for the relay, which nobody can count; null for none
+     * @param log how the database's log is doing that holds messages for the relay, which nobody can count; null for
+     *     none
      */
     record Snapshot(
             long messages,

@@ -67,8 +67,9 @@ public final class OutboxBuffer<T> {
     }
 
     /**
-     * Keeps the first {@code size} messages and forgets the rest. Call it after a rollback to a savepoint, with the {@link
-     * #size()} that the buffer had at the savepoint. The database itself has removed those that were flushed since.
+     * Keeps the first {@code size} messages and forgets the rest. Call it after a rollback to a savepoint, with the
+     * {@link #size()} that the buffer had at the savepoint. The database itself has removed those that were flushed
+     * since.
      */
     public void discardAfter(long size) {
         lock.lock();

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param state what the database says of it, such as {@code reserved} or {@code lost}; null for nothing
  * @param isActive whether somebody reads from it now
  * @param lagBytes how much of the log the database holds for the relay
- * @param lag how long ago everything was committed that the relay has settled, by the database's clock; zero below a quarter of a minute,
- *     because an idle relay does not write down more often that it is up to date
+ * @param lag how long ago everything was committed that the relay has settled, by the database's clock; zero below a
+ *     quarter of a minute, because an idle relay does not write down more often that it is up to date
  * @param safeBytes how much may be written before the database gives the slot up; null for any amount
  * @param problem what is wrong, and what is expected; null for nothing
  */

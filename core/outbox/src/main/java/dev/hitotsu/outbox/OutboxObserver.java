@@ -4,8 +4,8 @@ import dev.hitotsu.message.Message;
 import java.time.Duration;
 
 /**
- * Sees what an {@link Outbox} appends, for metrics and traces. It is called on the threads that append and must not block. What it
- * throws is logged and changes nothing.
+ * Sees what an {@link Outbox} appends, for metrics and traces. It is called on the threads that append and must not
+ * block. What it throws is logged and changes nothing.
  */
 public interface OutboxObserver {
     /**

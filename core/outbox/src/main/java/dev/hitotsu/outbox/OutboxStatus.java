@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an outbox is doing, read in one snapshot.
  *
- * @param counts how many messages are in each state, at most {@link #MAX_COUNT}, which stands for any number from there; {@link
- *     OutboxState#PUBLISHED} counts those not yet removed
- * @param oldestPendingAge how long the oldest undelivered message has waited, by the database's clock; zero if none waits
+ * @param counts how many messages are in each state, at most {@link #MAX_COUNT}, which stands for any number from
+ *     there; {@link OutboxState#PUBLISHED} counts those not yet removed
+ * @param oldestPendingAge how long the oldest undelivered message has waited, by the database's clock; zero if none
+ *     waits
  * @param position how far the relay has come in the log
  * @param gaps how many places before the position may still be filled by open transactions
  * @param leader the relay that leads, null for none

@@ -10,8 +10,8 @@ import java.util.List;
  */
 public interface OutboxStore<T> {
     /**
-     * Writes the messages in the given transaction, in the order given, all or none: after an error the caller rolls back.
-     * Blocks for a round trip to the database.
+     * Writes the messages in the given transaction, in the order given, all or none: after an error the caller rolls
+     * back. Blocks for a round trip to the database.
      *
      * @throws OutboxException if there is no transaction, or the store refuses a message
      */

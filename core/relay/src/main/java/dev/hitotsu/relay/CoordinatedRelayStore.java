@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store whose relays agree through a coordination service on who leads, instead of through a lease in the store. The next
- * in line hears at once that it may lead. The store still refuses whoever has lost the lead (P7): it accepts a leader with a
- * newer grant only, and writes of its newest term only.
+ * A store whose relays agree through a coordination service on who leads, instead of through a lease in the store. The
+ * next in line hears at once that it may lead. The store still refuses whoever has lost the lead (P7): it accepts a
+ * leader with a newer grant only, and writes of its newest term only.
  *
  * <p>The campaign begins with the first {@link #tryLead} and ends with {@link #close()}. Thread-safe.
  */
@@ -114,8 +114,8 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
     }
 
     /**
-     * Holds the lead until the relay gives it back; an interrupt says that it is lost. While a write of the last leader keeps
-     * the store busy, it calls the relay again soon, before the relay would look by itself.
+     * Holds the lead until the relay gives it back; an interrupt says that it is lost. While a write of the last leader
+     * keeps the store busy, it calls the relay again soon, before the relay would look by itself.
      */
     private void serve(Grant grant) throws InterruptedException {
         Turn now = new Turn(grant, clockwork);

@@ -26,11 +26,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The heart of a term, on one thread. It takes batches from the reader, sends what it may, parks the rest, and saves what is settled.
+ * The heart of a term, on one thread: takes batches, sends what it may, parks the rest, and saves what is settled.
  *
- * <p>Invariants. The saved position never passes a message that was neither taken by the sink nor parked in the same or an earlier
- * settlement. Of one lane, a message is sent only if every earlier one was taken, given up, or is in flight ahead of it in a sink
- * that promises order.
+ * <p>Invariants. The saved position never passes a message that was neither taken by the sink nor parked in the same or
+ * an earlier settlement. Of one lane, a message is sent only if every earlier one was taken, given up, or is in flight
+ * ahead of it in a sink that promises order.
  */
 final class Dispatcher {
     private static final long IDLE_NANOS = Duration.ofMillis(20).toNanos();
@@ -206,7 +206,7 @@ final class Dispatcher {
         });
     }
 
-    /** What a destination that is away did not answer before the sink gave up is no reason to wait for the whole target. */
+    /** What a destination that is away left unanswered is no reason to wait for the whole target. */
     private void blameDestinations(List<Delivery> failed) {
         if (failed.stream().anyMatch(Dispatcher::isUnanswered)
                 && sender.destinations().areSeveral()
@@ -273,7 +273,7 @@ final class Dispatcher {
         }
     }
 
-    /** What is in flight may still be delivered; what was not sent yet, and what the sink does not answer, is left to the next term. */
+    /** What was not sent yet, and what the sink does not answer any more, is left to the next term. */
     private void drain() {
         follower.close();
         sender.removeAllWaiting();

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews a lease three times in its length, and knows without asking whether it still holds. It holds from when the last
- * successful renewal was sent, on this machine's monotonic clock, for its length less a margin.
+ * Renews a lease three times in its length, and knows without asking whether it still holds. It holds from when the
+ * last successful renewal was sent, on this machine's monotonic clock, for its length less a margin.
  */
 final class LeaseKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the log a few batches ahead of the dispatcher, no more. While nothing comes from a source that does not wait, the
- * delays between two reads double up to the maximum; a wake-up ends a delay.
+ * Reads the log a few batches ahead of the dispatcher, no more. While nothing comes from a source that does not wait,
+ * the delays between two reads double up to the maximum; a wake-up ends a delay.
  */
 final class LogFollower implements AutoCloseable {
     private static final int BATCHES_AHEAD = 2;
@@ -135,8 +135,8 @@ final class LogFollower implements AutoCloseable {
     }
 
     /**
-     * Ends the reading. Waits a little for a read that is open, so that the end of the term's connection does not look like a
-     * failure; a read that takes longer ends with that connection.
+     * Ends the reading. Waits a little for a read that is open, so that the end of the term's connection does not look
+     * like a failure; a read that takes longer ends with that connection.
      */
     @Override
     public void close() {

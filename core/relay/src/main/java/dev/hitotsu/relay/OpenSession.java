@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The session of a term: one after the other, because what is under way is given up with its session. A sink that breaks its
- * contract holds up nobody else: what it throws from a send becomes a failed send, and from anything else a {@link
- * SinkDefectException}, which ends the term. Used by the dispatcher alone.
+ * The session of a term: one after the other, because what is under way is given up with its session. A sink that
+ * breaks its contract holds up nobody else: what it throws from a send becomes a failed send, and from anything else a
+ * {@link SinkDefectException}, which ends the term. Used by the dispatcher alone.
  */
 final class OpenSession implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OpenSession.class);

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that the sink had taken before this term began, and of which the store may not know. When the log has been read to its
- * end, those that have not come yet were settled and will not come. Used by the dispatcher alone.
+ * Messages that the sink had taken before this term began, and of which the store may not know. When the log has been
+ * read to its end, those that have not come yet were settled and will not come. Used by the dispatcher alone.
  */
 final class RecoveredMessages {
     private final Set<UUID> ids = new HashSet<>();

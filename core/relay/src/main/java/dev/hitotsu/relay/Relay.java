@@ -22,12 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries messages from an outbox to a sink while it leads. Of several relays on one outbox, one leads and the others stand
- * by.
+ * Carries messages from an outbox to a sink while it leads. Of several relays on one outbox, one leads and the others
+ * stand by.
  *
  * <p>It promises: every committed message is delivered at least once (P2), in the order of its key (P3), whatever other
- * transactions do (P4); a message that cannot be delivered holds back its own key at most (P5); memory is bounded (P9). When
- * the store or the sink is away, the relay logs it, waits and goes on.
+ * transactions do (P4); a message that cannot be delivered holds back its own key at most (P5); memory is bounded (P9).
+ * When the store or the sink is away, the relay logs it, waits and goes on.
  *
  * <p>Thread-safe. {@link #start()} does not block, {@link #close()} waits for what is in flight.
  */
@@ -254,8 +254,8 @@ public final class Relay implements AutoCloseable {
         /**
          * The relay.
          *
-         * @throws IllegalArgumentException where {@linkplain RelayOptions.Lease#requireAllows the lease does not allow} the time for
-         *     which the sink tries to deliver a message
+         * @throws IllegalArgumentException where {@linkplain RelayOptions.Lease#requireAllows the lease does not allow}
+         *     the time for which the sink tries to deliver a message
          */
         public Relay build() {
             options.lease().requireAllows(sink.sendTimeout());

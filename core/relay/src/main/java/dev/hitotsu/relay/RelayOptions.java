@@ -113,8 +113,8 @@ public record RelayOptions(
         }
 
         /**
-         * For how long a sink may try to deliver a message: twice the lease. So a relay that was frozen and has lost its lease
-         * meanwhile soon has nothing left that it could still send.
+         * For how long a sink may try to deliver a message: twice the lease. So a relay that was frozen and has lost
+         * its lease meanwhile soon has nothing left that it could still send.
          */
         public Duration maxSendTimeout() {
             return duration.multipliedBy(2);

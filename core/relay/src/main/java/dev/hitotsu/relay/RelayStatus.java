@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight messages that the sink has not answered yet
  * @param terms how often it has taken the lead
  * @param problem what keeps it from working; null while nothing does
- * @param sourceAlarm what people must hear of the log from which it reads, though messages may get through; null for nothing
+ * @param sourceAlarm what people must hear of the log from which it reads, though messages may get through; null for
+ *     nothing
  */
 public record RelayStatus(
         Role role,

@@ -71,8 +71,8 @@ final class RetryScheduler {
     }
 
     /**
-     * Everything up to this position of the log was sent or parked in this term. What an earlier term has parked must wait for
-     * that: it may stand behind a message that was under way when that term ended.
+     * Everything up to this position of the log was sent or parked in this term. What an earlier term has parked must
+     * wait for that: it may stand behind a message that was under way when that term ended.
      */
     void recordRead(long position) {
         logIsAhead |= position >= parkedBefore;

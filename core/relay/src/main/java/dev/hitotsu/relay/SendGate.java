@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides about one message: it is sent, set aside because its destination has its share under way, or parked because an earlier
- * one of its lane failed or its destination answers nothing. Used by the dispatcher alone.
+ * Decides about one message: it is sent, set aside because its destination has its share under way, or parked because
+ * an earlier one of its lane failed or its destination answers nothing. Used by the dispatcher alone.
  */
 final class SendGate {
     private final OpenSession session;
@@ -134,8 +134,8 @@ final class SendGate {
     }
 
     /**
-     * Gives up what is under way when a destination has just become silent: else a message could be parked in front of an earlier
-     * one of its lane that is still under way.
+     * Gives up what is under way when a destination has just become silent: else a message could be parked in front of
+     * an earlier one of its lane that is still under way.
      */
     private boolean hasJustGone(Destination destination) {
         if (destination.isAway() || !destinations.isSilent(destination)) {
@@ -146,8 +146,8 @@ final class SendGate {
     }
 
     /**
-     * Called while there is no room. Where one of several destinations keeps it and nobody can tell by the others whether it alone
-     * is silent, the target is asked, now and then. Blocks for some seconds at most.
+     * Called while there is no room. Where one of several destinations keeps it and nobody can tell by the others
+     * whether it alone is silent, the target is asked, now and then. Blocks for some seconds at most.
      */
     void relieve() {
         if (clockwork.nanoTime() - askedAt < patienceNanos || !destinations.isAnyQuiet(patienceNanos)) {

@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands messages to the sink's session so that what the sink has taken of a lane is always a prefix: all at once where the sink
- * promises that itself, otherwise one of each lane at a time. The dispatcher's thread calls it; the sink answers from any
- * thread.
+ * Hands messages to the sink's session so that what the sink has taken of a lane is always a prefix: all at once where
+ * the sink promises that itself, otherwise one of each lane at a time. The dispatcher's thread calls it; the sink
+ * answers from any thread.
  */
 final class Sender {
     private final OpenSession session;
@@ -93,7 +93,8 @@ final class Sender {
     }
 
     /**
-     * Sends the message to the destination that it was asked for, or has it wait behind the one of its lane that is in flight.
+     * Sends the message to the destination that it was asked for, or has it wait behind the one of its lane that is in
+     * flight.
      *
      * @return the sink's refusal where it refused this message at once, which concerns no other; otherwise null
      */
@@ -120,7 +121,7 @@ final class Sender {
         return send(delivery, now);
     }
 
-    /** Sends the next message of every lane whose last one was delivered; returns those that the sink refused at once. */
+    /** Sends the next message of every lane whose last one was delivered; returns what the sink refused at once. */
     List<Delivery> sendNextInFreedLanes() {
         List<Delivery> refused = new ArrayList<>();
         for (Lane lane = freedLanes.poll(); lane != null; lane = freedLanes.poll()) {
@@ -151,7 +152,7 @@ final class Sender {
         waitingByLane.clear();
     }
 
-    /** Messages that failed after they were handed over, in the order in which they were. They leave the window only now. */
+    /** Messages that failed after they were handed over, in that order. They leave the window only now. */
     List<Delivery> takeFailed() {
         List<Delivery> taken = Delivery.drain(failed);
         taken.forEach(this::leave);
@@ -186,8 +187,8 @@ final class Sender {
     /**
      * Hands the message to the sink.
      *
-     * @param now when the lease was found to be valid: asked anew for each send, so that none begins after the lease, however long the
-     *     one before was held up
+     * @param now when the lease was found to be valid: asked anew for each send, so that none begins after the lease,
+     *     however long the one before was held up
      */
     private @Nullable SendResult send(Delivery delivery, long now) {
         delivery.order = session.sends();

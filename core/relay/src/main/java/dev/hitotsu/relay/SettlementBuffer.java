@@ -23,11 +23,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what becomes of messages that were not delivered, and collects what the next settlement writes about them. Used
- * by the dispatcher alone.
+ * Decides what becomes of messages that were not delivered, and collects what the next settlement writes about them.
+ * Used by the dispatcher alone.
  *
- * <p>It knows which lanes are held from the store for the current batch ({@link #beginBatch}), and from memory for what was
- * parked since. So its memory does not grow with the number of lanes that are held.
+ * <p>It knows which lanes are held from the store for the current batch ({@link #beginBatch}), and from memory for what
+ * was parked since. So its memory does not grow with the number of lanes that are held.
  */
 final class SettlementBuffer {
     /** The delays of attempts that are not counted cannot grow, so they are long from the first on. */
@@ -58,7 +58,9 @@ final class SettlementBuffer {
         this.anyHeld = journal.hasHeldLanes();
     }
 
-    /** Looks up which of these lanes are held: those of a new batch. Everything parked so far must have been settled. */
+    /**
+     * Looks up which of these lanes are held: those of a new batch. Everything parked so far must have been settled.
+     */
     void beginBatch(Supplier<Set<Lane>> lanes) {
         if (hasChanges()) {
             throw new IllegalStateException("a batch begins while parked messages are not settled");
@@ -131,8 +133,8 @@ final class SettlementBuffer {
     }
 
     /**
-     * Whether a message of the lane was given up and that is not durable yet. Until then nothing may follow it: after a crash it
-     * would be sent again, behind what followed.
+     * Whether a message of the lane was given up and that is not durable yet. Until then nothing may follow it: after a
+     * crash it would be sent again, behind what followed.
      */
     boolean hasUnsettledDeath(@Nullable Lane lane) {
         return lane != null && !unsettledDeaths.isEmpty() && unsettledDeaths.contains(lane);

@@ -46,7 +46,9 @@ final class SettlementWriter {
         this.lease = lease;
     }
 
-    /** Keeps track of a new batch. Checkpoints may be large, so there are few: an empty batch shares that of the last. */
+    /**
+     * Keeps track of a new batch. Checkpoints may be large, so there are few: an empty batch shares that of the last.
+     */
     BatchProgress track(ReadBatch batch) {
         int messages = batch.entries().size();
         BatchProgress last = inProgress.peekLast();

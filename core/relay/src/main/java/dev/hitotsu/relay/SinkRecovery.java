@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Finds out what the sink has taken of messages whose answers were lost: at the beginning of a term, and after a failure. Waits for
- * a sink that is away. Used by the dispatcher alone.
+ * Finds out what the sink has taken of messages whose answers were lost: at the beginning of a term, and after a
+ * failure. Waits for a sink that is away. Used by the dispatcher alone.
  */
 final class SinkRecovery {
     private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos();
@@ -61,7 +61,9 @@ final class SinkRecovery {
         return taken;
     }
 
-    /** Has the sink go on after failures; everything was answered. Returns the messages that it had taken all the same. */
+    /**
+     * Has the sink go on after failures; everything was answered. Returns the messages that it had taken all the same.
+     */
     Set<UUID> resume() {
         return recover(() -> {
             session.resume();

@@ -12,7 +12,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What targets said to messages that are done with, until it is settled together with them. Any thread adds, the dispatcher takes. */
+/**
+ * What targets said to messages that are done with, until it is settled together with them. Any thread adds, the
+ * dispatcher takes.
+ */
 final class UnsettledOutcomes {
     private static final long MAX_BYTES = 4 << 20;
     private static final long OVERHEAD_BYTES = 500;
@@ -21,8 +24,8 @@ final class UnsettledOutcomes {
     private final AtomicLong bytes = new AtomicLong();
 
     /**
-     * Keeps what the target said, if it said something. Called before the message counts as settled: so whoever sees that it does
-     * finds the outcome here. What becomes of a dead letter is no outcome of the message.
+     * Keeps what the target said, if it said something. Called before the message counts as settled: so whoever sees
+     * that it does finds the outcome here. What becomes of a dead letter is no outcome of the message.
      */
     void record(Delivery delivery, SendResult result) {
         Answer answer = result.answer();

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Numbers the sends of a term, from 0, and finds out how many of them are settled: their messages are behind the saved position,
- * were written down as delivered, or came back. Used by the dispatcher alone.
+ * Numbers the sends of a term, from 0, and finds out how many of them are settled: their messages are behind the saved
+ * position, were written down as delivered, or came back. Used by the dispatcher alone.
  */
 final class UnsettledSends {
     /** The numbers of the sends of parked messages, by their positions, until those are settled. */

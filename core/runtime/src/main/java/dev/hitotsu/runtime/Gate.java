@@ -31,7 +31,9 @@ public final class Gate {
         boolean unused = await(UNLIMITED_NANOS);
     }
 
-    /** Waits until it opens, but no longer than this; returns whether it is open. An interrupt is kept for the caller. */
+    /**
+     * Waits until it opens, but no longer than this; returns whether it is open. An interrupt is kept for the caller.
+     */
     public boolean await(Duration limit) {
         return await(limit.toNanos());
     }

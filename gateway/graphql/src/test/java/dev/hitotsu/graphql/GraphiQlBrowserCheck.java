@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The page for developers in a real browser, with its real packages: {@code npm install graphiql@3 react@18 react-dom@18}, whose folder
- * {@code hitotsu.graphiql} names, and Chromium, which {@code hitotsu.chromium} names. Both are large, so it runs on request only
+ * The page for developers in a real browser, with its real packages:
+ * {@code npm install graphiql@3 react@18 react-dom@18}, whose folder {@code hitotsu.graphiql} names, and Chromium,
+ * which {@code hitotsu.chromium} names. Both are large, so it runs on request only
  * ({@code -Dtest=GraphiQlBrowserCheck}).
  */
 class GraphiQlBrowserCheck {

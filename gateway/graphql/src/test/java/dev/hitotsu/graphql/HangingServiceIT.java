@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One service hangs. Those who do not need it are served; those who do are told; and 256 MB are enough. {@code -Dhitotsu.operations=400}
- * for many of each client.
+ * One service hangs. Those who do not need it are served; those who do are told; and 256 MB are enough.
+ * {@code -Dhitotsu.operations=400} for many of each client.
  */
 class HangingServiceIT {
     private static final int CLIENTS = 64;

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The documented shop: one URL, and what each kind of client gets there. Tokens are left out: each client has a key. */
+/**
+ * The documented shop: one URL, and what each kind of client gets there. Tokens are left out: each client has a key.
+ */
 class HomePagesTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static Shop shop;

@@ -15,8 +15,9 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * {@code GET /health/live}, {@code /health/ready} and {@code /.well-known/jwks.json} for everybody; {@code GET /status}, {@code /explain} and {@code /metrics}, {@code POST
- * /drain} and {@code /cache/purge} for those who have the token. Thread-safe.
+ * {@code GET /health/live}, {@code /health/ready} and {@code /.well-known/jwks.json} for everybody;
+ * {@code GET /status}, {@code /explain} and {@code /metrics}, {@code POST /drain} and {@code /cache/purge} for those
+ * who have the token. Thread-safe.
  */
 public final class AdminServer {
     private static final int IDLE_SECONDS = 10;

@@ -6,7 +6,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code POST /cache/purge?tag=NAME} or {@code ?route=ID}: removes answers from the cache, and says how many those were. */
+/**
+ * {@code POST /cache/purge?tag=NAME} or {@code ?route=ID}: removes answers from the cache, and says how many those
+ * were.
+ */
 record CachePurge(Operations operations) {
     void handle(RoutingContext request) {
         List<String> tags = request.queryParam("tag");

@@ -25,8 +25,8 @@ import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
- * Signs who sent a request, so that a service need not trust the network: a JSON Web Token for one service and a short time. A token
- * is used again for the same sender until half of its time has passed. Thread-safe; does not block.
+ * Signs who sent a request, so that a service need not trust the network: a JSON Web Token for one service and a short
+ * time. A token is used again for the same sender until half of its time has passed. Thread-safe; does not block.
  */
 public final class Assertions {
     private static final int MAX_KEPT = 10_000;

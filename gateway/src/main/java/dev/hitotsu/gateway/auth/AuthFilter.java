@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets requests pass whose sender is known and has what the route requires. The upstream gets the sender's name in {@code
- * X-User-ID}; nobody else can set that header.
+ * Lets requests pass whose sender is known and has what the route requires. The upstream gets the sender's name in
+ * {@code X-User-ID}; nobody else can set that header.
  */
 public final class AuthFilter implements Filter {
     private static final int UNKNOWN = 401;
@@ -45,8 +45,8 @@ public final class AuthFilter implements Filter {
     }
 
     /**
-     * Credentials that one does not accept may be those of another: two may know tokens. One that cannot be asked does not shut out
-     * the users of the others, but only it could have said who nobody else knows.
+     * Credentials that one does not accept may be those of another: two may know tokens. One that cannot be asked does
+     * not shut out the users of the others, but only it could have said who nobody else knows.
      */
     private Future<Optional<Identity>> identify(Exchange exchange, int position, @Nullable RefusedException refusal) {
         if (position == authenticators.size()) {

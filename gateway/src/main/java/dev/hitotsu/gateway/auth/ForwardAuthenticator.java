@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Asks a server about each request: 2xx with the name of the sender lets it pass, 401 and 403 do not, and with any other answer
- * nobody passes.
+ * Asks a server about each request: 2xx with the name of the sender lets it pass, 401 and 403 do not, and with any
+ * other answer nobody passes.
  */
 public final class ForwardAuthenticator implements Authenticator {
     private static final String CHALLENGE = "WWW-Authenticate";

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys of an issuer. They are fetched when they are old and when a token names an unknown one, but not more often than
- * every few seconds, whatever tokens come. While the issuer is away, the keys it had stay valid for a day. Thread-safe.
+ * The public keys of an issuer. They are fetched when they are old and when a token names an unknown one, but not more
+ * often than every few seconds, whatever tokens come. While the issuer is away, the keys it had stay valid for a day.
+ * Thread-safe.
  */
 final class Jwks {
     private static final Logger log = LoggerFactory.getLogger(Jwks.class);

@@ -20,8 +20,8 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * Bearer tokens that are JSON Web Tokens. Keys come from the issuer's configured address alone, whatever a token says ({@code
- * jku}, {@code x5u}, {@code jwk}).
+ * Bearer tokens that are JSON Web Tokens. Keys come from the issuer's configured address alone, whatever a token says
+ * ({@code jku}, {@code x5u}, {@code jwk}).
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8725">RFC 8725, JSON Web Token Best Current Practices</a>
  */
@@ -53,7 +53,9 @@ public final class JwtAuthenticator implements Authenticator {
         this.verified = new TokenCache<>(MAX_VERIFIED, ticker);
     }
 
-    /** An authenticator that fetches keys on this way. Until they are there, requests with tokens are answered with 503. */
+    /**
+     * An authenticator that fetches keys on this way. Until they are there, requests with tokens are answered with 503.
+     */
     public static JwtAuthenticator of(
             JwtSettings settings, Vertx vertx, Authorities authorities, InstantSource clock, LongSupplier ticker) {
         Jwks keys = new Jwks(settings.issuer(), new JwksSource(vertx, authorities, settings), ticker);

@@ -29,7 +29,10 @@ final class CacheKey {
                 owner(exchange, scope)));
     }
 
-    /** The key of one variant among the answers to such requests: that for these values of the headers by which they vary. */
+    /**
+     * The key of one variant among the answers to such requests: that for these values of the headers by which they
+     * vary.
+     */
     static String ofVariant(String key, Kept.Variants variants, MultiMap headers) {
         return digest(List.of(
                 key,

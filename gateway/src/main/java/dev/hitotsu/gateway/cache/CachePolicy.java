@@ -59,7 +59,10 @@ final class CachePolicy {
         return freshness.age(now) <= maxAge && maxAge > 0 && freshness.left(now) >= minFresh;
     }
 
-    /** Whether the client wants an answer of the upstream, whatever is kept. {@code Pragma} counts without the newer header. */
+    /**
+     * Whether the client wants an answer of the upstream, whatever is kept. {@code Pragma} counts without the newer
+     * header.
+     */
     static boolean wantsNew(MultiMap request) {
         return request.contains(HttpHeaders.CACHE_CONTROL)
                 ? CacheControl.of(request).has("no-cache")
@@ -96,7 +99,10 @@ final class CachePolicy {
         return isUseful ? Optional.of(freshness) : Optional.empty();
     }
 
-    /** How long the store keeps it: while it may be given, and for a while in which the upstream may say that it is still right. */
+    /**
+     * How long the store keeps it: while it may be given, and for a while in which the upstream may say that it is
+     * still right.
+     */
     Duration retention(Exchange exchange, Freshness freshness, MultiMap headers) {
         long stale = Math.max(freshness.staleIfErrorMillis(), staleWhileRevalidate(exchange, headers));
         long usable = Math.max(0, freshness.left(freshness.storedAt()) + stale);
@@ -143,7 +149,10 @@ final class CachePolicy {
                 || isShared && (control.has("proxy-revalidate") || control.has("s-maxage"));
     }
 
-    /** What the answer says; {@code max-age} goes before {@code Expires}, and an {@code Expires} that is no date is past. */
+    /**
+     * What the answer says; {@code max-age} goes before {@code Expires}, and an {@code Expires} that is no date is
+     * past.
+     */
     private Optional<Duration> lifetime(Exchange exchange, Reply reply, CacheControl control, long now) {
         boolean isShared = !isOwned(exchange, settings.scope());
         Optional<Duration> said = isShared ? control.seconds("s-maxage") : Optional.empty();
@@ -159,7 +168,10 @@ final class CachePolicy {
         return Optional.of(Duration.ofMillis(Math.max(0, end - date)));
     }
 
-    /** RFC 9111, 4.2.3. A clock that is wrong somewhere spoils nothing where the upstream leaves the lifetime to the gateway. */
+    /**
+     * RFC 9111, 4.2.3. A clock that is wrong somewhere spoils nothing where the upstream leaves the lifetime to the
+     * gateway.
+     */
     private static long age(MultiMap headers, boolean isSaid, long now) {
         String text = headers.get("age");
         long age = text != null && text.matches("\\d{1,9}") ? Long.parseLong(text) * 1_000 : 0;

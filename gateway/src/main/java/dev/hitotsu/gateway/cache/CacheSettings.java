@@ -7,10 +7,10 @@ import java.time.Duration;
  *
  * @param timeToLive of answers that do not say so themselves; 1 s to 30 days
  * @param maxBytes a larger body is not kept; at least 1
- * @param staleIfError for how long a stale answer stands in for an upstream that is out of order, if the answer does not say so
- *     itself; at most 30 days
- * @param staleWhileRevalidate for how long a stale answer is given while a newer one is asked for, if the answer does not say so
- *     itself; at most 30 days
+ * @param staleIfError for how long a stale answer stands in for an upstream that is out of order, if the answer does
+ *     not say so itself; at most 30 days
+ * @param staleWhileRevalidate for how long a stale answer is given while a newer one is asked for, if the answer does
+ *     not say so itself; at most 30 days
  */
 public record CacheSettings(
         Duration timeToLive, CacheScope scope, long maxBytes, Duration staleIfError, Duration staleWhileRevalidate) {

@@ -28,7 +28,9 @@ interface CacheStore {
      */
     Future<Long> purge(String tag);
 
-    /** Removes what was kept of a target, which has changed. Never fails; a store that is away does it when it is back. */
+    /**
+     * Removes what was kept of a target, which has changed. Never fails; a store that is away does it when it is back.
+     */
     Future<Void> forget(String target);
 
     /** How the store is, as JSON. */

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Names by which answers are removed from the cache: those that an answer gives itself in {@code Cache-Tag}, and two of the
- * gateway's own, for its route and for what was asked for.
+ * Names by which answers are removed from the cache: those that an answer gives itself in {@code Cache-Tag}, and two of
+ * the gateway's own, for its route and for what was asked for.
  */
 final class CacheTags {
     /** The header for tags, with commas between them. Clients do not get it. */

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Lets one of several requests for the same thing ask the upstream, while the others wait for what it brings. They wait for a while
- * at most, whatever becomes of it; and for what could not be shared a moment ago nobody waits. Thread-safe.
+ * Lets one of several requests for the same thing ask the upstream, while the others wait for what it brings. They wait
+ * for a while at most, whatever becomes of it; and for what could not be shared a moment ago nobody waits. Thread-safe.
  */
 final class Coalescing {
     private static final Duration UNSHARED = Duration.ofSeconds(10);

@@ -11,8 +11,8 @@ import io.vertx.core.http.HttpMethod;
 import java.util.Set;
 
 /**
- * Removes from the cache what a request changes: that which has its address, for all users. So does one that may have changed
- * something, although its answer did not come.
+ * Removes from the cache what a request changes: that which has its address, for all users. So does one that may have
+ * changed something, although its answer did not come.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9111#section-4.4">RFC 9111, 4.4</a>
  */

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is kept, as bytes: the status (0 for variants), then either the names of headers, or four times and the headers as name and
- * value, each text with its length; then the body.
+ * What is kept, as bytes: the status (0 for variants), then either the names of headers, or four times and the headers
+ * as name and value, each text with its length; then the body.
  */
 final class KeptCodec {
     private static final int MAX_TEXTS = 2_000;

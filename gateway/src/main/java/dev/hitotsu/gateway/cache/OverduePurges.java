@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What could not be removed because the store was away. It is tried again every second. Until all of it is removed, nobody must read
- * from the store. Thread-safe.
+ * What could not be removed because the store was away. It is tried again every second. Until all of it is removed,
+ * nobody must read from the store. Thread-safe.
  */
 final class OverduePurges {
     private static final Logger log = LoggerFactory.getLogger(OverduePurges.class);

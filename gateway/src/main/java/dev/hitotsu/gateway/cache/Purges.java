@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Remembers which targets were purged last. Those that are forgotten count as purged when they were forgotten. Not thread-safe.
+ * Remembers which targets were purged last. Those that are forgotten count as purged when they were forgotten. Not
+ * thread-safe.
  */
 final class Purges {
     private static final int MAX_TARGETS = 10_000;

@@ -7,7 +7,10 @@ import io.vertx.core.streams.ReadStream;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A body that is kept while it passes. What is too large is not kept; what breaks off is not either. Used by one thread. */
+/**
+ * A body that is kept while it passes. What is too large is not kept; what breaks off is not either. Used by one
+ * thread.
+ */
 final class Tee implements ReadStream<Buffer> {
     private final ReadStream<Buffer> source;
     private final long maxBytes;
@@ -19,7 +22,8 @@ final class Tee implements ReadStream<Buffer> {
     /**
      * Gives the whole body to the consumer at its end, or tells the other, once, why it will not be kept.
      *
-     * @param length of the body, negative if it is not known; with it the body is whole before the client has its last part
+     * @param length of the body, negative if it is not known; with it the body is whole before the client has its last
+     *     part
      */
     Tee(ReadStream<Buffer> source, long maxBytes, long length, Consumer<Buffer> whole, Consumer<Outcome> dropped) {
         this.source = source;

@@ -12,8 +12,8 @@ import io.vertx.core.http.HttpMethod;
 import java.util.Locale;
 
 /**
- * Compresses answers with gzip, for clients that accept it. What the service has compressed itself, and what it forbids to change,
- * stays as it is.
+ * Compresses answers with gzip, for clients that accept it. What the service has compressed itself, and what it forbids
+ * to change, stays as it is.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3">RFC 9110, 12.5.3</a>
  */
@@ -90,7 +90,9 @@ public final class CompressionFilter implements Filter {
         }
     }
 
-    /** Whether {@code gzip} or {@code *} stands there with a weight that is not zero; the former goes before the latter. */
+    /**
+     * Whether {@code gzip} or {@code *} stands there with a weight that is not zero; the former goes before the latter.
+     */
     static boolean acceptsGzip(MultiMap headers) {
         Boolean any = null;
         for (String line : headers.getAll(HttpHeaders.ACCEPT_ENCODING)) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What happens to a body of JSON: to the object that it is, or to each object in the list that it is. First all members but those
- * to pick are taken away, then those to remove; then members are renamed; then the further ones are set. A member is named by its
- * path, such as {@code customer.name}; a path goes through lists to all of their objects.
+ * What happens to a body of JSON: to the object that it is, or to each object in the list that it is. First all members
+ * but those to pick are taken away, then those to remove; then members are renamed; then the further ones are set. A
+ * member is named by its path, such as {@code customer.name}; a path goes through lists to all of their objects.
  *
  * @param pick all that is left; everything if empty
  * @param rename paths, and the new names of the members at their ends

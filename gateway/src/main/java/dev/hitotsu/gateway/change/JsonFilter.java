@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Changes bodies of JSON, of requests and of replies. Bodies of requests that it cannot read are refused, so that nothing passes
- * unchanged; replies of another type pass.
+ * Changes bodies of JSON, of requests and of replies. Bodies of requests that it cannot read are refused, so that
+ * nothing passes unchanged; replies of another type pass.
  */
 public final class JsonFilter implements Filter {
     private static final int MAX_DEPTH = 200;

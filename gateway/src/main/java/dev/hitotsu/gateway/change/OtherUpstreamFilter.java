@@ -11,8 +11,8 @@ import io.vertx.core.http.HttpMethod;
 import java.util.Set;
 
 /**
- * Asks another upstream in place of one that is out of order: what only reads, and what the first one was not sent at all. Whatever
- * may have had an effect is not sent to a second service.
+ * Asks another upstream in place of one that is out of order: what only reads, and what the first one was not sent at
+ * all. Whatever may have had an effect is not sent to a second service.
  */
 public final class OtherUpstreamFilter implements Filter {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);

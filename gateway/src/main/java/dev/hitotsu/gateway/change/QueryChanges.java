@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What happens to the query that the upstream gets. The parameters that stay are as the client wrote them, in its order.
+ * What happens to the query that the upstream gets. The parameters that stay are as the client wrote them, in its
+ * order.
  *
  * @param set parameters and their values, decoded, in place of all of that name; behind the others
  * @param remove names of parameters, decoded

@@ -10,7 +10,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.util.Objects;
 
-/** A filter of users on the event loop. Wherever it completes its answer, what stands before it goes on where it began. */
+/**
+ * A filter of users on the event loop. Wherever it completes its answer, what stands before it goes on where it began.
+ */
 record PluginFilter(Filter filter) implements Filter {
     @Override
     public Future<Reply> apply(Exchange exchange, Next next) {

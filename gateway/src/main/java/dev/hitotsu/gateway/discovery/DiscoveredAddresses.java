@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running instances of a service with their weights. While the store is away, they are those that were known last. Instances of
- * weight 0 get nothing; with a zone, those of other zones get something only if there is none in it. Thread-safe.
+ * The running instances of a service with their weights. While the store is away, they are those that were known last.
+ * Instances of weight 0 get nothing; with a zone, those of other zones get something only if there is none in it.
+ * Thread-safe.
  */
 public final class DiscoveredAddresses implements AddressSource {
     private static final Logger log = LoggerFactory.getLogger(DiscoveredAddresses.class);

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The addresses that a name has in DNS, looked up again and again. While DNS does not answer, or has none, the last ones stay.
- * Thread-safe.
+ * The addresses that a name has in DNS, looked up again and again. While DNS does not answer, or has none, the last
+ * ones stay. Thread-safe.
  */
 public final class DnsAddresses implements AddressSource {
     private static final Logger log = LoggerFactory.getLogger(DnsAddresses.class);

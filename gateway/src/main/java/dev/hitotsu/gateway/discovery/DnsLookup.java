@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** Asks DNS for a name: for addresses on the system's own way, with its hosts file and search domains, for services directly. */
+/**
+ * Asks DNS for a name: for addresses on the system's own way, with its hosts file and search domains, for services
+ * directly.
+ */
 record DnsLookup(Vertx vertx, DnsSettings settings) implements Supplier<Future<List<Address>>> {
     @Override
     public Future<List<Address>> get() {

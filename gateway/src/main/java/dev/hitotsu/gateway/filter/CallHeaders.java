@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The headers of a call that the gateway makes on behalf of a request: those of the request, among them who sends it and what traces it.
- * Left out is what belongs to its body, to its own answer, or to a repetition of the whole.
+ * The headers of a call that the gateway makes on behalf of a request: those of the request, among them who sends it
+ * and what traces it. Left out is what belongs to its body, to its own answer, or to a repetition of the whole.
  */
 final class CallHeaders {
     private static final Set<String> LEFT_OUT = Set.of(

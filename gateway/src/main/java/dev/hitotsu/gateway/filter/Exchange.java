@@ -64,7 +64,9 @@ public final class Exchange {
         return incoming;
     }
 
-    /** What goes to the upstream; a filter may change it. Headers of the connection and of identity are not among them. */
+    /**
+     * What goes to the upstream; a filter may change it. Headers of the connection and of identity are not among them.
+     */
     public MultiMap headers() {
         return headers;
     }
@@ -161,7 +163,10 @@ public final class Exchange {
         return outlivesClient || parent != null && parent.outlivesClient();
     }
 
-    /** The same request without a body, which goes on by itself: its client has an answer already. Whoever sends it ends it, too. */
+    /**
+     * The same request without a body, which goes on by itself: its client has an answer already. Whoever sends it ends
+     * it, too.
+     */
     public Exchange inBackground() {
         Exchange copy = new Exchange(
                 received, incoming, HttpHeaders.headers().addAll(headers), new BytesStream(Buffer.buffer()));
@@ -175,8 +180,8 @@ public final class Exchange {
     }
 
     /**
-     * A call to a service on behalf of this request: from the same sender, in the same trace, ended with its client. Whoever sends it ends it,
-     * too.
+     * A call to a service on behalf of this request: from the same sender, in the same trace, ended with its client.
+     * Whoever sends it ends it, too.
      *
      * @param query without its question mark; empty if there is none
      * @param bytes its body; none if it is empty

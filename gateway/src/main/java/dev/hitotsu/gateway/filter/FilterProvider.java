@@ -11,7 +11,8 @@ public interface FilterProvider {
      * Makes the filter of one route.
      *
      * @param options what stands beside the name in the configuration
-     * @throws IllegalArgumentException for options that make no sense; the message names the option and what was expected
+     * @throws IllegalArgumentException for options that make no sense; the message names the option and what was
+     *     expected
      */
     Filter create(JsonNode options);
 }

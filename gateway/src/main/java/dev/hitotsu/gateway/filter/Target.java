@@ -2,7 +2,9 @@ package dev.hitotsu.gateway.filter;
 
 import io.vertx.core.Future;
 
-/** What answers the requests of a route: services behind the gateway, or something that composes an answer from several. */
+/**
+ * What answers the requests of a route: services behind the gateway, or something that composes an answer from several.
+ */
 @FunctionalInterface
 public interface Target {
     /**
@@ -13,8 +15,8 @@ public interface Target {
     Future<Reply> answer(Exchange exchange);
 
     /**
-     * Whether it calls {@link Exchange#sent} once a request may begin to have an effect. Each request that reaches a target which does
-     * not counts as one that may have had it.
+     * Whether it calls {@link Exchange#sent} once a request may begin to have an effect. Each request that reaches a
+     * target which does not counts as one that may have had it.
      */
     default boolean tellsWhenSent() {
         return false;

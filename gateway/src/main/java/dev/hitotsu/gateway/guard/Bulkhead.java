@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets so many requests be under way at a time, from their heads to the ends of their answers. Further ones are refused at once,
- * with 503, so that one slow service does not take all connections and memory. Thread-safe.
+ * Lets so many requests be under way at a time, from their heads to the ends of their answers. Further ones are refused
+ * at once, with 503, so that one slow service does not take all connections and memory. Thread-safe.
  */
 public final class Bulkhead implements Filter {
     private final int max;

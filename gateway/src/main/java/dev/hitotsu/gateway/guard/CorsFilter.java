@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what browsers ask before they send a request from a page of another site, and tells them which answers its scripts may
- * read, errors among them. What the service says of it does not count.
+ * Answers what browsers ask before they send a request from a page of another site, and tells them which answers its
+ * scripts may read, errors among them. What the service says of it does not count.
  */
 public final class CorsFilter implements Filter {
     private static final String METHOD = "Access-Control-Request-Method";

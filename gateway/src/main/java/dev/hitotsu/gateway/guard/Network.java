@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Addresses that begin with the same bits, such as {@code 10.0.0.0/8} or {@code 2001:db8::/32}. An address alone is a network, too.
- * Addresses of IPv4 that are written as those of IPv6 are the same.
+ * Addresses that begin with the same bits, such as {@code 10.0.0.0/8} or {@code 2001:db8::/32}. An address alone is a
+ * network, too. Addresses of IPv4 that are written as those of IPv6 are the same.
  */
 public final class Network {
     private static final String EXPECTED = " (expected: a network such as 10.0.0.0/8 or 2001:db8::/32, or an address)";

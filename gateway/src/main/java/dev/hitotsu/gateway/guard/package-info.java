@@ -1,4 +1,7 @@
-/** What is checked before anybody asks who sent a request: from where it comes, from which web page, and how many there are. */
+/**
+ * What is checked before anybody asks who sent a request: from where it comes, from which web page, and how many there
+ * are.
+ */
 @NullMarked
 package dev.hitotsu.gateway.guard;
 

@@ -9,7 +9,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.streams.ReadStream;
 
-/** Reads bodies into memory, up to a limit. They stay as packed as they come: what is small on the way may be huge when unpacked. */
+/**
+ * Reads bodies into memory, up to a limit. They stay as packed as they come: what is small on the way may be huge when
+ * unpacked.
+ */
 public final class Bodies {
     private Bodies() {}
 

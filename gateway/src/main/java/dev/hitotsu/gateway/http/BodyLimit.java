@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body that fails once it is larger than allowed, or with its client, always with a {@link RefusedException}. It passes
- * on back-pressure. Used by one thread.
+ * A request's body that fails once it is larger than allowed, or with its client, always with a
+ * {@link RefusedException}. It passes on back-pressure. Used by one thread.
  */
 public final class BodyLimit implements ReadStream<Buffer> {
     private final HttpServerRequest request;

@@ -3,8 +3,8 @@ package dev.hitotsu.gateway.http;
 import dev.hitotsu.gateway.filter.RefusedException;
 
 /**
- * The one form of a path that routing, authorisation and the upstream see. Unreserved characters are not percent-encoded,
- * everything else that is no part of a path is, with digits in upper case (RFC 3986, 6.2.2).
+ * The one form of a path that routing, authorisation and the upstream see. Unreserved characters are not
+ * percent-encoded, everything else that is no part of a path is, with digits in upper case (RFC 3986, 6.2.2).
  *
  * <p>Paths that two programs could read in two ways are refused: dot segments, empty segments, parameters of segments
  * ({@code ;}), backslashes, and encoded slashes, backslashes, semicolons and control characters.

@@ -18,7 +18,8 @@ public final class ClientAddress {
     private ClientAddress() {}
 
     /**
-     * The address that the outermost trusted machine saw, without its port; {@link #UNKNOWN} if that machine wrote no address.
+     * The address that the outermost trusted machine saw, without its port; {@link #UNKNOWN} if that machine wrote no
+     * address.
      *
      * @param peer the other end of the connection
      * @param trustedHops how many machines before the gateway are trusted; 0 if clients connect directly
@@ -31,7 +32,9 @@ public final class ClientAddress {
         return isEachAnAddress(trusted) ? trusted.getFirst() : UNKNOWN;
     }
 
-    /** The part of {@code X-Forwarded-For} that trusted machines wrote, from left to right; empty if it cannot be read. */
+    /**
+     * The part of {@code X-Forwarded-For} that trusted machines wrote, from left to right; empty if it cannot be read.
+     */
     static List<String> hops(MultiMap headers, int trustedHops) {
         List<String> trusted = trusted(headers, trustedHops);
         return isEachAnAddress(trusted) ? trusted : List.of();

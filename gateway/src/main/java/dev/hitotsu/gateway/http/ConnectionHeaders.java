@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The headers that belong to one connection and are not passed on: a fixed list, and those that {@code Connection} names.
+ * The headers that belong to one connection and are not passed on: a fixed list, and those that {@code Connection}
+ * names.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1">RFC 9110, 7.6.1</a>
  */

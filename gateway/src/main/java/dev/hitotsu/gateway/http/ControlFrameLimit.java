@@ -14,9 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Ends a connection of HTTP/2 that sends pings, settings, priorities or unknown frames faster than anybody needs to: each costs its
- * sender next to nothing, and the gateway work and mostly an answer (CVE-2019-9512, CVE-2019-9513, CVE-2019-9515). Clients of gRPC
- * ping while data arrives, to measure the way; so data that was sent allows for more. Used on the event loop of the connection.
+ * Ends a connection of HTTP/2 that sends pings, settings, priorities or unknown frames faster than anybody needs to:
+ * each costs its sender next to nothing, and the gateway work and mostly an answer (CVE-2019-9512, CVE-2019-9513,
+ * CVE-2019-9515). Clients of gRPC ping while data arrives, to measure the way; so data that was sent allows for more.
+ * Used on the event loop of the connection.
  */
 public final class ControlFrameLimit extends Http2FrameListenerDecorator {
     private static final int MAX_FRAMES = 10_000;
@@ -121,7 +122,10 @@ public final class ControlFrameLimit extends Http2FrameListenerDecorator {
         sentBefore = sent();
     }
 
-    /** How many bytes of data have gone to the other end, apart from a constant: what it asked for, less what is left of it. */
+    /**
+     * How many bytes of data have gone to the other end, apart from a constant: what it asked for, less what is left of
+     * it.
+     */
     private long sent() {
         return granted
                 - handler.encoder()

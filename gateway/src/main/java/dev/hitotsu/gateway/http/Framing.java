@@ -7,7 +7,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 
-/** Checks that the end of a request's body is beyond doubt. Otherwise the connection ends: what follows may be anything. */
+/**
+ * Checks that the end of a request's body is beyond doubt. Otherwise the connection ends: what follows may be anything.
+ */
 public final class Framing {
     private Framing() {}
 

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Headers that only the gateway may set: who sent a request, and on which way it came. They never pass from outside, in whatever
- * spelling: programs behind the gateway may not tell {@code X_User_ID} from {@code X-User-ID} (CGI cannot).
+ * Headers that only the gateway may set: who sent a request, and on which way it came. They never pass from outside, in
+ * whatever spelling: programs behind the gateway may not tell {@code X_User_ID} from {@code X-User-ID} (CGI cannot).
  */
 public final class ProtectedHeaders {
     /** The subject of the request. */

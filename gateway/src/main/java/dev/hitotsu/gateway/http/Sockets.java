@@ -17,7 +17,10 @@ public final class Sockets {
         return waiting == null ? 0 : waiting.totalPendingWriteBytes();
     }
 
-    /** Closes a connection at once. The usual way waits until the other end has taken what was written, perhaps for ever. */
+    /**
+     * Closes a connection at once. The usual way waits until the other end has taken what was written, perhaps for
+     * ever.
+     */
     public static void closeNow(HttpConnection connection) {
         ChannelHandlerContext first = channel(connection).pipeline().firstContext();
         // One that has ended has no handlers any more.

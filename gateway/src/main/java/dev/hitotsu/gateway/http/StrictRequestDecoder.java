@@ -10,8 +10,8 @@ import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Decodes HTTP/1.1 as the server does, but refuses what the server would mend: a length beside chunks, and blanks before the
- * first header. Somebody before or behind the gateway may mend it in another way.
+ * Decodes HTTP/1.1 as the server does, but refuses what the server would mend: a length beside chunks, and blanks
+ * before the first header. Somebody before or behind the gateway may mend it in another way.
  */
 public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final String NAME = "httpDecoder";

@@ -24,12 +24,12 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Sends a request with an {@code Idempotency-Key} to its service once, and repeats the first answer whenever the key comes again.
- * Keys belong to the sender whom the gateway knows, the method and the path.
+ * Sends a request with an {@code Idempotency-Key} to its service once, and repeats the first answer whenever the key
+ * comes again. Keys belong to the sender whom the gateway knows, the method and the path.
  *
- * <p>A request is not given up when its client goes away: the client comes back with the same key and gets the answer. What was
- * never sent to a service leaves no trace, so the key can be used again. Of what was sent and got no answer, nobody knows whether
- * it had its effect; it counts as an answer of status 5xx.
+ * <p>A request is not given up when its client goes away: the client comes back with the same key and gets the answer.
+ * What was never sent to a service leaves no trace, so the key can be used again. Of what was sent and got no answer,
+ * nobody knows whether it had its effect; it counts as an answer of status 5xx.
  */
 public final class IdempotencyFilter implements Filter {
     private static final String CONSUMER = "gateway";
@@ -42,7 +42,10 @@ public final class IdempotencyFilter implements Filter {
         this.idempotency = idempotency;
     }
 
-    /** The filter of a route, with keys in this store. All routes have one name space: keys belong to sender, method and path. */
+    /**
+     * The filter of a route, with keys in this store. All routes have one name space: keys belong to sender, method and
+     * path.
+     */
     public static IdempotencyFilter of(LeaseStore store, IdempotencySettings settings) {
         LeasedInbox effects = LeasedInbox.builder(store, CONSUMER)
                 .lease(settings.lease())

@@ -17,7 +17,8 @@ import java.util.Optional;
 /**
  * Refuses requests beyond a limit with 429 and {@code Retry-After}, and tells all others how much is left.
  *
- * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">RateLimit header fields for HTTP</a>
+ * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">RateLimit header fields for
+ *     HTTP</a>
  */
 public final class LimitFilter implements Filter {
     private final SharedLimiter limiter;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The same rule as in Redis, in the memory of one gateway. Names that were not asked for longest are forgotten, so that memory has
- * a limit, too. Thread-safe.
+ * The same rule as in Redis, in the memory of one gateway. Names that were not asked for longest are forgotten, so that
+ * memory has a limit, too. Thread-safe.
  */
 final class LocalRateLimit {
     private static final int MAX_NAMES = 20_000;

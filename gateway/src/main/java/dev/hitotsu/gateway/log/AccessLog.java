@@ -13,8 +13,8 @@ public interface AccessLog {
     void write(String line);
 
     /**
-     * The logger {@code dev.hitotsu.gateway.access}, if its level is INFO when the gateway starts. Event loops wait for its appenders; a program that serves much traffic uses an
-     * asynchronous one, or an {@link AccessLogWriter}.
+     * The logger {@code dev.hitotsu.gateway.access}, if its level is INFO when the gateway starts. Event loops wait for
+     * its appenders; a program that serves much traffic uses an asynchronous one, or an {@link AccessLogWriter}.
      */
     static AccessLog ofLogger() {
         Logger log = LoggerFactory.getLogger("dev.hitotsu.gateway.access");

@@ -15,10 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes lines to a stream on a thread of its own, many at a time. Nobody waits for the stream. While it is stuck, a few megabytes
- * of lines wait; those that come then are dropped and counted, and a line {@code {"dropped": n}} stands in their place. So are those
- * that cannot be written.
- * Thread-safe.
+ * Writes lines to a stream on a thread of its own, many at a time. Nobody waits for the stream. While it is stuck, a
+ * few megabytes of lines wait; those that come then are dropped and counted, and a line {@code {"dropped": n}} stands
+ * in their place. So are those that cannot be written. Thread-safe.
  */
 public final class AccessLogWriter implements AccessLog, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AccessLogWriter.class);

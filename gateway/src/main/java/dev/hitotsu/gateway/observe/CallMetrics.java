@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Times the calls that the gateway makes on behalf of requests, by service, method and status. Thread-safe.
  *
- * @see <a href="https://opentelemetry.io/docs/specs/semconv/http/http-metrics/">Semantic conventions for HTTP metrics</a>
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/http/http-metrics/">Semantic conventions for HTTP
+ *     metrics</a>
  */
 final class CallMetrics {
     private static final String DURATION = "http.client.request.duration";

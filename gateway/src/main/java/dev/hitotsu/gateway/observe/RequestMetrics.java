@@ -11,10 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Times requests by route, method and status. What clients choose freely is no label: each new value would take memory for good.
- * Thread-safe.
+ * Times requests by route, method and status. What clients choose freely is no label: each new value would take memory
+ * for good. Thread-safe.
  *
- * @see <a href="https://opentelemetry.io/docs/specs/semconv/http/http-metrics/">Semantic conventions for HTTP metrics</a>
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/http/http-metrics/">Semantic conventions for HTTP
+ *     metrics</a>
  */
 public final class RequestMetrics implements RequestObserver {
     private static final String DURATION = "http.server.request.duration";

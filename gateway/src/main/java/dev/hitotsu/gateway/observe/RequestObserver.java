@@ -8,8 +8,8 @@ public interface RequestObserver {
     RequestObserver NONE = exchange -> {};
 
     /**
-     * A request begins. The observer may add headers for the upstream, and is told of the end by {@link Exchange#onEnd}, where
-     * {@link Exchange#status} is known.
+     * A request begins. The observer may add headers for the upstream, and is told of the end by
+     * {@link Exchange#onEnd}, where {@link Exchange#status} is known.
      */
     void began(Exchange exchange);
 

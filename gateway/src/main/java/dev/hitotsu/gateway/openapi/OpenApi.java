@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A document of OpenAPI 3.0 or 3.1, in JSON or YAML. References are followed within the document alone, and what it says of text by
- * regular expressions is left out: one that backtracks would be a way to stop the gateway.
+ * A document of OpenAPI 3.0 or 3.1, in JSON or YAML. References are followed within the document alone, and what it
+ * says of text by regular expressions is left out: one that backtracks would be a way to stop the gateway.
  *
  * @see <a href="https://spec.openapis.org/oas/v3.1.1.html">OpenAPI Specification</a>
  */

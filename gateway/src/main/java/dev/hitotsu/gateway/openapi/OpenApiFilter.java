@@ -28,8 +28,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only requests pass that an OpenAPI document describes: the path and the method, parameters of the path, of the query and in
- * headers, the media type of the body and, where it is JSON, the body itself. The others get 400 with what is wrong, 404, 405 or 415.
+ * Lets only requests pass that an OpenAPI document describes: the path and the method, parameters of the path, of the
+ * query and in headers, the media type of the body and, where it is JSON, the body itself. The others get 400 with what
+ * is wrong, 404, 405 or 415.
  */
 public final class OpenApiFilter implements Filter {
     private static final JsonMapper JSON = JsonMapper.builder()

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A pattern for paths. A segment is literal text, {@code {name}} for any one segment with a name, or {@code *} for any one. As the
- * last segment {@code **} stands for any number of further ones, none included: {@code /a/**} has {@code /a}, {@code /a/} and
- * {@code /a/b/c}. There are no regular expressions.
+ * A pattern for paths. A segment is literal text, {@code {name}} for any one segment with a name, or {@code *} for any
+ * one. As the last segment {@code **} stands for any number of further ones, none included: {@code /a/**} has
+ * {@code /a}, {@code /a/} and {@code /a/b/c}. There are no regular expressions.
  */
 public final class PathPattern {
     private static final String ANY = "*";
@@ -112,7 +112,9 @@ public final class PathPattern {
                 : segments.getFirst().value();
     }
 
-    /** What decides between patterns: literal before variable, from left to right; then closed before open, and longer. */
+    /**
+     * What decides between patterns: literal before variable, from left to right; then closed before open, and longer.
+     */
     public String rank() {
         StringBuilder rank = new StringBuilder();
         segments.forEach(segment -> rank.append(segment.isVariable() ? '1' : '0'));

@@ -10,9 +10,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * All routes. Immutable. Where several match, the most precise one wins, whatever their order in the configuration: an exact host
- * before a wildcard before any; then, segment by segment, literal text before a variable, a closed pattern before {@code **};
- * then one with methods; then the one with more conditions on headers and query; then the earlier one.
+ * All routes. Immutable. Where several match, the most precise one wins, whatever their order in the configuration: an
+ * exact host before a wildcard before any; then, segment by segment, literal text before a variable, a closed pattern
+ * before {@code **}; then one with methods; then the one with more conditions on headers and query; then the earlier
+ * one.
  */
 public final class RouteTable {
     private final List<Route> routes;

@@ -11,7 +11,9 @@ public final class ShadowedRoutes {
     /** What a route is called, and which requests it is for. */
     public record Named(String id, Match match) {}
 
-    /** One line for each of them, in the order in which routes are tried; those of the same rank in that of the list. */
+    /**
+     * One line for each of them, in the order in which routes are tried; those of the same rank in that of the list.
+     */
     public static List<String> among(List<Named> routes) {
         List<Named> ranked = routes.stream()
                 .sorted(Comparator.comparing((Named route) -> route.match().rank()))

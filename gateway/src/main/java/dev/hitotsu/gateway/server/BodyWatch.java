@@ -9,8 +9,8 @@ import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 
 /**
- * Ends a request whose body makes no progress: a client that is slow on purpose, or an upstream that hangs. A conversation over
- * HTTP/2, where the answer has begun, may pause as long as it likes.
+ * Ends a request whose body makes no progress: a client that is slow on purpose, or an upstream that hangs. A
+ * conversation over HTTP/2, where the answer has begun, may pause as long as it likes.
  */
 final class BodyWatch {
     private final Vertx vertx;
@@ -26,7 +26,10 @@ final class BodyWatch {
         this.limit = limit;
     }
 
-    /** Watches until the body has ended, or its answer. A timer that ran on would keep the request, and its body, in memory. */
+    /**
+     * Watches until the body has ended, or its answer. A timer that ran on would keep the request, and its body, in
+     * memory.
+     */
     static void start(Vertx vertx, Exchange exchange, BodyLimit body, Duration limit) {
         BodyWatch watch = new BodyWatch(vertx, exchange.incoming(), body, limit);
         watch.await(body.bytesRead());

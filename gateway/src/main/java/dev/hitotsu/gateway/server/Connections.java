@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The connections of one event loop. Closes those that send no request, byte by byte or not at all, and those that do not take their
- * answers. Used on that loop.
+ * The connections of one event loop. Closes those that send no request, byte by byte or not at all, and those that do
+ * not take their answers. Used on that loop.
  */
 final class Connections {
     private static final long CHECK_MILLIS = 1_000;

@@ -11,7 +11,9 @@ import io.vertx.core.internal.ContextInternal;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** The filters of a route from one of them on, and then its target. Whatever a filter throws becomes a failed future. */
+/**
+ * The filters of a route from one of them on, and then its target. Whatever a filter throws becomes a failed future.
+ */
 final class FilterChain implements Next {
     private final ContextInternal context;
     private final Route route;

@@ -64,7 +64,10 @@ public final class GatewayServer {
                 .mapEmpty();
     }
 
-    /** Takes no new connections and ends those without a request; the future ends with the last request, or with the time. */
+    /**
+     * Takes no new connections and ends those without a request; the future ends with the last request, or with the
+     * time.
+     */
     public Future<Void> drain(Duration limit) {
         return Future.join(servers.stream().map(server -> server.drain(limit)).toList())
                 .mapEmpty();

@@ -10,8 +10,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer over HTTP/2. A client that opens no window for it during a time loses it: nobody sees that from the
- * connection, which serves other streams. Used on one event loop.
+ * The body of an answer over HTTP/2. A client that opens no window for it during a time loses it: nobody sees that from
+ * the connection, which serves other streams. Used on one event loop.
  */
 final class PatientResponse implements WriteStream<Buffer> {
     private static final long NONE = -1;

@@ -13,7 +13,9 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
 
-/** Writes replies to clients. A body that breaks off breaks the client's connection, too: nobody takes it for complete. */
+/**
+ * Writes replies to clients. A body that breaks off breaks the client's connection, too: nobody takes it for complete.
+ */
 final class ReplyWriter {
     private final Vertx vertx;
     private final Duration stallTimeout;

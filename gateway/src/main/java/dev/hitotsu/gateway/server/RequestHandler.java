@@ -97,8 +97,8 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     }
 
     /**
-     * What a browser asks before a request goes where the request would go, if that route answers such questions. A route that says
-     * OPTIONS itself goes before it; one for all methods does not.
+     * What a browser asks before a request goes where the request would go, if that route answers such questions. A
+     * route that says OPTIONS itself goes before it; one for all methods does not.
      */
     private static Routing find(RouteTable table, Received received, MultiMap headers) {
         RouteRequest request =

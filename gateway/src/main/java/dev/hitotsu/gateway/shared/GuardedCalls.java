@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls to a server that may be away. Each waits for a budget at most, and after one without an answer none is made for a second: an outage
- * costs a few requests the budget, and the others nothing. Thread-safe.
+ * Calls to a server that may be away. Each waits for a budget at most, and after one without an answer none is made for
+ * a second: an outage costs a few requests the budget, and the others nothing. Thread-safe.
  */
 public final class GuardedCalls {
     private static final Logger log = LoggerFactory.getLogger(GuardedCalls.class);

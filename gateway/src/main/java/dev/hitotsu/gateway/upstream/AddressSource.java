@@ -7,7 +7,10 @@ public interface AddressSource extends AutoCloseable {
     /** The addresses, none if nobody listens. The same list as before if nothing has changed. */
     List<Address> current();
 
-    /** The share of the load that one of them takes, in proportion to those of the others; more than 0, and 1 for all by default. */
+    /**
+     * The share of the load that one of them takes, in proportion to those of the others; more than 0, and 1 for all by
+     * default.
+     */
     default double weight(Address address) {
         return 1;
     }

@@ -52,12 +52,18 @@ final class Attempt {
         return isCancelled;
     }
 
-    /** Whether the request ended because there was no more time for it, of which it had taken enough to blame the upstream. */
+    /**
+     * Whether the request ended because there was no more time for it, of which it had taken enough to blame the
+     * upstream.
+     */
     boolean isExpired() {
         return isCancelled && exchange.isExpired();
     }
 
-    /** Why the rest of the request will not come: its body is too large, or its client is gone; empty if it is not the client's fault. */
+    /**
+     * Why the rest of the request will not come: its body is too large, or its client is gone; empty if it is not the
+     * client's fault.
+     */
     Optional<RefusedException> refusal() {
         return Optional.ofNullable(refusal);
     }
@@ -169,8 +175,8 @@ final class Attempt {
     }
 
     /**
-     * Ends the request. An answer that has arrived, but was not read yet, is read to its end instead: its connection may serve
-     * another request by now, which a reset would end.
+     * Ends the request. An answer that has arrived, but was not read yet, is read to its end instead: its connection
+     * may serve another request by now, which a reset would end.
      */
     private void cancel(HttpClientRequest request) {
         if (isDone || isCancelled) {

@@ -96,7 +96,10 @@ final class Balancer {
         return endpoints.getLast();
     }
 
-    /** Rendezvous hashing: each key ranks the endpoints in an order of its own, in which a weight moves an endpoint forward. */
+    /**
+     * Rendezvous hashing: each key ranks the endpoints in an order of its own, in which a weight moves an endpoint
+     * forward.
+     */
     private static Endpoint highest(List<Endpoint> endpoints, String key) {
         return endpoints.stream()
                 .max(Comparator.comparingDouble(endpoint -> endpoint.weight() / -Math.log(mixed(key, endpoint.name()))))

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps requests from an upstream that fails most of them. Closed, it lets all pass and looks at the last ones. Open, it lets none
- * pass. After a while it lets one pass as a trial, whose success closes it. Thread-safe.
+ * Keeps requests from an upstream that fails most of them. Closed, it lets all pass and looks at the last ones. Open,
+ * it lets none pass. After a while it lets one pass as a trial, whose success closes it. Thread-safe.
  */
 final class CircuitBreaker {
     private final BreakerSettings settings;
@@ -27,8 +27,8 @@ final class CircuitBreaker {
     }
 
     /**
-     * Leave for a request to go ahead, which takes its outcome. An outcome that comes when the state has changed says nothing: the
-     * request began before what was seen since. Thread-safe.
+     * Leave for a request to go ahead, which takes its outcome. An outcome that comes when the state has changed says
+     * nothing: the request began before what was seen since. Thread-safe.
      */
     final class Pass {
         private Pass() {}
@@ -51,7 +51,9 @@ final class CircuitBreaker {
         return state;
     }
 
-    /** Lets a request pass, or not. Its outcome must be told afterwards; a trial without one is given up after a while. */
+    /**
+     * Lets a request pass, or not. Its outcome must be told afterwards; a trial without one is given up after a while.
+     */
     synchronized Optional<Pass> tryPass() {
         if (state != Breaker.CLOSED) {
             if (untilTrial().isPositive()) {

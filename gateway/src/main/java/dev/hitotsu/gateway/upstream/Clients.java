@@ -17,7 +17,10 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connections with the same settings: pools for each event loop, so that a request never changes its thread. Thread-safe. */
+/**
+ * Connections with the same settings: pools for each event loop, so that a request never changes its thread.
+ * Thread-safe.
+ */
 final class Clients {
     private static final Logger log = LoggerFactory.getLogger(Clients.class);
 

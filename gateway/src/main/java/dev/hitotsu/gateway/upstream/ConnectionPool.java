@@ -18,8 +18,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections to one address from one event loop. The one that was used last is used next; those that were not used for a while are
- * closed. Who finds all of them in use waits, in a line with a limit, and for a limited time. Used on that event loop.
+ * Connections to one address from one event loop. The one that was used last is used next; those that were not used for
+ * a while are closed. Who finds all of them in use waits, in a line with a limit, and for a limited time. Used on that
+ * event loop.
  */
 final class ConnectionPool {
     /** A connection is made in two steps, TCP and TLS, each with a time-out of its own. */
@@ -53,7 +54,10 @@ final class ConnectionPool {
                 : target.setServer(SocketAddress.inetSocketAddress(address.port(), address.connectTo()));
     }
 
-    /** A connection with room for a request, which is taken. Fails with a {@link PoolBusyException}, or with why none can be made. */
+    /**
+     * A connection with room for a request, which is taken. Fails with a {@link PoolBusyException}, or with why none
+     * can be made.
+     */
     Future<PooledConnection> take() {
         PooledConnection ready = ready();
         if (ready != null) {

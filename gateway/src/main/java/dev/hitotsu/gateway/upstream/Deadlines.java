@@ -4,8 +4,8 @@ import io.vertx.core.Vertx;
 import java.util.function.LongSupplier;
 
 /**
- * Ends what takes longer than a time, which is the same for all. One timer serves all of them: most end long before, and a timer for
- * each would cost more than the rest of what the gateway does. Used on one event loop.
+ * Ends what takes longer than a time, which is the same for all. One timer serves all of them: most end long before,
+ * and a timer for each would cost more than the rest of what the gateway does. Used on one event loop.
  */
 final class Deadlines {
     private static final long NANOS_PER_MILLI = 1_000_000;

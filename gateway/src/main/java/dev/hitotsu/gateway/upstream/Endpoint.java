@@ -11,9 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One address of an upstream, with what was seen of it. After several failures in a row it is left out for a while, longer each
- * time. When it comes back, its share grows from a tenth to the whole: a service that starts is slow at first. What was under way
- * when it was left out says nothing more of it: it is one pause, however many requests fail together. Thread-safe.
+ * One address of an upstream, with what was seen of it. After several failures in a row it is left out for a while,
+ * longer each time. When it comes back, its share grows from a tenth to the whole: a service that starts is slow at
+ * first. What was under way when it was left out says nothing more of it: it is one pause, however many requests fail
+ * together. Thread-safe.
  */
 final class Endpoint {
     private static final Logger log = LoggerFactory.getLogger(Endpoint.class);

@@ -10,8 +10,8 @@ import io.vertx.core.http.RequestOptions;
 import java.util.function.LongSupplier;
 
 /**
- * One request's hold on a connection. It is over when both the request and its answer have ended; then the connection may carry
- * another one. Used on one event loop.
+ * One request's hold on a connection. It is over when both the request and its answer have ended; then the connection
+ * may carry another one. Used on one event loop.
  */
 final class Lease {
     private final PooledConnection connection;

@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 final class PooledConnection {
     private static final long MAX_STREAMS = 100;
 
-    /** Shorter than what servers are known to have (Node.js: 5 s): a connection that is about to be closed is not used. */
+    /**
+     * Shorter than what servers are known to have (Node.js: 5 s): a connection that is about to be closed is not used.
+     */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
 
     private static final Pattern TIMEOUT = Pattern.compile("(?i)(?:.*[,\\s])?timeout\\s*=\\s*(\\d{1,6}).*");

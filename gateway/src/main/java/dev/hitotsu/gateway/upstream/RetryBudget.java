@@ -1,8 +1,8 @@
 package dev.hitotsu.gateway.upstream;
 
 /**
- * Bounds retries to a share of the requests, so that an upstream in trouble does not get a multiple of its load. A few are allowed
- * from the start. Thread-safe.
+ * Bounds retries to a share of the requests, so that an upstream in trouble does not get a multiple of its load. A few
+ * are allowed from the start. Thread-safe.
  */
 final class RetryBudget {
     private static final double RESERVE = 10;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Spreads the requests of a route over several targets by their weights. A user who is known stays with one of them as long as the
- * weights stay the same; whoever is not known gets any. Thread-safe.
+ * Spreads the requests of a route over several targets by their weights. A user who is known stays with one of them as
+ * long as the weights stay the same; whoever is not known gets any. Thread-safe.
  */
 public final class WeightedTarget implements Target {
     private final List<Share> shares;

@@ -18,8 +18,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The signatures of Wycheproof's vectors for JSON web cryptography, those files whose folder {@code hitotsu.wycheproof} names. No package
- * has them, so this runs on request only ({@code -Dtest=WycheproofCheck}), and {@code TokenCorpusTest} stands for them.
+ * The signatures of Wycheproof's vectors for JSON web cryptography, those files whose folder {@code hitotsu.wycheproof}
+ * names. No package has them, so this runs on request only ({@code -Dtest=WycheproofCheck}), and
+ * {@code TokenCorpusTest} stands for them.
  */
 class WycheproofCheck {
     private static final JsonMapper JSON = new JsonMapper();

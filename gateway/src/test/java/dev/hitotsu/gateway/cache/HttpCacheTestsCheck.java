@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The tests of <a href="https://cache-tests.fyi">cache-tests.fyi</a> that a cache in front of a service is required to pass, from the
- * package {@code http-cache-tests} of npm, whose folder {@code hitotsu.http-cache-tests} names. They take Node.js and some minutes, so
- * they run on request only ({@code -Dtest=HttpCacheTestsCheck}).
+ * The tests of <a href="https://cache-tests.fyi">cache-tests.fyi</a> that a cache in front of a service is required to
+ * pass, from the package {@code http-cache-tests} of npm, whose folder {@code hitotsu.http-cache-tests} names. They
+ * take Node.js and some minutes, so they run on request only ({@code -Dtest=HttpCacheTestsCheck}).
  */
 class HttpCacheTestsCheck {
     private static final JsonMapper JSON = new JsonMapper();

@@ -9,7 +9,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Many cases of one kind, tried side by side because most of them wait for the end of a connection. Prints its score. */
+/**
+ * Many cases of one kind, tried side by side because most of them wait for the end of a connection. Prints its score.
+ */
 public final class Corpus {
     private static final int AT_A_TIME = 64;
 

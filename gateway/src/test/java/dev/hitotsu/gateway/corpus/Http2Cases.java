@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What RFC 9113 and RFC 7541 say of frames and header blocks that are wrong, section by section. A server may always end more than it
- * must: the connection in the place of a stream.
+ * What RFC 9113 and RFC 7541 say of frames and header blocks that are wrong, section by section. A server may always
+ * end more than it must: the connection in the place of a stream.
  */
 final class Http2Cases {
     static final Set<Outcome> CONNECTION = Set.of(Outcome.CONNECTION_ENDED);

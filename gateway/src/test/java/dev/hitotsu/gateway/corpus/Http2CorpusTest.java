@@ -111,7 +111,10 @@ class Http2CorpusTest {
         }
     }
 
-    /** Each costs the sender next to nothing. The connection ends before it costs the gateway much, and others are served. */
+    /**
+     * Each costs the sender next to nothing. The connection ends before it costs the gateway much, and others are
+     * served.
+     */
     @Test
     void floodsEnd() {
         Frames resets = frames();

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Requests of which two programs may see different ends, made by rule: everything that was ever found to stand in the way of {@code
- * Content-Length} or {@code Transfer-Encoding}, at every place.
+ * Requests of which two programs may see different ends, made by rule: everything that was ever found to stand in the
+ * way of {@code Content-Length} or {@code Transfer-Encoding}, at every place.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-11.2">RFC 9112, 11.2, Request Smuggling</a>
  */

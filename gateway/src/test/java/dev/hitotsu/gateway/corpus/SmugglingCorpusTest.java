@@ -13,7 +13,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Each request of the corpus hides a second one, which nobody may ever serve: the upstream has seen one request at most. */
+/**
+ * Each request of the corpus hides a second one, which nobody may ever serve: the upstream has seen one request at
+ * most.
+ */
 class SmugglingCorpusTest {
     private static TestService service;
     private static Gateway gateway;

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys at the door, in a real Redis that gateways share, before a service that does not know keys unless a test says so. */
+/**
+ * Keys at the door, in a real Redis that gateways share, before a service that does not know keys unless a test says
+ * so.
+ */
 class IdempotencyIT {
     private static final AtomicInteger KEYS = new AtomicInteger();
 
@@ -169,8 +172,8 @@ class IdempotencyIT {
     }
 
     /**
-     * The gateway is killed after it has claimed the key and before it has the answer. The next one waits until the lease is over, and
-     * then sends the request again, with the same key: a service that checks it has the effect once.
+     * The gateway is killed after it has claimed the key and before it has the answer. The next one waits until the
+     * lease is over, and then sends the request again, with the same key: a service that checks it has the effect once.
      */
     @Test
     void aGatewayThatIsKilledInTheMiddleLosesNothingAndDoublesNothing(@TempDir Path folder) throws Exception {

@@ -15,7 +15,10 @@ public final class IdempotencyUnderTest implements FilterProvider {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Map<String, Filter> FILTERS = new ConcurrentHashMap<>();
 
-    /** A gateway whose senders name themselves in this header, ann and bob, with the engine and then this filter in all routes. */
+    /**
+     * A gateway whose senders name themselves in this header, ann and bob, with the engine and then this filter in all
+     * routes.
+     */
     public static Gateway start(HttpIdempotency<?> idempotency, Filter behind, String principalHeader) {
         String id = "engine-" + NUMBERS.incrementAndGet();
         FILTERS.put(id, new IdempotencyFilter(idempotency));

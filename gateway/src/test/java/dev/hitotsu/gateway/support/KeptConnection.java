@@ -10,7 +10,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Locale;
 
-/** A connection of HTTP/1.1 that serves one request after the other, and repeats nothing by itself. Used by one thread. */
+/**
+ * A connection of HTTP/1.1 that serves one request after the other, and repeats nothing by itself. Used by one thread.
+ */
 public final class KeptConnection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
 

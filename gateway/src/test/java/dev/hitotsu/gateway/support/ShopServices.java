@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Services of a shop as a process of its own, which registers each of them in the coordination store. They answer what they were asked,
- * by whom, and for the how many-th time. Its arguments are the address of the store and their names.
+ * Services of a shop as a process of its own, which registers each of them in the coordination store. They answer what
+ * they were asked, by whom, and for the how many-th time. Its arguments are the address of the store and their names.
  */
 public final class ShopServices {
     private ShopServices() {}

@@ -3,7 +3,10 @@ package dev.hitotsu.aws;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The one attribute that carries all headers: a JSON object of texts (RFC 8259) in characters that SQS takes. Stateless. */
+/**
+ * The one attribute that carries all headers: a JSON object of texts (RFC 8259) in characters that SQS takes.
+ * Stateless.
+ */
 final class AttributeJson {
     private AttributeJson() {}
 

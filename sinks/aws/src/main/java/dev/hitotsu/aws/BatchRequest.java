@@ -16,7 +16,10 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
-/** Requests to one queue, each with messages of different groups. Thread-safe; blocks for as long as the first message allows. */
+/**
+ * Requests to one queue, each with messages of different groups. Thread-safe; blocks for as long as the first message
+ * allows.
+ */
 final class BatchRequest implements QueueSender.Request {
     private static final Logger log = LoggerFactory.getLogger(BatchRequest.class);
 

@@ -60,8 +60,8 @@ final class ClientSettings {
     }
 
     /**
-     * A client that never tries again by itself: it would send again what the relay has given up, and would hide that SQS asks to slow
-     * down.
+     * A client that never tries again by itself: it would send again what the relay has given up, and would hide that
+     * SQS asks to slow down.
      *
      * @param timeout of each call
      */

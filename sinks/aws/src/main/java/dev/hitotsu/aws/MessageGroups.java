@@ -6,7 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The message group of a key: the key itself, or its hash where SQS does not take it (SQS API reference, SendMessage). */
+/**
+ * The message group of a key: the key itself, or its hash where SQS does not take it (SQS API reference, SendMessage).
+ */
 final class MessageGroups {
     private static final int MAX_LENGTH = 128;
     private static final String HASHED = "sha256-";

@@ -21,8 +21,9 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * A queue that is received from. One thread asks for messages, and waits for them at SQS; another one keeps those that are here from being
- * delivered again, however long their handlers take. All other methods belong to the receiver's thread.
+ * A queue that is received from. One thread asks for messages, and waits for them at SQS; another one keeps those that
+ * are here from being delivered again, however long their handlers take. All other methods belong to the receiver's
+ * thread.
  */
 final class OpenQueue {
     private static final Logger log = LoggerFactory.getLogger(OpenQueue.class);
@@ -217,7 +218,10 @@ final class OpenQueue {
         return unknown;
     }
 
-    /** Gives these back, so that they come again after so many seconds. Where SQS does not hear it, they come when their time is over. */
+    /**
+     * Gives these back, so that they come again after so many seconds. Where SQS does not hear it, they come when their
+     * time is over.
+     */
     void release(List<SqsDelivery> deliveries, int seconds) {
         try {
             for (List<SqsDelivery> part : parts(deliveries)) {
@@ -236,7 +240,10 @@ final class OpenQueue {
         return parts;
     }
 
-    /** Gives back what is not deleted. The request that waits for messages ends by itself, and gives back what it still gets. */
+    /**
+     * Gives back what is not deleted. The request that waits for messages ends by itself, and gives back what it still
+     * gets.
+     */
     void close() {
         closed.countDown();
         release(inFlight.all(), 0);

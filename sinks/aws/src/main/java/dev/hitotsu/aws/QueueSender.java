@@ -19,9 +19,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent to one queue: some requests at a time, each with as many messages as SQS takes. Of a message group one message is under
- * way at most, so that a request in which one entry fails takes none of those behind it. Groups take turns, so that one that has much to
- * send holds up no other. Thread-safe.
+ * What is sent to one queue: some requests at a time, each with as many messages as SQS takes. Of a message group one
+ * message is under way at most, so that a request in which one entry fails takes none of those behind it. Groups take
+ * turns, so that one that has much to send holds up no other. Thread-safe.
  */
 final class QueueSender {
     /** Entries of a request (SQS API reference, SendMessageBatch). */

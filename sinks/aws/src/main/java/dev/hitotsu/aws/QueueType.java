@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The two kinds of queues of SQS. */
 public enum QueueType {
-    /** Keeps the order of each message group, and takes a message once within five minutes. Its name ends with {@code .fifo}. */
+    /**
+     * Keeps the order of each message group, and takes a message once within five minutes. Its name ends with
+     * {@code .fifo}.
+     */
     FIFO,
 
     /** Without order, and without a memory for what was sent before. */

@@ -4,7 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The attribute {@code RedrivePolicy} of a queue, such as {@code {"deadLetterTargetArn":"…","maxReceiveCount":"5"}}. */
+/**
+ * The attribute {@code RedrivePolicy} of a queue, such as {@code {"deadLetterTargetArn":"…","maxReceiveCount":"5"}}.
+ */
 final class RedrivePolicy {
     private static final Pattern MAX_RECEIVES = Pattern.compile("\"maxReceiveCount\"\\s*:\\s*\"?(\\d{1,9})");
 

@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * The client, made when it is first used, because that looks for credentials and a region, and the addresses of queues as they were
- * found. Thread-safe. Every method may block for a call or two.
+ * The client, made when it is first used, because that looks for credentials and a region, and the addresses of queues
+ * as they were found. Thread-safe. Every method may block for a call or two.
  */
 final class SqsConnection implements AutoCloseable {
     private static final long MAX_BYTES = 1 << 20;

@@ -41,8 +41,8 @@ final class SqsFaults {
     private SqsFaults() {}
 
     /**
-     * What became of the messages of a request that failed as a whole; null where SQS blames the request, and one of its messages alone
-     * may be to blame.
+     * What became of the messages of a request that failed as a whole; null where SQS blames the request, and one of
+     * its messages alone may be to blame.
      */
     static @Nullable SendResult resultOf(RuntimeException error, String queue) {
         if (!(error instanceof AwsServiceException refusal)) {

@@ -64,15 +64,18 @@ public final class SqsReceiverBuilder extends ReceiverBuilder<SqsReceiverBuilder
     }
 
     /**
-     * After how long SQS delivers again what a receiver that died left behind; by default 30 seconds, at least one, at most 12 hours, in
-     * whole seconds. The receiver extends it while it works on messages.
+     * After how long SQS delivers again what a receiver that died left behind; by default 30 seconds, at least one, at
+     * most 12 hours, in whole seconds. The receiver extends it while it works on messages.
      */
     public SqsReceiverBuilder visibilityTimeout(Duration duration) {
         this.visibilityTimeout = requireNonNull(duration, "visibilityTimeout: null (expected: a duration)");
         return this;
     }
 
-    /** How long a request waits for messages to come; by default 20 seconds, the longest, in whole seconds. Shorter costs more requests. */
+    /**
+     * How long a request waits for messages to come; by default 20 seconds, the longest, in whole seconds. Shorter
+     * costs more requests.
+     */
     public SqsReceiverBuilder waitTime(Duration duration) {
         this.waitTime = requireNonNull(duration, "waitTime: null (expected: a duration)");
         return this;

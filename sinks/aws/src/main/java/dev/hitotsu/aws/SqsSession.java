@@ -23,7 +23,10 @@ final class SqsSession implements SinkSession {
     private final Semaphore window;
     private final Consumer<SqsSession> onEnd;
     private final Map<String, QueueSender> senders = new ConcurrentHashMap<>();
-    /** Platform threads: the JDK's client holds a lock while it reads, which would hold a carrier of virtual threads in Java 21. */
+    /**
+     * Platform threads: the JDK's client holds a lock while it reads, which would hold a carrier of virtual threads in
+     * Java 21.
+     */
     private final ExecutorService executor = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("hitotsu-sqs-", 0).daemon().factory());
 

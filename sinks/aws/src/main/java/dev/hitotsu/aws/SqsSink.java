@@ -25,24 +25,28 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * }
  * }</pre>
  *
- * <p>A message goes to the FIFO queue named like its topic, with {@code .fifo} behind it, or where {@link SqsSinkBuilder#router} says.
- * The message group is its key, or the key's SHA-256 where SQS does not take the key; a message without a key is a group of its own. Its
- * id is the deduplication id: within five minutes a FIFO queue takes a message once, however often it is sent. The body is the payload,
- * in base64 where that is no text of XML characters. Everything else stands in the attribute {@code hitotsu}, a JSON object: the
- * message's own headers, those of CloudEvents ({@code ce_id} and so on), topic and key.
+ * <p>A message goes to the FIFO queue named like its topic, with {@code .fifo} behind it, or where
+ * {@link SqsSinkBuilder#router} says. The message group is its key, or the key's SHA-256 where SQS does not take the
+ * key; a message without a key is a group of its own. Its id is the deduplication id: within five minutes a FIFO queue
+ * takes a message once, however often it is sent. The body is the payload, in base64 where that is no text of XML
+ * characters. Everything else stands in the attribute {@code hitotsu}, a JSON object: the message's own headers, those
+ * of CloudEvents ({@code ce_id} and so on), topic and key.
  *
- * <p><b>Promise.</b> {@link Pipelining#ONE_PER_KEY}: {@code Sent} means that SQS has stored the message. A caller that wants order waits
- * for each result before it sends the next message of the key. A request holds at most ten messages and 1 MiB, and one message of a
- * group at most. Standard queues keep no order, and take a message again that is sent again.
+ * <p><b>Promise.</b> {@link Pipelining#ONE_PER_KEY}: {@code Sent} means that SQS has stored the message. A caller that
+ * wants order waits for each result before it sends the next message of the key. A request holds at most ten messages
+ * and 1 MiB, and one message of a group at most. Standard queues keep no order, and take a message again that is sent
+ * again.
  *
- * <p><b>Results.</b> No answer, server faults, credentials that are missing or expired: {@code Unavailable}. A queue that is missing,
- * that may not be used, or that is throttled, or whose encryption key is away: {@code DestinationUnavailable}. Too large for SQS or the
- * queue, a key on a standard queue, a name that is none of a queue, and what SQS calls the sender's fault: {@code Rejected}. Where SQS
- * refuses a request as a whole, each of its messages is sent alone, so that one of them harms no other.
+ * <p><b>Results.</b> No answer, server faults, credentials that are missing or expired: {@code Unavailable}. A queue
+ * that is missing, that may not be used, or that is throttled, or whose encryption key is away:
+ * {@code DestinationUnavailable}. Too large for SQS or the queue, a key on a standard queue, a name that is none of a
+ * queue, and what SQS calls the sender's fault: {@code Rejected}. Where SQS refuses a request as a whole, each of its
+ * messages is sent alone, so that one of them harms no other.
  *
- * <p><b>Threads.</b> Of a session, one thread sends; results come from the session's threads, where continuations must not block.
- * {@link SinkSession#send} waits at most {@code maxBlock} (one second) for a place in the window. The sink's client never tries again by
- * itself. It keeps five idle connections, unless the system property {@code http.maxConnections} says otherwise.
+ * <p><b>Threads.</b> Of a session, one thread sends; results come from the session's threads, where continuations must
+ * not block. {@link SinkSession#send} waits at most {@code maxBlock} (one second) for a place in the window. The sink's
+ * client never tries again by itself. It keeps five idle connections, unless the system property
+ * {@code http.maxConnections} says otherwise.
  */
 public final class SqsSink implements Sink {
     private final SqsConnection connection;

@@ -86,7 +86,10 @@ public final class SqsSinkBuilder {
         return this;
     }
 
-    /** Headers that are attributes of SQS as well, for readers that do not know the toolkit; nine at most, none by default. */
+    /**
+     * Headers that are attributes of SQS as well, for readers that do not know the toolkit; nine at most, none by
+     * default.
+     */
     public SqsSinkBuilder copiedHeaders(String... names) {
         requireNonNull(names, "names: null (expected: names of headers)");
         for (String name : names) {
@@ -108,7 +111,10 @@ public final class SqsSinkBuilder {
         return this;
     }
 
-    /** How long a request that is not full waits for more messages, unless nothing more comes; by default 5 milliseconds. */
+    /**
+     * How long a request that is not full waits for more messages, unless nothing more comes; by default 5
+     * milliseconds.
+     */
     public SqsSinkBuilder linger(Duration duration) {
         this.linger = requireNonNull(duration, "linger: null (expected: a duration)");
         return this;
@@ -127,9 +133,9 @@ public final class SqsSinkBuilder {
     }
 
     /**
-     * The longest outage after which messages that were on their way are sent again, and must be known for repetitions. FIFO queues know
-     * them for five minutes, standard queues never; {@link SqsSink#check} names queues for which that is too short. By default it names
-     * none.
+     * The longest outage after which messages that were on their way are sent again, and must be known for repetitions.
+     * FIFO queues know them for five minutes, standard queues never; {@link SqsSink#check} names queues for which that
+     * is too short. By default it names none.
      */
     public SqsSinkBuilder minDuplicateWindow(Duration duration) {
         this.minDuplicateWindow = requireNonNull(duration, "minDuplicateWindow: null (expected: a duration)");

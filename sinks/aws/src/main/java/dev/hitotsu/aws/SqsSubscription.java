@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue, with a lane for each message group. SQS delivers nothing more of a group while some of it is here. What was lost comes again
- * from SQS, the failed message with those behind it.
+ * A queue, with a lane for each message group. SQS delivers nothing more of a group while some of it is here. What was
+ * lost comes again from SQS, the failed message with those behind it.
  */
 final class SqsSubscription implements Subscription<SqsDelivery> {
     private final ClientSettings settings;

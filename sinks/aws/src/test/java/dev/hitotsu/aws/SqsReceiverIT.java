@@ -29,7 +29,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** What is about SQS alone: messages invisible while they are handled, dead-letter queues, queues without order, answers lost. */
+/**
+ * What is about SQS alone: messages invisible while they are handled, dead-letter queues, queues without order, answers
+ * lost.
+ */
 class SqsReceiverIT {
     private static TestQueues queues;
 

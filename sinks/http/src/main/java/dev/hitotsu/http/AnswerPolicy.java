@@ -11,8 +11,8 @@ import java.util.Set;
  * @param kept whether anything is
  * @param maxBody how many bytes of a body are kept; the rest is cut off
  * @param headers names of the headers that are kept
- * @param outcomes statuses that are outcomes though they are no success, such as 402 for a charge that was refused: the message is
- *     done, and its sender reads the answer
+ * @param outcomes statuses that are outcomes though they are no success, such as 402 for a charge that was refused: the
+ *     message is done, and its sender reads the answer
  */
 public record AnswerPolicy(boolean kept, int maxBody, Set<String> headers, Set<Integer> outcomes) {
     /** Nothing is kept. */

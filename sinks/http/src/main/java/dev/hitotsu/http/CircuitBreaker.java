@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves a destination alone that fails again and again, or asks for it. Where it says for how long, everybody may come again then;
- * otherwise one request is let through to see whether it is back, and the pauses grow. A message that always fails is one failure: it
- * says more about itself than about the destination. Whoever uses it locks it.
+ * Leaves a destination alone that fails again and again, or asks for it. Where it says for how long, everybody may come
+ * again then; otherwise one request is let through to see whether it is back, and the pauses grow. A message that
+ * always fails is one failure: it says more about itself than about the destination. Whoever uses it locks it.
  */
 final class CircuitBreaker {
     private static final Logger log = LoggerFactory.getLogger(CircuitBreaker.class);
@@ -71,7 +71,9 @@ final class CircuitBreaker {
         return open && away;
     }
 
-    /** A request begins that was not refused; returns whether it is the one that sees whether the destination is back. */
+    /**
+     * A request begins that was not refused; returns whether it is the one that sees whether the destination is back.
+     */
     boolean begin() {
         probing |= open;
         return open;

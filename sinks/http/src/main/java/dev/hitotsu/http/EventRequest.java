@@ -17,8 +17,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a message of a request again, for a receiver on the JVM: the counterpart of {@link BodyFormat#CLOUD_EVENT}. Verify the
- * signature first.
+ * Makes a message of a request again, for a receiver on the JVM: the counterpart of {@link BodyFormat#CLOUD_EVENT}.
+ * Verify the signature first.
  */
 public final class EventRequest {
     /** What belongs to the request and not to the message. */

@@ -28,8 +28,8 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes requests, each within a time that includes the body of the response, and only to checked addresses. Redirects to the same host
- * that keep the method are followed, others are not. Thread-safe.
+ * Makes requests, each within a time that includes the body of the response, and only to checked addresses. Redirects
+ * to the same host that keep the method are followed, others are not. Thread-safe.
  */
 final class HttpCaller implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
@@ -74,7 +74,9 @@ final class HttpCaller implements AutoCloseable {
         }
     }
 
-    /** A server may close a connection just when it is used again. The key of the request makes a second one harmless. */
+    /**
+     * A server may close a connection just when it is used again. The key of the request makes a second one harmless.
+     */
     private HttpResponse<KeptBody> callTwice(HttpDestination destination, HttpRequest request, long deadline)
             throws IOException, InterruptedException {
         try {

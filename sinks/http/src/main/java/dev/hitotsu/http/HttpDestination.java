@@ -144,8 +144,9 @@ public final class HttpDestination {
         }
 
         /**
-         * Where requests go; {@code {topic}} in its path stands for the topic of the message. Without a URL, each message names its
-         * own in the header {@value SinkHeaders#URL}, and each host counts as a destination with these limits.
+         * Where requests go; {@code {topic}} in its path stands for the topic of the message. Without a URL, each
+         * message names its own in the header {@value SinkHeaders#URL}, and each host counts as a destination with
+         * these limits.
          *
          * @throws IllegalArgumentException if it is no URL
          */

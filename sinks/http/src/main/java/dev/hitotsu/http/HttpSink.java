@@ -21,19 +21,21 @@ import java.util.stream.Stream;
  *         .build();
  * }</pre>
  *
- * <p>Each request is a POST with the payload as its body and an {@code Idempotency-Key}: the business's own where the message carries
- * one in a header of this name, else its id; the same in every attempt.
+ * <p>Each request is a POST with the payload as its body and an {@code Idempotency-Key}: the business's own where the
+ * message carries one in a header of this name, else its id; the same in every attempt.
  *
- * <p><b>Promise.</b> {@link Pipelining#ONE_PER_KEY}: a caller that waits for each result has one request of a key under way.
+ * <p><b>Promise.</b> {@link Pipelining#ONE_PER_KEY}: a caller that waits for each result has one request of a key under
+ * way.
  *
- * <p><b>Results.</b> 2xx: {@code Sent}. 408, 425, 5xx, 409 with {@code Retry-After}, a connection that breaks, and no answer in
- * time: {@code Retryable}. 401, 403, 407, 429, 503 with {@code Retry-After}, and a service that cannot be reached: {@code
- * DestinationUnavailable}, which counts against no message; {@code Unavailable} where the sink has one destination. Other statuses
- * below 500, and what HTTP or the destination cannot take: {@code Rejected}. After some failures in a row a destination is left
- * alone for a while, with pauses that grow; a request that sees whether it is back counts against no message either.
+ * <p><b>Results.</b> 2xx: {@code Sent}. 408, 425, 5xx, 409 with {@code Retry-After}, a connection that breaks, and no
+ * answer in time: {@code Retryable}. 401, 403, 407, 429, 503 with {@code Retry-After}, and a service that cannot be
+ * reached: {@code DestinationUnavailable}, which counts against no message; {@code Unavailable} where the sink has one
+ * destination. Other statuses below 500, and what HTTP or the destination cannot take: {@code Rejected}. After some
+ * failures in a row a destination is left alone for a while, with pauses that grow; a request that sees whether it is
+ * back counts against no message either.
  *
- * <p><b>Safety.</b> Requests go where {@link AllowedTargets} lets them. The address that is checked is the address that is connected
- * to. Redirects are followed within a host, and only where they keep the method.
+ * <p><b>Safety.</b> Requests go where {@link AllowedTargets} lets them. The address that is checked is the address that
+ * is connected to. Redirects are followed within a host, and only where they keep the method.
  *
  * <p><b>Threads.</b> Any thread may send; a send does not wait for a target. Results come from virtual threads.
  */

@@ -38,7 +38,10 @@ public final class HttpSinkBuilder {
         return this;
     }
 
-    /** How long a send may take in all, its waiting for a turn with it; 10 seconds by default, and at least twice each timeout. */
+    /**
+     * How long a send may take in all, its waiting for a turn with it; 10 seconds by default, and at least twice each
+     * timeout.
+     */
     public HttpSinkBuilder sendTimeout(Duration newTimeout) {
         this.sendTimeout = requireNonNull(newTimeout, "sendTimeout: null (expected: a duration)");
         return this;

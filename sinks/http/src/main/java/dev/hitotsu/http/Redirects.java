@@ -4,7 +4,9 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 
-/** Which redirects are followed: those that keep the method, to the same scheme, host and port (RFC 9110, section 15.4). */
+/**
+ * Which redirects are followed: those that keep the method, to the same scheme, host and port (RFC 9110, section 15.4).
+ */
 final class Redirects {
     private static final int TEMPORARY = 307;
     private static final int PERMANENT = 308;

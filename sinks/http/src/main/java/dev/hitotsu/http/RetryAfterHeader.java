@@ -8,14 +8,19 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** For how long a server asks to be left alone: {@code Retry-After}, in seconds or as a date (RFC 9110, section 10.2.3). */
+/**
+ * For how long a server asks to be left alone: {@code Retry-After}, in seconds or as a date (RFC 9110, section 10.2.3).
+ */
 final class RetryAfterHeader {
     private static final String NAME = "retry-after";
     private static final int MAX_DIGITS = 9;
 
     private RetryAfterHeader() {}
 
-    /** Empty if the server does not say, or says nothing that can be understood. A date is measured by the server's own clock. */
+    /**
+     * Empty if the server does not say, or says nothing that can be understood. A date is measured by the server's own
+     * clock.
+     */
     static Optional<Duration> of(HttpHeaders headers, Instant now) {
         return headers.firstValue(NAME).map(String::strip).flatMap(text -> {
             if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Secrets in a file that nobody but its owner can read, a line each, the newest first. To rotate: put the new secret in front, wait
- * until every receiver knows it, and remove the old one. The file is read again when it has changed; while it cannot be used,
- * what was read before stays. Thread-safe.
+ * Secrets in a file that nobody but its owner can read, a line each, the newest first. To rotate: put the new secret in
+ * front, wait until every receiver knows it, and remove the old one. The file is read again when it has changed; while
+ * it cannot be used, what was read before stays. Thread-safe.
  */
 public final class SecretFile implements SigningKeys {
     private static final Logger log = LoggerFactory.getLogger(SecretFile.class);
@@ -109,8 +109,8 @@ public final class SecretFile implements SigningKeys {
     }
 
     /**
-     * Refuses a file that others than its owner can read or write. Where the file system knows no such permissions, its own rules
-     * must do. Blocks for the file system.
+     * Refuses a file that others than its owner can read or write. Where the file system knows no such permissions, its
+     * own rules must do. Blocks for the file system.
      *
      * @throws IllegalArgumentException if others can use it
      * @throws IOException if the file is not there

@@ -13,8 +13,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sends to one destination: as many at once, and as many in a second, as it is to be given, and none while its circuit breaker is
- * open. It begins with a few, so that neither side is overrun while it is cold. Thread-safe; does not block.
+ * The sends to one destination: as many at once, and as many in a second, as it is to be given, and none while its
+ * circuit breaker is open. It begins with a few, so that neither side is overrun while it is cold. Thread-safe; does
+ * not block.
  */
 final class SendQueue {
     private static final long SECOND_NANOS = 1_000_000_000;
@@ -69,7 +70,10 @@ final class SendQueue {
         send.result().complete(certain ? scoped(result) : result);
     }
 
-    /** Where there is one destination, it is the target. But what a message may have caused must not hold back all others. */
+    /**
+     * Where there is one destination, it is the target. But what a message may have caused must not hold back all
+     * others.
+     */
     private SendResult scoped(SendResult result) {
         return isTarget && result instanceof DestinationUnavailable away
                 ? new Unavailable(away.reason(), away.retryAfter())
@@ -81,7 +85,9 @@ final class SendQueue {
         return Math.min(SLOW_START, limits.concurrency());
     }
 
-    /** How many requests may be under way at once now: one more with each good answer, until as many are as is allowed. */
+    /**
+     * How many requests may be under way at once now: one more with each good answer, until as many are as is allowed.
+     */
     int permitted() {
         return permitted;
     }

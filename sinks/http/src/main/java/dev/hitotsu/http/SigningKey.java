@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A secret that signs requests and verifies them, as Standard Webhooks 1.0 says: HMAC-SHA256 over id, time and body. Immutable and
- * thread-safe.
+ * A secret that signs requests and verifies them, as Standard Webhooks 1.0 says: HMAC-SHA256 over id, time and body.
+ * Immutable and thread-safe.
  *
  * @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
  */
@@ -74,8 +74,8 @@ public final class SigningKey {
     }
 
     /**
-     * Whether a request was signed with this secret, not long ago. A receiver that has several secrets, because they rotate, asks
-     * each.
+     * Whether a request was signed with this secret, not long ago. A receiver that has several secrets, because they
+     * rotate, asks each.
      *
      * @param id the header {@value #ID}
      * @param timestamp the header {@value #TIMESTAMP}

@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
-/** The secrets that sign requests to a destination, the newest first. They may change while requests are sent. Thread-safe. */
+/**
+ * The secrets that sign requests to a destination, the newest first. They may change while requests are sent.
+ * Thread-safe.
+ */
 @FunctionalInterface
 public interface SigningKeys {
     /** No request is signed. */

@@ -117,7 +117,10 @@ record Verdict(SendResult result, Health health) {
         return result instanceof Retryable && health == Health.ILL;
     }
 
-    /** What the sender hears where the message was sent to see whether the destination is back: nothing counts against it. */
+    /**
+     * What the sender hears where the message was sent to see whether the destination is back: nothing counts against
+     * it.
+     */
     SendResult resultOfProbe() {
         return mayBeTheMessage() ? new DestinationUnavailable(result.reason(), result.retryAfter()) : result;
     }

@@ -137,8 +137,8 @@ class ForgedTargetsTest {
     }
 
     /**
-     * The name means a permitted address when it is asked for first, and another one ever after. What is connected to is what was
-     * checked, so nothing reaches the other.
+     * The name means a permitted address when it is asked for first, and another one ever after. What is connected to
+     * is what was checked, so nothing reaches the other.
      */
     @ParameterizedTest
     @ValueSource(strings = {"http", "https"})

@@ -44,7 +44,9 @@ class HttpSinkContractTest extends SinkContract {
         return sink(destination());
     }
 
-    /** A crash is no crash before a request has met it: a new connection may be there before anybody misses the old one. */
+    /**
+     * A crash is no crash before a request has met it: a new connection may be there before anybody misses the old one.
+     */
     @Override
     protected Sink newImpatientSink() {
         watch = new FailureWatch(newSink());

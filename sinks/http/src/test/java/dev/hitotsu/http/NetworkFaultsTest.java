@@ -120,7 +120,10 @@ class NetworkFaultsTest {
         }
     }
 
-    /** Its first requests fail and count; then it is left alone, and what was waiting fails at once. The other one goes on. */
+    /**
+     * Its first requests fail and count; then it is left alone, and what was waiting fails at once. The other one goes
+     * on.
+     */
     @Test
     void aDestinationThatHangsHoldsBackItselfAlone() throws IOException {
         try (RawServer hanging = RawServer.start("", false);
@@ -145,7 +148,10 @@ class NetworkFaultsTest {
         }
     }
 
-    /** Where there is one destination only, what nobody can reach is the whole target, and what fails may be a matter of messages. */
+    /**
+     * Where there is one destination only, what nobody can reach is the whole target, and what fails may be a matter of
+     * messages.
+     */
     @Test
     void whatMessagesMayHaveCausedDoesNotStopTheOnlyDestination() {
         service.answer(request -> Response.of(500));

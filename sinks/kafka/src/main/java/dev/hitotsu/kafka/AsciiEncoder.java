@@ -18,7 +18,10 @@ final class AsciiEncoder {
     private static final int NANOS_PER_MICRO = 1_000;
     private static final int MICRO_DIGITS = 6;
 
-    /** The last second written, because many messages of one second follow each other. Immutable, so a race costs time only. */
+    /**
+     * The last second written, because many messages of one second follow each other. Immutable, so a race costs time
+     * only.
+     */
     private Second second = new Second(Long.MIN_VALUE, new byte[0]);
 
     private record Second(long epochSecond, byte[] text) {}

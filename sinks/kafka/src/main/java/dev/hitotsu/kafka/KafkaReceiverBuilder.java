@@ -29,7 +29,10 @@ public final class KafkaReceiverBuilder extends ReceiverBuilder<KafkaReceiverBui
         return this;
     }
 
-    /** Properties of Kafka's consumer; {@code bootstrap.servers} is needed. {@code max.poll.records} bounds the batch (500). */
+    /**
+     * Properties of Kafka's consumer; {@code bootstrap.servers} is needed. {@code max.poll.records} bounds the batch
+     * (500).
+     */
     public KafkaReceiverBuilder properties(Map<String, ?> values) {
         requireNonNull(values, "values: null (expected: a map)");
         properties.putAll(values);
@@ -52,8 +55,8 @@ public final class KafkaReceiverBuilder extends ReceiverBuilder<KafkaReceiverBui
 
     /**
      * A name that this receiver keeps when its process is started again (static membership, KIP-345). It then gets its
-     * partitions back at once, while otherwise they wait until the session of the process that died has expired. Within a
-     * group, only one receiver at a time may use a name; a second one puts out the first.
+     * partitions back at once, while otherwise they wait until the session of the process that died has expired. Within
+     * a group, only one receiver at a time may use a name; a second one puts out the first.
      */
     public KafkaReceiverBuilder member(String name) {
         requireNonNull(name, "member: null (expected: a name)");
@@ -71,8 +74,8 @@ public final class KafkaReceiverBuilder extends ReceiverBuilder<KafkaReceiverBui
     /**
      * Reads on from positions that the handler keeps in its own database.
      *
-     * @param newStartAt where to begin in a partition of which nothing is stored while the broker has an offset of the group;
-     *     without one, the receiver begins at the beginning
+     * @param newStartAt where to begin in a partition of which nothing is stored while the broker has an offset of the
+     *     group; without one, the receiver begins at the beginning
      */
     public KafkaReceiverBuilder storedPositions(StoredPositions newPositions, StartAt newStartAt) {
         requireNonNull(newPositions, "positions: null (expected: stored positions)");

@@ -36,41 +36,43 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A record has the message's key as UTF-8 and its payload unchanged; no key and a tombstone are null. Its headers are
- * the CloudEvents attributes ({@code ce_specversion}, {@code ce_id}, {@code ce_source}, {@code ce_type}, {@code ce_time};
- * CloudEvents 1.0, Kafka protocol binding, binary mode) and the message's own. Its timestamp is
- * when it was sent, unless {@link RecordTime} says otherwise. Kafka's default partitioner chooses the partition by the key.
+ * <p>A record has the message's key as UTF-8 and its payload unchanged; no key and a tombstone are null. Its headers
+ * are the CloudEvents attributes ({@code ce_specversion}, {@code ce_id}, {@code ce_source}, {@code ce_type},
+ * {@code ce_time}; CloudEvents 1.0, Kafka protocol binding, binary mode) and the message's own. Its timestamp is when
+ * it was sent, unless {@link RecordTime} says otherwise. Kafka's default partitioner chooses the partition by the key.
  *
  * <p><b>Promise.</b> {@link Pipelining#ORDERED}: what the broker has taken of a key is a prefix of what was sent in a
  * session. Three things ensure that.
  * <ol>
  *   <li>The producer is idempotent with {@code acks=all}: the broker drops the second copy of a batch that the producer
  *       repeats (KIP-98).
- *   <li>{@code max.in.flight.requests.per.connection} is 1, with which the producer holds a partition back until its batch
- *       in flight is answered. Five would not do: sequence numbers make the broker refuse a batch behind one that it did
- *       not append, except where it knows nothing of the producer in that partition yet. There it takes any sequence
- *       number ({@code ProducerAppendInfo.checkSequence} of Kafka 4.3), so a second batch could be taken in front of a
- *       first. One request a connection measured between as fast and a fifth slower, with the broker on the same 2 cores.
- *   <li>When the broker does not take a record, the session closes its producer at once from its own I/O thread, before that
- *       thread could send what comes behind: the producer by itself would send it, under a new epoch. All that is in
- *       flight then ends as {@link SendResult.Unavailable}, and so does every send until {@link SinkSession#resume()}.
+ *   <li>{@code max.in.flight.requests.per.connection} is 1, with which the producer holds a partition back until its
+ *       batch in flight is answered. Five would not do: sequence numbers make the broker refuse a batch behind one that
+ *       it did not append, except where it knows nothing of the producer in that partition yet. There it takes any
+ *       sequence number ({@code ProducerAppendInfo.checkSequence} of Kafka 4.3), so a second batch could be taken in
+ *       front of a first. One request a connection measured between as fast and a fifth slower, with the broker on the
+ *       same 2 cores.
+ *   <li>When the broker does not take a record, the session closes its producer at once from its own I/O thread, before
+ *       that thread could send what comes behind: the producer by itself would send it, under a new epoch. All that is
+ *       in flight then ends as {@link SendResult.Unavailable}, and so does every send until
+ *       {@link SinkSession#resume()}.
  * </ol>
- * The broker may read a request late, from a producer already closed. That request holds what was next in its partition, so
- * it repeats messages, and overtakes none.
+ * The broker may read a request late, from a producer already closed. That request holds what was next in its
+ * partition, so it repeats messages, and overtakes none.
  *
- * <p><b>Transactions.</b> With a {@link KafkaSinkBuilder#transactionalId transactional id} the sink delivers each message exactly
- * once to consumers that read what is committed: it writes down what a transaction has delivered in that transaction, and tells so
- * after a failure or a take-over ({@link SinkSession#recover()}).
+ * <p><b>Transactions.</b> With a {@link KafkaSinkBuilder#transactionalId transactional id} the sink delivers each
+ * message exactly once to consumers that read what is committed: it writes down what a transaction has delivered in
+ * that transaction, and tells so after a failure or a take-over ({@link SinkSession#recover()}).
  *
  * <p><b>Results.</b> Too large, an invalid topic or record: {@code Rejected}. A topic that is unknown or not permitted:
- * {@code DestinationUnavailable}, remembered for five seconds. The broker away, {@code delivery.timeout.ms} passed, or the window full
- * for longer than {@code max.block.ms}: {@code Unavailable}. An unknown error: {@code Retryable}. A record refused before
- * it was handed over to the producer disturbs no other.
+ * {@code DestinationUnavailable}, remembered for five seconds. The broker away, {@code delivery.timeout.ms} passed, or
+ * the window full for longer than {@code max.block.ms}: {@code Unavailable}. An unknown error: {@code Retryable}. A
+ * record refused before it was handed over to the producer disturbs no other.
  *
- * <p><b>Threads.</b> Of a session, one thread sends; results come from that thread or from the producer's I/O thread, where
- * continuations must not block. {@link SinkSession#send} waits at most {@code max.block.ms} (one second by default) for a place
- * in the window, and as long for the producer's memory. A topic is looked up in the background when the first message to it
- * comes; messages to other topics go on.
+ * <p><b>Threads.</b> Of a session, one thread sends; results come from that thread or from the producer's I/O thread,
+ * where continuations must not block. {@link SinkSession#send} waits at most {@code max.block.ms} (one second by
+ * default) for a place in the window, and as long for the producer's memory. A topic is looked up in the background
+ * when the first message to it comes; messages to other topics go on.
  */
 public final class KafkaSink implements Sink {
     private final Supplier<Producer<byte[], byte[]>> producers;
@@ -82,7 +84,9 @@ public final class KafkaSink implements Sink {
 
     private final OpenSessions<KafkaSession> sessions = new OpenSessions<>();
 
-    /** A producer that no session has used: the first one, which shows that the settings are right, or one to ask by. */
+    /**
+     * A producer that no session has used: the first one, which shows that the settings are right, or one to ask by.
+     */
     private @Nullable Producer<byte[], byte[]> spare;
 
     private boolean closed;
@@ -167,8 +171,8 @@ public final class KafkaSink implements Sink {
     }
 
     /**
-     * Asks for the topic's partitions as a send does, so that a broker that creates topics for producers does; see {@link
-     * BrokerTopicLookup}. Blocks for {@code max.block.ms}.
+     * Asks for the topic's partitions as a send does, so that a broker that creates topics for producers does; see
+     * {@link BrokerTopicLookup}. Blocks for {@code max.block.ms}.
      */
     int partitions(String topic) {
         return spare().partitionsFor(topic).size();

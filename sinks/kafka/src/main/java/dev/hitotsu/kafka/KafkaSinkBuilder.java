@@ -57,7 +57,9 @@ public final class KafkaSinkBuilder {
         return this;
     }
 
-    /** Sends messages to {@code messageTopic} into {@code kafkaTopic}; those without a route keep their topic's name. */
+    /**
+     * Sends messages to {@code messageTopic} into {@code kafkaTopic}; those without a route keep their topic's name.
+     */
     public KafkaSinkBuilder route(String messageTopic, String kafkaTopic) {
         requireNonNull(messageTopic, "messageTopic: null (expected: the name of a topic)");
         requireNonNull(kafkaTopic, "kafkaTopic: null (expected: the name of a topic)");
@@ -65,7 +67,9 @@ public final class KafkaSinkBuilder {
         return this;
     }
 
-    /** Chooses the Kafka topic by the message where no {@link #route} does. Runs in the sending thread; must not block. */
+    /**
+     * Chooses the Kafka topic by the message where no {@link #route} does. Runs in the sending thread; must not block.
+     */
     public KafkaSinkBuilder router(Function<Message, String> newRouter) {
         requireNonNull(newRouter, "router: null (expected: a router)");
         this.router = newRouter;
@@ -86,8 +90,8 @@ public final class KafkaSinkBuilder {
     }
 
     /**
-     * For how long the sink tries to deliver a message, 100 ms to an hour; by default 10 seconds. It is the default of {@code
-     * delivery.timeout.ms}, and its half that of {@code request.timeout.ms}.
+     * For how long the sink tries to deliver a message, 100 ms to an hour; by default 10 seconds. It is the default of
+     * {@code delivery.timeout.ms}, and its half that of {@code request.timeout.ms}.
      */
     public KafkaSinkBuilder sendTimeout(Duration duration) {
         requireNonNull(duration, "sendTimeout: null (expected: a duration)");
@@ -114,14 +118,14 @@ public final class KafkaSinkBuilder {
     }
 
     /**
-     * Sends in transactions, so that consumers which read only what is committed get every message exactly once. With each
-     * transaction the sink writes down what it has delivered, into the topic {@code <id>-progress}, which it creates unless it
-     * exists. A relay that takes over, or has lost an answer, asks there instead of sending again. A commit takes some milliseconds,
-     * so messages arrive later by as much. By default there are no transactions, and what was sent without an answer is sent
-     * again.
+     * Sends in transactions, so that consumers which read only what is committed get every message exactly once. With
+     * each transaction the sink writes down what it has delivered, into the topic {@code <id>-progress}, which it
+     * creates unless it exists. A relay that takes over, or has lost an answer, asks there instead of sending again. A
+     * commit takes some milliseconds, so messages arrive later by as much. By default there are no transactions, and
+     * what was sent without an answer is sent again.
      *
-     * @param id the same for all relays of one outbox, and no other: Kafka's {@code transactional.id}. Whoever sends with it ends
-     *     the transactions of the one before
+     * @param id the same for all relays of one outbox, and no other: Kafka's {@code transactional.id}. Whoever sends
+     *     with it ends the transactions of the one before
      */
     public KafkaSinkBuilder transactionalId(String id) {
         requireNonNull(id, "id: null (expected: a transactional id)");

@@ -20,7 +20,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** A member of a consumer group. Its lanes are partitions. It goes on polling while they are held, to stay in the group. */
+/**
+ * A member of a consumer group. Its lanes are partitions. It goes on polling while they are held, to stay in the group.
+ */
 final class KafkaSubscription implements Subscription<ReceivedRecord> {
     private final Consumer<byte[], byte[]> consumer;
     private final SubscriptionOptions options;

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends each record at once. When it fails, it closes the producer at once, from its own I/O thread, so that nothing behind the
- * record that failed is sent any more. {@link KafkaSink} says why that keeps order.
+ * Sends each record at once. When it fails, it closes the producer at once, from its own I/O thread, so that nothing
+ * behind the record that failed is sent any more. {@link KafkaSink} says why that keeps order.
  */
 final class OrderedProducer implements RecordSender {
     private static final Logger log = LoggerFactory.getLogger(OrderedProducer.class);

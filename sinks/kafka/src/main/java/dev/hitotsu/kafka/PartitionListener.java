@@ -171,7 +171,9 @@ final class PartitionListener implements ConsumerRebalanceListener {
         return logIds.getOrDefault(topic, "");
     }
 
-    /** Looks from time to time whether a topic was made anew: the consumer goes on at its old offset and says nothing. */
+    /**
+     * Looks from time to time whether a topic was made anew: the consumer goes on at its old offset and says nothing.
+     */
     void checkLogs() {
         CompletableFuture<Map<String, String>> current = asking;
         long now = options.ticker().getAsLong();

@@ -6,9 +6,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends records through one producer, in their order, from its start to its first failure. What follows the record that failed is
- * not sent. It <em>fails</em> when the broker does not take a record; then it needs a successor. It <em>stops</em> when it could
- * not hand a record over: what is in flight goes on, and it takes nothing more until it is resumed.
+ * Sends records through one producer, in their order, from its start to its first failure. What follows the record that
+ * failed is not sent. It <em>fails</em> when the broker does not take a record; then it needs a successor. It
+ * <em>stops</em> when it could not hand a record over: what is in flight goes on, and it takes nothing more until it is
+ * resumed.
  */
 interface RecordSender {
     /**

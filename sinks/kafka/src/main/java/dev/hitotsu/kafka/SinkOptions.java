@@ -30,7 +30,10 @@ record SinkOptions(
         long maxBlockMillis,
         Duration deliveryTimeout) {
 
-    /** Batch header (61 bytes) and the most that a record's own lengths take (21): Kafka's DefaultRecordBatch, DefaultRecord. */
+    /**
+     * Batch header (61 bytes) and the most that a record's own lengths take (21): Kafka's DefaultRecordBatch,
+     * DefaultRecord.
+     */
     private static final int RECORD_OVERHEAD = 61 + 21;
 
     /** Two varints of a header's lengths. */

@@ -3,8 +3,8 @@ package dev.hitotsu.kafka;
 /** Who decides that a message is too large for its topic ({@code max.message.bytes}). */
 public enum SizeCheck {
     /**
-     * The sink, by the size before compression, before anything is sent. Whether a message passes does not depend on how
-     * well it compresses, and one too large disturbs no other. Kafka's producer counts the same way for
+     * The sink, by the size before compression, before anything is sent. Whether a message passes does not depend on
+     * how well it compresses, and one too large disturbs no other. Kafka's producer counts the same way for
      * {@code max.request.size}.
      */
     BEFORE_COMPRESSION,

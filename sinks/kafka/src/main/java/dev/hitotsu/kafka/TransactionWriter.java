@@ -20,8 +20,8 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes transactions through one producer, each with a record of what it delivers. After the first failure it is of no use any
- * more. One thread writes.
+ * Writes transactions through one producer, each with a record of what it delivers. After the first failure it is of no
+ * use any more. One thread writes.
  */
 final class TransactionWriter {
     private static final int TRIM_AFTER = 10_000;
@@ -45,12 +45,17 @@ final class TransactionWriter {
         this.doubtful = formerDoubt;
     }
 
-    /** The number after the last send of a transaction whose commit was not confirmed; 0 if every one was. Any thread. */
+    /**
+     * The number after the last send of a transaction whose commit was not confirmed; 0 if every one was. Any thread.
+     */
     long doubtful() {
         return doubtful;
     }
 
-    /** Fences off earlier producers with the same transactional id. Returns what those and this session have delivered unsettled. */
+    /**
+     * Fences off earlier producers with the same transactional id. Returns what those and this session have delivered
+     * unsettled.
+     */
     Set<UUID> begin() {
         topic.create();
         producer.initTransactions();

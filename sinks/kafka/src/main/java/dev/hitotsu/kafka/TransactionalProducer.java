@@ -21,10 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends records in transactions. A thread of its own takes what has come since the last commit, up to a number of records, and
- * answers after the commit. Beginning fences off every earlier producer with the same transactional id.
+ * Sends records in transactions. A thread of its own takes what has come since the last commit, up to a number of
+ * records, and answers after the commit. Beginning fences off every earlier producer with the same transactional id.
  *
- * @see <a href="https://cwiki.apache.org/confluence/display/KAFKA/KIP-98">KIP-98: exactly once delivery and transactional messaging</a>
+ * @see <a href="https://cwiki.apache.org/confluence/display/KAFKA/KIP-98">KIP-98: exactly once delivery and
+ *     transactional messaging</a>
  */
 final class TransactionalProducer implements RecordSender {
     private static final Logger log = LoggerFactory.getLogger(TransactionalProducer.class);

@@ -104,7 +104,9 @@ class RecordDecoderTest {
         assertThat(decoded.message().id()).isEqualTo(ReceivedIds.nameBased("event of topic\nt\nA-17"));
     }
 
-    /** A hundred records take a second. Before, each copied all its headers for each of them, and one took 8 seconds. */
+    /**
+     * A hundred records take a second. Before, each copied all its headers for each of them, and one took 8 seconds.
+     */
     @Test
     @Timeout(60)
     void readsManyHeadersInLinearTime() {

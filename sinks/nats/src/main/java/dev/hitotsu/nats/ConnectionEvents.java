@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client tells of one connection: that it was lost, and what the server says that it does not permit. Thread-safe.
+ * What the client tells of one connection: that it was lost, and what the server says that it does not permit.
+ * Thread-safe.
  */
 final class ConnectionEvents implements ConnectionListener, ErrorListener {
     private final AtomicReference<@Nullable String> loss = new AtomicReference<>();

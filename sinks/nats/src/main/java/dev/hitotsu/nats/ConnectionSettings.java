@@ -14,8 +14,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to connect. Connections never reconnect by themselves: the client would send what the sink has given up, and in another order.
- * Immutable.
+ * How to connect. Connections never reconnect by themselves: the client would send what the sink has given up, and in
+ * another order. Immutable.
  */
 final class ConnectionSettings {
     private static final String EXPECTED =

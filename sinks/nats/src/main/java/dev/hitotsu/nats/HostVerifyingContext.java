@@ -18,8 +18,8 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A context whose sockets compare the certificate with the host that was asked for (RFC 2818, section 3.1). The client (jnats 2.26)
- * checks who signed a certificate, and takes one host's for that of another.
+ * A context whose sockets compare the certificate with the host that was asked for (RFC 2818, section 3.1). The client
+ * (jnats 2.26) checks who signed a certificate, and takes one host's for that of another.
  */
 final class HostVerifyingContext extends SSLContextSpi {
     private final SSLContext given;

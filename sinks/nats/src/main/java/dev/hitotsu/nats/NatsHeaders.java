@@ -4,8 +4,8 @@ import dev.hitotsu.message.EventHeaders;
 import java.util.Locale;
 
 /**
- * Names of headers. The attributes of CloudEvents are {@code ce-id} and so on (CloudEvents 1.0, NATS protocol binding, section
- * 3.1.3).
+ * Names of headers. The attributes of CloudEvents are {@code ce-id} and so on (CloudEvents 1.0, NATS protocol binding,
+ * section 3.1.3).
  */
 final class NatsHeaders {
     /** The key, where the message has one. */
@@ -19,8 +19,8 @@ final class NatsHeaders {
     private NatsHeaders() {}
 
     /**
-     * Whether a message may not carry a header of its own under this name. Those of the server are orders: {@code Nats-Rollup} would
-     * empty a stream.
+     * Whether a message may not carry a header of its own under this name. Those of the server are orders:
+     * {@code Nats-Rollup} would empty a stream.
      */
     static boolean isReserved(String name) {
         String lower = name.toLowerCase(Locale.ROOT);

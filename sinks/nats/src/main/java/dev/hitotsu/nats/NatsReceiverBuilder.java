@@ -48,8 +48,8 @@ public final class NatsReceiverBuilder extends ReceiverBuilder<NatsReceiverBuild
     }
 
     /**
-     * What to receive: one or several subjects, each of one stream and perhaps with the wildcards {@code *} and {@code >}. Order holds
-     * within each of them, and one that waits holds up no other.
+     * What to receive: one or several subjects, each of one stream and perhaps with the wildcards {@code *} and
+     * {@code >}. Order holds within each of them, and one that waits holds up no other.
      */
     public NatsReceiverBuilder subjects(String... newSubjects) {
         requireNonNull(newSubjects, "subjects: null (expected: subjects)");
@@ -61,8 +61,8 @@ public final class NatsReceiverBuilder extends ReceiverBuilder<NatsReceiverBuild
     }
 
     /**
-     * The name of the consumer at the server, which remembers what was acknowledged. It is created where it is missing. Of several
-     * subjects each has a consumer, whose name begins like this.
+     * The name of the consumer at the server, which remembers what was acknowledged. It is created where it is missing.
+     * Of several subjects each has a consumer, whose name begins like this.
      */
     public NatsReceiverBuilder durable(String name) {
         this.durable = requireNonNull(name, "name: null (expected: the name of a consumer)");
@@ -75,7 +75,10 @@ public final class NatsReceiverBuilder extends ReceiverBuilder<NatsReceiverBuild
         return this;
     }
 
-    /** How many messages of a subject the server delivers ahead; by default 500. A consumer that is there keeps its {@code max_ack_pending}. */
+    /**
+     * How many messages of a subject the server delivers ahead; by default 500. A consumer that is there keeps its
+     * {@code max_ack_pending}.
+     */
     public NatsReceiverBuilder prefetch(int messages) {
         this.prefetch = messages;
         return this;
@@ -88,8 +91,8 @@ public final class NatsReceiverBuilder extends ReceiverBuilder<NatsReceiverBuild
     }
 
     /**
-     * After how long the server delivers again what a receiver that died left behind; by default 10 seconds, one at least, a day at most. A consumer
-     * that is there keeps its own.
+     * After how long the server delivers again what a receiver that died left behind; by default 10 seconds, one at
+     * least, a day at most. A consumer that is there keeps its own.
      */
     public NatsReceiverBuilder ackWait(Duration duration) {
         this.ackWait = requireNonNull(duration, "ackWait: null (expected: a duration)");

@@ -27,26 +27,28 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A message goes to the subject named like its topic, or where {@link NatsSinkBuilder#router} says. The sink declares a stream for a
- * subject that none keeps ({@link StreamDeclaration}). The body is the payload. Its headers are the message's own, the CloudEvents
- * attributes ({@code ce-id} and so on; CloudEvents 1.0, NATS protocol binding, binary mode), {@code hitotsu-key}, {@code
- * hitotsu-tombstone} for a null payload, and {@code Nats-Msg-Id}: within its {@code duplicate_window} a stream takes a message once,
- * however often it is sent. Values are percent-encoded where they are not ASCII.
+ * <p>A message goes to the subject named like its topic, or where {@link NatsSinkBuilder#router} says. The sink
+ * declares a stream for a subject that none keeps ({@link StreamDeclaration}). The body is the payload. Its headers are
+ * the message's own, the CloudEvents attributes ({@code ce-id} and so on; CloudEvents 1.0, NATS protocol binding,
+ * binary mode), {@code hitotsu-key}, {@code hitotsu-tombstone} for a null payload, and {@code Nats-Msg-Id}: within its
+ * {@code duplicate_window} a stream takes a message once, however often it is sent. Values are percent-encoded where
+ * they are not ASCII.
  *
- * <p><b>Promise.</b> {@link Pipelining#ONE_PER_KEY}: {@code Sent} means that the stream has the message. A caller that wants order waits
- * for each result before it sends the next message of the key. With an {@link NatsSinkBuilder#exclusiveStream exclusive stream} it is
- * {@link Pipelining#ORDERED}: each message names the one behind which it must stand, so any number may be in flight. The server answers
- * before it has written the file to disk ({@code sync_interval}, two minutes by default), so what it answered survives its crash, but not that of its
- * machine, unless the stream has several replicas.
+ * <p><b>Promise.</b> {@link Pipelining#ONE_PER_KEY}: {@code Sent} means that the stream has the message. A caller that
+ * wants order waits for each result before it sends the next message of the key. With an
+ * {@link NatsSinkBuilder#exclusiveStream exclusive stream} it is {@link Pipelining#ORDERED}: each message names the one
+ * behind which it must stand, so any number may be in flight. The server answers before it has written the file to disk
+ * ({@code sync_interval}, two minutes by default), so what it answered survives its crash, but not that of its machine,
+ * unless the stream has several replicas.
  *
- * <p><b>Results.</b> A subject without a stream, or not permitted; a stream that is full or without a quorum: {@code
- * DestinationUnavailable}. Larger than the server's {@code max_payload} or the stream's {@code max_msg_size}, or one that NATS cannot
- * carry, such as a topic with blanks: {@code Rejected}. Connection lost, or no answer within {@code ackTimeout}: {@code Unavailable}.
- * Any other error of the stream: {@code Retryable}.
+ * <p><b>Results.</b> A subject without a stream, or not permitted; a stream that is full or without a quorum:
+ * {@code DestinationUnavailable}. Larger than the server's {@code max_payload} or the stream's {@code max_msg_size}, or
+ * one that NATS cannot carry, such as a topic with blanks: {@code Rejected}. Connection lost, or no answer within
+ * {@code ackTimeout}: {@code Unavailable}. Any other error of the stream: {@code Retryable}.
  *
- * <p><b>Threads.</b> Of a session, one thread sends; results come from that thread, the client's or the watch's, where continuations
- * must not block. {@link SinkSession#send} waits at most {@code maxBlock} (one second) for a connection, and as long for a place in the
- * window. A session has a connection of its own, and opens a new one after a loss.
+ * <p><b>Threads.</b> Of a session, one thread sends; results come from that thread, the client's or the watch's, where
+ * continuations must not block. {@link SinkSession#send} waits at most {@code maxBlock} (one second) for a connection,
+ * and as long for a place in the window. A session has a connection of its own, and opens a new one after a loss.
  */
 public final class NatsSink implements Sink {
     private final ConnectionSettings settings;

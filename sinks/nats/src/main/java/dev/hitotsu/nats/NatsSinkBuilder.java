@@ -26,8 +26,8 @@ public final class NatsSinkBuilder {
     NatsSinkBuilder() {}
 
     /**
-     * The servers, as {@code nats://user:password@host:port}, {@code nats://token@host} or {@code tls://host}, several with commas
-     * between them. With {@code tls} the certificate must be that of the host.
+     * The servers, as {@code nats://user:password@host:port}, {@code nats://token@host} or {@code tls://host}, several
+     * with commas between them. With {@code tls} the certificate must be that of the host.
      *
      * @throws IllegalArgumentException if they have another form
      */
@@ -38,8 +38,9 @@ public final class NatsSinkBuilder {
     }
 
     /**
-     * The servers, with all settings of the client, such as credentials and certificates. Copied; reconnecting is switched off, and the
-     * listeners are the sink's. The client does not verify that a certificate is that of the host; the context of {@link #uri} does.
+     * The servers, with all settings of the client, such as credentials and certificates. Copied; reconnecting is
+     * switched off, and the listeners are the sink's. The client does not verify that a certificate is that of the
+     * host; the context of {@link #uri} does.
      */
     public NatsSinkBuilder options(Options newOptions) {
         requireNonNull(newOptions, "options: null (expected: the client's options)");
@@ -62,8 +63,8 @@ public final class NatsSinkBuilder {
     }
 
     /**
-     * The only stream, which keeps all subjects and which nobody else writes. Then any number of messages of a key may be in flight.
-     * Where somebody else writes there all the same, the sink says so, and goes on behind.
+     * The only stream, which keeps all subjects and which nobody else writes. Then any number of messages of a key may
+     * be in flight. Where somebody else writes there all the same, the sink says so, and goes on behind.
      */
     public NatsSinkBuilder exclusiveStream(String name) {
         requireNonNull(name, "name: null (expected: the name of a stream)");
@@ -102,8 +103,9 @@ public final class NatsSinkBuilder {
     }
 
     /**
-     * The longest outage after which messages that were on their way are sent again, and must be known for repetitions; {@link
-     * NatsSink#check} names streams with a shorter {@code duplicate_window}. Two minutes by default, as the servers have it.
+     * The longest outage after which messages that were on their way are sent again, and must be known for repetitions;
+     * {@link NatsSink#check} names streams with a shorter {@code duplicate_window}. Two minutes by default, as the
+     * servers have it.
      */
     public NatsSinkBuilder minDuplicateWindow(Duration duration) {
         requireNonNull(duration, "minDuplicateWindow: null (expected: a duration)");

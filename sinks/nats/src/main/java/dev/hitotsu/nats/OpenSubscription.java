@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The consumers of a receiver over one connection. What was delivered and is not acknowledged is kept from being delivered again, however
- * long its handler takes, by a thread that tells the server so. The receiver's thread uses it.
+ * The consumers of a receiver over one connection. What was delivered and is not acknowledged is kept from being
+ * delivered again, however long its handler takes, by a thread that tells the server so. The receiver's thread uses it.
  */
 final class OpenSubscription {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
@@ -88,8 +88,8 @@ final class OpenSubscription {
     }
 
     /**
-     * Takes what has arrived, a batch at most; waits for something to arrive. All that it gave before of these subjects must be
-     * acknowledged.
+     * Takes what has arrived, a batch at most; waits for something to arrive. All that it gave before of these subjects
+     * must be acknowledged.
      */
     List<NatsDelivery> take(Duration maxWait, Set<String> heldSubjects) throws InterruptedException {
         List<NatsDelivery> batch = drain(heldSubjects);

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection over which messages are published, from when it opens until it is lost. Each message asks for an answer under a number
- * of its own. A thread watches that none waits for longer than {@code ackTimeout}. Thread-safe.
+ * One connection over which messages are published, from when it opens until it is lost. Each message asks for an
+ * answer under a number of its own. A thread watches that none waits for longer than {@code ackTimeout}. Thread-safe.
  */
 final class PublisherConnection implements SinkConnection {
     private static final Logger log = LoggerFactory.getLogger(PublisherConnection.class);
@@ -122,7 +122,10 @@ final class PublisherConnection implements SinkConnection {
         }
     }
 
-    /** Nobody listens to the subject. The stream is declared aside, once for each message that finds none, and the message is sent again. */
+    /**
+     * Nobody listens to the subject. The stream is declared aside, once for each message that finds none, and the
+     * message is sent again.
+     */
     private void answerWithoutStream(NatsSend send, String status) {
         String reason = "no stream keeps subject " + send.subject() + " (" + status + ")";
         if (options.declaration() == StreamDeclaration.NONE || !send.mayDeclare()) {

@@ -6,9 +6,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What comes first after connecting. The server delivers again what an earlier connection left unacknowledged, but only when its time is
- * over, and what is new at once. So that nothing is overtaken, all is kept back until the old messages are there, or their time is
- * over. Not thread-safe.
+ * What comes first after connecting. The server delivers again what an earlier connection left unacknowledged, but only
+ * when its time is over, and what is new at once. So that nothing is overtaken, all is kept back until the old messages
+ * are there, or their time is over. Not thread-safe.
  */
 final class Redeliveries {
     private final long lastOld;
@@ -35,8 +35,9 @@ final class Redeliveries {
     }
 
     /**
-     * The server was asked again how many messages are unacknowledged. If as many are here, nothing old is missing, whatever it had said
-     * first: nats-server 2.9 counts a message that it could not deliver any more, and delivers it as a new one.
+     * The server was asked again how many messages are unacknowledged. If as many are here, nothing old is missing,
+     * whatever it had said first: nats-server 2.9 counts a message that it could not deliver any more, and delivers it
+     * as a new one.
      */
     void recordUnacknowledged(long count) {
         if (kept.size() >= count) {

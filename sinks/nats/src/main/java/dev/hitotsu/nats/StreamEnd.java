@@ -11,11 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of a stream that nobody else writes. Each message says behind which it must stand, by the stream's sequence and by the id of
- * the message there, so that the server takes none whose predecessor it did not take. Then any number may be in flight, in order.
+ * The end of a stream that nobody else writes. Each message says behind which it must stand, by the stream's sequence
+ * and by the id of the message there, so that the server takes none whose predecessor it did not take. Then any number
+ * may be in flight, in order.
  *
- * <p>From the first message that was not taken until {@link #forget}, every send fails. The end is unknown then, and must be asked for.
- * Thread-safe.
+ * <p>From the first message that was not taken until {@link #forget}, every send fails. The end is unknown then, and
+ * must be asked for. Thread-safe.
  */
 final class StreamEnd {
     private static final Logger log = LoggerFactory.getLogger(StreamEnd.class);

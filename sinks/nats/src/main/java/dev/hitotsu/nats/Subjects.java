@@ -2,13 +2,16 @@ package dev.hitotsu.nats;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which topics can be subjects of NATS (docs.nats.io, "Subject-based messaging"), and what streams of their own are called. */
+/**
+ * Which topics can be subjects of NATS (docs.nats.io, "Subject-based messaging"), and what streams of their own are
+ * called.
+ */
 final class Subjects {
     private Subjects() {}
 
     /**
-     * Why a message cannot be published there; null if it can. Subjects below {@code $} are the server's own, and a message
-     * published there would be an order to it.
+     * Why a message cannot be published there; null if it can. Subjects below {@code $} are the server's own, and a
+     * message published there would be an order to it.
      */
     static @Nullable String obstacle(String subject) {
         if (subject.startsWith("$") || subject.startsWith("_INBOX.")) {

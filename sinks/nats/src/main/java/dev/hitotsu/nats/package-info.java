@@ -1,4 +1,7 @@
-/** Messages into NATS JetStream and out of it: {@link dev.hitotsu.nats.NatsSink} and {@link dev.hitotsu.nats.NatsReceiver}. */
+/**
+ * Messages into NATS JetStream and out of it: {@link dev.hitotsu.nats.NatsSink} and
+ * {@link dev.hitotsu.nats.NatsReceiver}.
+ */
 @NullMarked
 package dev.hitotsu.nats;
 

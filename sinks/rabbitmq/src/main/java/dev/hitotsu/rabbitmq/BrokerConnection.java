@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection that always closes. The client's own {@code abort} flushes the socket under the lock that a blocked writer
- * holds, whatever its timeout. So with a broker that has stopped reading it never returns (amqp-client 5.37). Closing the
- * socket underneath wakes the writer. Thread-safe.
+ * A connection that always closes. The client's own {@code abort} flushes the socket under the lock that a blocked
+ * writer holds, whatever its timeout. So with a broker that has stopped reading it never returns (amqp-client 5.37).
+ * Closing the socket underneath wakes the writer. Thread-safe.
  */
 final class BrokerConnection {
     private static final Logger log = LoggerFactory.getLogger(BrokerConnection.class);

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a channel was lost, and what that means for each send that was unanswered on it. AMQP 0-9-1 closes the channel for an
- * error in a single message, and names it only in its text. So this class reads that text; where it does not match, it
- * blames no message.
+ * Why a channel was lost, and what that means for each send that was unanswered on it. AMQP 0-9-1 closes the channel
+ * for an error in a single message, and names it only in its text. So this class reads that text; where it does not
+ * match, it blames no message.
  *
  * @param reason the text of the broker or of the network
  * @param code of channel.close; 0 if the broker closed nothing

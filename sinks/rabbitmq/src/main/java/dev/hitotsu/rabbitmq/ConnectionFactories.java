@@ -43,7 +43,9 @@ final class ConnectionFactories {
         }
     }
 
-    /** With a URI alone, the client encrypts, but trusts every certificate, and takes one host's for that of another. */
+    /**
+     * With a URI alone, the client encrypts, but trusts every certificate, and takes one host's for that of another.
+     */
     private static void verifyCertificates(ConnectionFactory factory) throws NoSuchAlgorithmException {
         if (factory.isSSL()) {
             factory.useSslProtocol(SSLContext.getDefault());

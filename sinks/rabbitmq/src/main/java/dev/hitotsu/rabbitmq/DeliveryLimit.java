@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How often a quorum queue delivers a message before the broker drops it, or sends it to a dead letter exchange if there is
- * one. Every delivery that is not acknowledged counts, that of a process that was stopped as well.
+ * How often a quorum queue delivers a message before the broker drops it, or sends it to a dead letter exchange if
+ * there is one. Every delivery that is not acknowledged counts, that of a process that was stopped as well.
  *
- * <p>RabbitMQ 4 has a limit of 20 unless the queue or a policy says otherwise; RabbitMQ 3 has none. Over AMQP nobody can
- * ask for it.
+ * <p>RabbitMQ 4 has a limit of 20 unless the queue or a policy says otherwise; RabbitMQ 3 has none. Over AMQP nobody
+ * can ask for it.
  *
  * @param deliveries the limit; {@link Long#MAX_VALUE} for none
  * @param origin where it is known from
@@ -31,7 +31,10 @@ record DeliveryLimit(long deliveries, String origin) {
     private static final Pattern PATTERN = Pattern.compile("\"pattern\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern MAJOR = Pattern.compile("^(\\d+)\\.");
 
-    /** The limit of the queue as the management plugin says it, and what is assumed if there is none or it does not answer. */
+    /**
+     * The limit of the queue as the management plugin says it, and what is assumed if there is none or it does not
+     * answer.
+     */
     static DeliveryLimit ask(
             @Nullable ManagementClient management, String virtualHost, String queue, Connection connection)
             throws InterruptedException {
@@ -74,8 +77,8 @@ record DeliveryLimit(long deliveries, String origin) {
     }
 
     /**
-     * The limit of a queue with these arguments and policies, as the management plugin describes them. The lowest holds, and
-     * RabbitMQ 3 takes a negative one for zero.
+     * The limit of a queue with these arguments and policies, as the management plugin describes them. The lowest
+     * holds, and RabbitMQ 3 takes a negative one for zero.
      */
     static DeliveryLimit described(String json, int majorVersion) {
         long limit = Long.MAX_VALUE;

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Queues and exchanges known to exist, for one connection. It asks for each on a channel of its own, which the broker closes
- * when the answer is no. Thread-safe.
+ * Queues and exchanges known to exist, for one connection. It asks for each on a channel of its own, which the broker
+ * closes when the answer is no. Thread-safe.
  */
 final class DestinationCache {
     private static final int REMEMBERED = 10_000;

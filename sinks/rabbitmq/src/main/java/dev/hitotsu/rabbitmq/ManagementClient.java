@@ -63,9 +63,9 @@ final class ManagementClient {
     }
 
     /**
-     * The limit of a queue: the lowest of its arguments and of all policies that match its name. It asks for the policies
-     * themselves, because the plugin tells which one holds for a queue only some time after it was declared. Blocks for some
-     * seconds at most.
+     * The limit of a queue: the lowest of its arguments and of all policies that match its name. It asks for the
+     * policies themselves, because the plugin tells which one holds for a queue only some time after it was declared.
+     * Blocks for some seconds at most.
      */
     DeliveryLimit deliveryLimit(String virtualHost, String queue, int majorVersion)
             throws IOException, InterruptedException {
@@ -73,8 +73,8 @@ final class ManagementClient {
     }
 
     /**
-     * By which settings a queue loses messages that it has taken, each with what is expected; of arguments and policies. Blocks for
-     * some seconds at most.
+     * By which settings a queue loses messages that it has taken, each with what is expected; of arguments and
+     * policies. Blocks for some seconds at most.
      *
      * @throws IOException also where there is no such queue
      */
@@ -82,7 +82,10 @@ final class ManagementClient {
         return losses(settings(virtualHost, queue));
     }
 
-    /** Of what the plugin tells. A queue with a largest length drops its oldest messages unless its overflow says otherwise. */
+    /**
+     * Of what the plugin tells. A queue with a largest length drops its oldest messages unless its overflow says
+     * otherwise.
+     */
     static List<String> losses(String settings) {
         boolean rejects = settings.contains("reject-publish");
         List<String> found = new ArrayList<>();

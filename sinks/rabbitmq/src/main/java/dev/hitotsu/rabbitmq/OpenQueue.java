@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A queue over one connection. Not thread-safe.
  *
- * <p>At first it takes the messages that were delivered before one at a time, until there comes one that was not. The broker
- * counts a delivery of all that it delivered ahead when this process ends, and drops what it has delivered too often. So a
- * message that ends the process takes no other along.
+ * <p>At first it takes the messages that were delivered before one at a time, until there comes one that was not. The
+ * broker counts a delivery of all that it delivered ahead when this process ends, and drops what it has delivered too
+ * often. So a message that ends the process takes no other along.
  */
 final class OpenQueue {
     private static final Logger log = LoggerFactory.getLogger(OpenQueue.class);
@@ -87,7 +87,10 @@ final class OpenQueue {
         return deliveries;
     }
 
-    /** Some queues cannot be fetched from, such as those with a single active consumer; then the broker closes the channel. */
+    /**
+     * Some queues cannot be fetched from, such as those with a single active consumer; then the broker closes the
+     * channel.
+     */
     private @Nullable QueueDelivery fetch() throws IOException {
         try {
             return source.fetch();

@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One connection with one channel in confirm mode, from when it opens until it is lost.
  *
- * <p>A thread of its own publishes, because writing blocks while the broker reads nothing (a memory or disk alarm, a network
- * that hangs); the caller's thread only queues. Another thread watches that no send waits for longer than {@code
- * confirmTimeout}, wherever it got stuck.
+ * <p>A thread of its own publishes, because writing blocks while the broker reads nothing (a memory or disk alarm, a
+ * network that hangs); the caller's thread only queues. Another thread watches that no send waits for longer than
+ * {@code confirmTimeout}, wherever it got stuck.
  */
 final class PublisherChannel implements SinkConnection {
     private static final Logger log = LoggerFactory.getLogger(PublisherChannel.class);

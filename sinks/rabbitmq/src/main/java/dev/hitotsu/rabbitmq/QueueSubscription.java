@@ -13,9 +13,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer of a queue, which is its only lane. Deliveries stay unacknowledged until they are done, so that their order
- * holds and the broker delivers them to another consumer if this one dies. When the connection is lost, the next poll
- * connects again.
+ * A consumer of a queue, which is its only lane. Deliveries stay unacknowledged until they are done, so that their
+ * order holds and the broker delivers them to another consumer if this one dies. When the connection is lost, the next
+ * poll connects again.
  */
 final class QueueSubscription implements Subscription<QueueDelivery> {
     private final ConnectionFactory factory;

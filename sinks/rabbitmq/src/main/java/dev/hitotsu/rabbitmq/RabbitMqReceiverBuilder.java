@@ -37,9 +37,9 @@ public final class RabbitMqReceiverBuilder extends ReceiverBuilder<RabbitMqRecei
     }
 
     /**
-     * The broker, with all settings of the client, such as TLS. Copied; automatic recovery is switched off. The client closes
-     * the connection over a delivery with headers that it cannot read (nested deeper than 32 levels); with {@link #uri} the
-     * receiver prevents that, with a factory of yours it cannot, and such a message stops its queue.
+     * The broker, with all settings of the client, such as TLS. Copied; automatic recovery is switched off. The client
+     * closes the connection over a delivery with headers that it cannot read (nested deeper than 32 levels); with
+     * {@link #uri} the receiver prevents that, with a factory of yours it cannot, and such a message stops its queue.
      */
     public RabbitMqReceiverBuilder connectionFactory(ConnectionFactory newFactory) {
         requireNonNull(newFactory, "factory: null (expected: a connection factory)");

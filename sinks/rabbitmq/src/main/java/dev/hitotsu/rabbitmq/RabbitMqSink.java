@@ -27,27 +27,27 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>A message goes to the queue named like its topic, or where {@link RabbitMqSinkBuilder#router} says. The sink declares a
- * queue when it first uses it (durable, of type quorum). The message is persistent and mandatory. Its body is the payload; {@code message-id},
- * {@code type} and {@code timestamp} are set; its headers are its own, the CloudEvents attributes under their Kafka names
- * ({@code ce_id} and so on), {@code hitotsu-key}, and {@code hitotsu-tombstone} for a null payload.
+ * <p>A message goes to the queue named like its topic, or where {@link RabbitMqSinkBuilder#router} says. The sink
+ * declares a queue when it first uses it (durable, of type quorum). The message is persistent and mandatory. Its body
+ * is the payload; {@code message-id}, {@code type} and {@code timestamp} are set; its headers are its own, the
+ * CloudEvents attributes under their Kafka names ({@code ce_id} and so on), {@code hitotsu-key}, and
+ * {@code hitotsu-tombstone} for a null payload.
  *
- * <p><b>Promise.</b> {@link Pipelining#ONE_PER_KEY}: {@code Sent} means that the broker confirmed, for a quorum queue that a
- * majority has it on disk. A {@code basic.nack} or {@code basic.return} of one message says nothing about the next,
- * which the broker may have taken already. So a caller that wants order waits for each result before it sends the next
- * message of the key.
+ * <p><b>Promise.</b> {@link Pipelining#ONE_PER_KEY}: {@code Sent} means that the broker confirmed, for a quorum queue
+ * that a majority has it on disk. A {@code basic.nack} or {@code basic.return} of one message says nothing about the
+ * next, which the broker may have taken already. So a caller that wants order waits for each result before it sends the
+ * next message of the key.
  *
- * <p><b>Results.</b> A message refused with {@code basic.nack}: {@code Retryable}. A message returned as unroutable, a queue
- * or exchange that is missing or not permitted: {@code DestinationUnavailable}.
- * A message larger than the broker's {@code max_message_size}, or one that AMQP cannot carry: {@code Rejected}. The broker
- * closes the channel over a message that is too large; the others in flight are {@code Unavailable}. The sink remembers the limit for a minute, and rejects larger ones at once
- * meanwhile. Connection lost, or no confirm within {@code
- * confirmTimeout}, which is also how a broker with a memory or disk alarm shows: {@code Unavailable}.
+ * <p><b>Results.</b> A message refused with {@code basic.nack}: {@code Retryable}. A message returned as unroutable, a
+ * queue or exchange that is missing or not permitted: {@code DestinationUnavailable}. A message larger than the
+ * broker's {@code max_message_size}, or one that AMQP cannot carry: {@code Rejected}. The broker closes the channel
+ * over a message that is too large; the others in flight are {@code Unavailable}. The sink remembers the limit for a
+ * minute, and rejects larger ones at once meanwhile. Connection lost, or no confirm within {@code confirmTimeout},
+ * which is also how a broker with a memory or disk alarm shows: {@code Unavailable}.
  *
  * <p><b>Threads.</b> Any thread may send; results come from that thread, the connection's or the watch's, where
- * continuations must not block. {@link SinkSession#send} waits at most {@code maxBlock} (one second) for a connection, and as long for
- * a place in the window. A session has a connection of
- * its own, and reconnects by itself.
+ * continuations must not block. {@link SinkSession#send} waits at most {@code maxBlock} (one second) for a connection,
+ * and as long for a place in the window. A session has a connection of its own, and reconnects by itself.
  */
 public final class RabbitMqSink implements Sink {
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);

@@ -64,8 +64,9 @@ public final class RabbitMqSinkBuilder {
     }
 
     /**
-     * Where {@link RabbitMqSink#check} may ask which queues lose messages that they have taken (a largest length with {@code
-     * drop-head}, a time to live): the management plugin, as {@code http://user:password@host:port}. By default nobody is asked.
+     * Where {@link RabbitMqSink#check} may ask which queues lose messages that they have taken (a largest length with
+     * {@code drop-head}, a time to live): the management plugin, as {@code http://user:password@host:port}. By default
+     * nobody is asked.
      *
      * @throws IllegalArgumentException if it has another form
      */

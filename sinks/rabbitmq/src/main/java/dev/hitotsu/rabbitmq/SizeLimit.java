@@ -4,7 +4,10 @@ import dev.hitotsu.message.Message;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The broker's limit of a message's size, once it has told; it may change, so it is remembered for a minute. Thread-safe. */
+/**
+ * The broker's limit of a message's size, once it has told; it may change, so it is remembered for a minute.
+ * Thread-safe.
+ */
 final class SizeLimit {
     private static final Duration LIFETIME = Duration.ofMinutes(1);
 

@@ -15,10 +15,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames as the client can read them. The client closes the connection over a delivery whose headers it cannot read (nested
- * deeper than 32 levels, of an unknown type), and the broker delivers the same message again: one message would stop the
- * queue for good. So headers that are unsound are taken out before the client sees them, and a header that says so is put
- * in their place, for {@link MessageDecoder}.
+ * Frames as the client can read them. The client closes the connection over a delivery whose headers it cannot read
+ * (nested deeper than 32 levels, of an unknown type), and the broker delivers the same message again: one message would
+ * stop the queue for good. So headers that are unsound are taken out before the client sees them, and a header that
+ * says so is put in their place, for {@link MessageDecoder}.
  */
 final class SoundFrames implements FrameHandler {
     /** AMQP 0-9-1, section 4.2.6.1: class, weight and body size stand before the property flags. */

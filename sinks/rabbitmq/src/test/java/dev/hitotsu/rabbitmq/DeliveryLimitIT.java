@@ -30,7 +30,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** A quorum queue whose policy drops what was delivered four times, and a message that its consumer does not survive. */
+/**
+ * A quorum queue whose policy drops what was delivered four times, and a message that its consumer does not survive.
+ */
 class DeliveryLimitIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int DELIVERY_LIMIT = 4;

@@ -14,8 +14,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Compiles sources with Error Prone and NullAway, and collects what they call an error. What they call a warning is left to
- * the build of a single module with {@code -Pchecks}.
+ * Compiles sources with Error Prone and NullAway, and collects what they call an error. What they call a warning is
+ * left to the build of a single module with {@code -Pchecks}.
  *
  * <p>Thread-safe. A check blocks, and takes minutes for a thousand files.
  */

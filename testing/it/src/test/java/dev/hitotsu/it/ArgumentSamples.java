@@ -87,7 +87,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.slf4j.LoggerFactory;
 
-/** An instance of every class of the public API that has methods, and something of the right type for each parameter. */
+/**
+ * An instance of every class of the public API that has methods, and something of the right type for each parameter.
+ */
 final class ArgumentSamples implements AutoCloseable {
     static final String TEXT = "sample";
 

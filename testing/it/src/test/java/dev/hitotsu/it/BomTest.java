@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code ./hitotsu install} puts what the BOM names into the local repository; users need nothing of ours beyond that. */
+/**
+ * {@code ./hitotsu install} puts what the BOM names into the local repository; users need nothing of ours beyond that.
+ */
 class BomTest {
     private static final Path ROOT = Path.of("..", "..");
     private static final Pattern PARENT = Pattern.compile("<parent>.*?</parent>", Pattern.DOTALL);

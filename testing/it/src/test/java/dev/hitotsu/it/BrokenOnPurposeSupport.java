@@ -23,8 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The mistakes that this project avoids, made on purpose on real servers. For each, the checker of the demo must say that a promise
- * was broken; for the same scenario done correctly, it must say that all were kept.
+ * The mistakes that this project avoids, made on purpose on real servers. For each, the checker of the demo must say
+ * that a promise was broken; for the same scenario done correctly, it must say that all were kept.
  */
 abstract class BrokenOnPurposeSupport {
     final MiniShop shop;

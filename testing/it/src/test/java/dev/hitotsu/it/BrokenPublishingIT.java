@@ -158,7 +158,10 @@ class BrokenPublishingIT extends BrokenOnPurposeSupport {
         return newest;
     }
 
-    /** Refuses every fifth message once, with a delay. The test decides whether it promises order; the promise may be false. */
+    /**
+     * Refuses every fifth message once, with a delay. The test decides whether it promises order; the promise may be
+     * false.
+     */
     private record RefusingSink(Sink target, Pipelining pipelining, Set<UUID> failed, AtomicInteger sends)
             implements Sink {
         RefusingSink(Sink target, Pipelining pipelining) {

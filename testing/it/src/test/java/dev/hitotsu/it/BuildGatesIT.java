@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Plants one defect at a time into a copy of the build, in which a module has one class and nothing else. The build must fail
- * for each, and pass without one.
+ * Plants one defect at a time into a copy of the build, in which a module has one class and nothing else. The build
+ * must fail for each, and pass without one.
  */
 class BuildGatesIT {
     private static final Path SOURCES = Path.of(System.getProperty("hitotsu.sources"));

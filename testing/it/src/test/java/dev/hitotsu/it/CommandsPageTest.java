@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** {@code docs/commands.md} is what the commands say of themselves; {@code -Dhitotsu.docs.update=true} writes it anew. */
+/**
+ * {@code docs/commands.md} is what the commands say of themselves; {@code -Dhitotsu.docs.update=true} writes it anew.
+ */
 class CommandsPageTest {
     private static final Path PAGE = Path.of("../../docs/commands.md");
     private static final String HEAD = """

@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code ./hitotsu demo} builds what the demo needs, and nothing more: the list in the script is the demo's closure. */
+/**
+ * {@code ./hitotsu demo} builds what the demo needs, and nothing more: the list in the script is the demo's closure.
+ */
 class DemoClosureTest {
     private static final Path ROOT = Path.of("..", "..");
     private static final Pattern LIST = Pattern.compile("demo_modules=\"([^\"]*)\"");

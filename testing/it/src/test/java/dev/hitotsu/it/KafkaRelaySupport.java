@@ -28,7 +28,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Relays between a real PostgreSQL and a real Kafka, which these classes share; each test has a database and a topic of its own. */
+/**
+ * Relays between a real PostgreSQL and a real Kafka, which these classes share; each test has a database and a topic of
+ * its own.
+ */
 abstract class KafkaRelaySupport {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -95,7 +98,8 @@ abstract class KafkaRelaySupport {
     }
 
     /**
-     * The messages of the topic, each once, because a relay may repeat one. Waits until there are enough, for a minute at most.
+     * The messages of the topic, each once, because a relay may repeat one. Waits until there are enough, for a minute
+     * at most.
      */
     List<ConsumerRecord<byte[], byte[]>> received(int atLeast) {
         Map<String, Object> settings = Map.of(

@@ -14,7 +14,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Prose, on pages and in Javadoc, that fits beside something else on a screen. Tables and code of pages are as wide as they are. */
+/**
+ * Prose, on pages and in Javadoc, that fits beside something else on a screen. Tables and code of pages are as wide as
+ * they are.
+ */
 class LinesOfDocsTest {
     private static final int MAX_LENGTH = 120;
     private static final Path ROOT = Path.of("..", "..");
@@ -30,7 +33,8 @@ class LinesOfDocsTest {
         String fits = "x".repeat(MAX_LENGTH);
         String tooLong = fits + "x";
         Files.write(root.resolve("page.md"), List.of(fits, tooLong, "| " + tooLong, "```", tooLong, "```", tooLong));
-        Files.write(root.resolve("Some.java"), List.of("/** " + fits, " * " + fits, "String text = " + fits, "// " + fits));
+        Files.write(
+                root.resolve("Some.java"), List.of("/** " + fits, " * " + fits, "String text = " + fits, "// " + fits));
 
         assertThat(tooLong(root))
                 .containsExactlyInAnyOrder("page.md:2", "page.md:7", "Some.java:1", "Some.java:2", "Some.java:4");

@@ -27,7 +27,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The tables of the shop and one topic, without its services. Tests write into them, correctly or not, and run the checker. */
+/**
+ * The tables of the shop and one topic, without its services. Tests write into them, correctly or not, and run the
+ * checker.
+ */
 final class MiniShop {
     /** An order in the table of orders. */
     record Placed(UUID orderId, String user, long number, String key) {

@@ -58,8 +58,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Hands null to every parameter of the public API that is not {@code @Nullable}, one at a time. Each is refused at once, by a
- * message that names the parameter and says what was expected.
+ * Hands null to every parameter of the public API that is not {@code @Nullable}, one at a time. Each is refused at
+ * once, by a message that names the parameter and says what was expected.
  */
 class NullArgumentsTest {
     private static final String[] ROOMS = {
@@ -88,7 +88,10 @@ class NullArgumentsTest {
         "vertx"
     };
 
-    /** What the library calls and others implement: nobody else hands it anything. So it is with every functional interface. */
+    /**
+     * What the library calls and others implement: nobody else hands it anything. So it is with every functional
+     * interface.
+     */
     private static final Set<Class<?>> CALLED_BY_THE_LIBRARY = Set.of(
             Clockwork.class,
             Clockwork.Waiter.class,
@@ -248,8 +251,8 @@ class NullArgumentsTest {
     }
 
     /**
-     * The name of the parameter; or that of the method, the last words of the type, or that of a property that is set, if one
-     * of them says it better.
+     * The name of the parameter; or that of the method, the last words of the type, or that of a property that is set,
+     * if one of them says it better.
      */
     private static boolean names(Class<?> type, Executable called, Parameter parameter, String name) {
         String ofParameter = parameter.getName().toLowerCase(Locale.ROOT);

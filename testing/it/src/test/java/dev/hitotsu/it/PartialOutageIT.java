@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** One of two brokers is killed, and with it the only replica of a topic: nobody answers for that one, the others flow. */
+/**
+ * One of two brokers is killed, and with it the only replica of a topic: nobody answers for that one, the others flow.
+ */
 class PartialOutageIT extends KafkaRelaySupport {
     private static final int ROUNDS = 200;
     private static final int SECOND_NODE = 2;

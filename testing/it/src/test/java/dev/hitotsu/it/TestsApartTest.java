@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a module leaves to {@code testing/apart} runs there, with the same class path; otherwise it would rest in silence. */
+/**
+ * What a module leaves to {@code testing/apart} runs there, with the same class path; otherwise it would rest in
+ * silence.
+ */
 class TestsApartTest {
     private static final Path ROOT = Path.of("..", "..");
     private static final Path APART = ROOT.resolve("testing/apart");

@@ -10,7 +10,8 @@ import java.util.Set;
  * Who sent a request, as the gateway found out.
  *
  * @param subject the name of the user or partner
- * @param authenticator by which of its ways the gateway knows the sender; two of them may know different ones of the same name
+ * @param authenticator by which of its ways the gateway knows the sender; two of them may know different ones of the
+ *     same name
  * @param scopes what the sender may do
  * @param headers further claims, by the headers in which the gateway tells them
  */

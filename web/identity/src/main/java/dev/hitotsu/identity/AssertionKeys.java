@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys of the gateways. They are fetched when an assertion names an unknown one, but not more often than every few seconds,
- * whatever assertions come. Thread-safe; blocks while it fetches.
+ * The public keys of the gateways. They are fetched when an assertion names an unknown one, but not more often than
+ * every few seconds, whatever assertions come. Thread-safe; blocks while it fetches.
  */
 final class AssertionKeys {
     private static final Logger log = LoggerFactory.getLogger(AssertionKeys.class);

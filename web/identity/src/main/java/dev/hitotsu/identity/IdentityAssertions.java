@@ -22,11 +22,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checks what a gateway has signed about the sender of a request ({@value #HEADER}): that it comes from the gateway, is meant for this
- * service, and is not over. With it a service need not trust the network between.
+ * Checks what a gateway has signed about the sender of a request ({@value #HEADER}): that it comes from the gateway, is
+ * meant for this service, and is not over. With it a service need not trust the network between.
  *
  * <pre>{@code
- * IdentityAssertions assertions = IdentityAssertions.keysAt(URI.create("http://gateway:8490/.well-known/jwks.json"), "gateway", "orders");
+ * URI keys = URI.create("http://gateway:8490/.well-known/jwks.json");
+ * IdentityAssertions assertions = IdentityAssertions.keysAt(keys, "gateway", "orders");
  * AssertedIdentity sender = assertions.verify(List.of(request.getHeader("X-Identity-Assertion")));
  * }</pre>
  *
@@ -56,7 +57,8 @@ public final class IdentityAssertions {
     }
 
     /**
-     * Assertions whose keys the gateway publishes at this address, on its admin port. They are fetched when they are needed.
+     * Assertions whose keys the gateway publishes at this address, on its admin port. They are fetched when they are
+     * needed.
      *
      * @param issuer as in the gateway's section {@code assertion}
      * @param audience the name of this service's upstream in the gateway's configuration

@@ -23,12 +23,13 @@ import java.util.function.Function;
  *
  * <pre>{@code
  * HttpIdempotency<Connection> idempotency = HttpIdempotency.of(JdbcEffectRunner.of(dataSource, resultStore, "orders"));
- * servletContext.addFilter("idempotency", IdempotencyFilter.of(idempotency)).addMappingForUrlPatterns(null, false, "/orders/*");
+ * servletContext.addFilter("idempotency", IdempotencyFilter.of(idempotency))
+ *         .addMappingForUrlPatterns(null, false, "/orders/*");
  * }</pre>
  *
- * <p>What is behind it works in the transaction that {@link #context} returns, if there is one. Its response is held back until it
- * is kept. So it cannot be streamed, nor answered asynchronously; an error that it sends ({@code sendError}) has no error page, and
- * the parts of a multipart form are not available.
+ * <p>What is behind it works in the transaction that {@link #context} returns, if there is one. Its response is held
+ * back until it is kept. So it cannot be streamed, nor answered asynchronously; an error that it sends
+ * ({@code sendError}) has no error page, and the parts of a multipart form are not available.
  *
  * <p>Thread-safe. Blocks.
  */
@@ -60,13 +61,17 @@ public final class IdempotencyFilter extends HttpFilter {
                 HttpServletRequest::getRequestURI);
     }
 
-    /** A filter that takes from the request in another way who asks. It must be something that the client cannot choose. */
+    /**
+     * A filter that takes from the request in another way who asks. It must be something that the client cannot choose.
+     */
     public IdempotencyFilter withPrincipal(Function<HttpServletRequest, String> newPrincipal) {
         requireNonNull(newPrincipal, "principal: null (expected: what tells who asks)");
         return new IdempotencyFilter(idempotency, newPrincipal, route);
     }
 
-    /** A filter for which a key belongs to a route of the service, for example {@code /orders/:id}, and not to the path. */
+    /**
+     * A filter for which a key belongs to a route of the service, for example {@code /orders/:id}, and not to the path.
+     */
     public IdempotencyFilter withRoute(Function<HttpServletRequest, String> newRoute) {
         requireNonNull(newRoute, "route: null (expected: what tells the route)");
         return new IdempotencyFilter(idempotency, principal, newRoute);

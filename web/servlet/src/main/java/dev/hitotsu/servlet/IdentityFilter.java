@@ -17,12 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets only requests pass of which a gateway has signed who sends them. Behind it the sender is the request's user principal, its scopes
- * are roles, and {@code X-User-ID} and the gateway's further headers say what was signed, whatever stood in them. Needs {@code
- * hitotsu-identity}.
+ * Lets only requests pass of which a gateway has signed who sends them. Behind it the sender is the request's user
+ * principal, its scopes are roles, and {@code X-User-ID} and the gateway's further headers say what was signed,
+ * whatever stood in them. Needs {@code hitotsu-identity}.
  *
  * <pre>{@code
- * IdentityAssertions assertions = IdentityAssertions.keysAt(URI.create("http://gateway:8490/.well-known/jwks.json"), "gateway", "orders");
+ * URI keys = URI.create("http://gateway:8490/.well-known/jwks.json");
+ * IdentityAssertions assertions = IdentityAssertions.keysAt(keys, "gateway", "orders");
  * servletContext.addFilter("identity", IdentityFilter.of(assertions)).addMappingForUrlPatterns(null, false, "/*");
  * }</pre>
  *
@@ -46,7 +47,10 @@ public final class IdentityFilter extends HttpFilter {
         return new IdentityFilter(assertions, false);
     }
 
-    /** A filter that lets requests without an assertion pass, as those of nobody. One that is not to be believed gets 401. */
+    /**
+     * A filter that lets requests without an assertion pass, as those of nobody. One that is not to be believed gets
+     * 401.
+     */
     public IdentityFilter allowingAnonymous() {
         return new IdentityFilter(assertions, true);
     }

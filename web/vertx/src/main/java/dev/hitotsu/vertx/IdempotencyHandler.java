@@ -74,7 +74,10 @@ public final class IdempotencyHandler<C> implements Handler<HttpServerRequest> {
         return new IdempotencyHandler<>(idempotency, service, newPrincipal, route, otherwise);
     }
 
-    /** A handler for which a key belongs to a route of the service, for example {@code /orders/:id}, and not to the path. */
+    /**
+     * A handler for which a key belongs to a route of the service, for example {@code /orders/:id}, and not to the
+     * path.
+     */
     public IdempotencyHandler<C> withRoute(Function<HttpServerRequest, String> newRoute) {
         requireNonNull(newRoute, "route: null (expected: what tells the route)");
         return new IdempotencyHandler<>(idempotency, service, principal, newRoute, otherwise);

@@ -16,15 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets only requests pass of which a gateway has signed who sends them; the others get 401. Needs {@code hitotsu-identity}.
+ * Lets only requests pass of which a gateway has signed who sends them; the others get 401. Needs
+ * {@code hitotsu-identity}.
  *
  * <pre>{@code
- * IdentityAssertions assertions = IdentityAssertions.keysAt(URI.create("http://gateway:8490/.well-known/jwks.json"), "gateway", "orders");
+ * URI keys = URI.create("http://gateway:8490/.well-known/jwks.json");
+ * IdentityAssertions assertions = IdentityAssertions.keysAt(keys, "gateway", "orders");
  * server.requestHandler(IdentityHandler.of(assertions, (request, sender) -> orders.list(request, sender.subject())));
  * }</pre>
  *
- * <p>What is behind it takes the sender from what it is given, and not from the headers. Thread-safe. Does not block: the check is
- * made on a virtual thread, and the request waits meanwhile.
+ * <p>What is behind it takes the sender from what it is given, and not from the headers. Thread-safe. Does not block:
+ * the check is made on a virtual thread, and the request waits meanwhile.
  */
 public final class IdentityHandler implements Handler<HttpServerRequest> {
     private static final Logger log = LoggerFactory.getLogger(IdentityHandler.class);

@@ -15,8 +15,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has logged in. A session keeps the hash of its token and asks for its owner at each request, so that a token that is taken
- * away ends the session. It also ends after eight hours, and after an hour without a request. Only hashes are kept. Thread-safe.
+ * Who has logged in. A session keeps the hash of its token and asks for its owner at each request, so that a token that
+ * is taken away ends the session. It also ends after eight hours, and after an hour without a request. Only hashes are
+ * kept. Thread-safe.
  */
 public final class Sessions {
     private static final long MAX_NANOS = Duration.ofHours(8).toNanos();

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes what a preview fixed, in steps of {@value OutboxAdmin#STEP}, each a transaction with its audit record. Whatever ends it,
- * each step was done and recorded, or was not done. One thread calls {@link #run}; the other methods are thread-safe.
+ * Changes what a preview fixed, in steps of {@value OutboxAdmin#STEP}, each a transaction with its audit record.
+ * Whatever ends it, each step was done and recorded, or was not done. One thread calls {@link #run}; the other methods
+ * are thread-safe.
  */
 public final class BulkRun {
     private static final Logger log = LoggerFactory.getLogger(BulkRun.class);

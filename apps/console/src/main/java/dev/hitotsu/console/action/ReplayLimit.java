@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How many messages are sent again per second at most, so that a replay does not bury the target that just came back. A step may be
- * as large as it likes; the next one waits for it. Thread-safe.
+ * How many messages are sent again per second at most, so that a replay does not bury the target that just came back. A
+ * step may be as large as it likes; the next one waits for it. Thread-safe.
  */
 public final class ReplayLimit {
     private final double nanosPerMessage;

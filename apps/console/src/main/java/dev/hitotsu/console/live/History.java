@@ -6,7 +6,10 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What was seen lately, one point a sample. Where nothing was seen, or another relay took the lead, there is a gap. Thread-safe. */
+/**
+ * What was seen lately, one point a sample. Where nothing was seen, or another relay took the lead, there is a gap.
+ * Thread-safe.
+ */
 public final class History {
     /** So many points are kept. */
     public static final int MAX_POINTS = 300;

@@ -18,7 +18,10 @@ public final class Texts {
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-    /** Control characters other than ends of lines and tabs, and those that change the direction of text (Unicode, UAX #9). */
+    /**
+     * Control characters other than ends of lines and tabs, and those that change the direction of text (Unicode, UAX
+     * #9).
+     */
     private static final Pattern INVISIBLE =
             Pattern.compile("[\\p{Cc}\\u061C\\u200E\\u200F\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069&&[^\\n\\r\\t]]");
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Where the console listens, and to whom.
  *
  * @param port 1 to 65535, or 0 for any free one
- * @param names the names that requests may have in Host, with or without a port, beside the address it listens on and, on loopback,
- *     localhost
+ * @param names the names that requests may have in Host, with or without a port, beside the address it listens on and,
+ *     on loopback, localhost
  * @param hasLogin false if everybody who reaches it is an admin; on loopback alone
  * @param tls null for plain HTTP; on loopback alone
  */

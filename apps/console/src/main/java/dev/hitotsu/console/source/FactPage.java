@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  *
  * @param path the last part of its address, such as {@code relays}
  * @param question what a reader can ask; empty if nothing
- * @param tables reads them, for what was asked, which is empty at first; may block, and throws an {@link IllegalArgumentException}
- *     for what cannot be asked. It is called at each request
+ * @param tables reads them, for what was asked, which is empty at first; may block, and throws an
+ *     {@link IllegalArgumentException} for what cannot be asked. It is called at each request
  * @param buttons what an admin can do there
  */
 public record FactPage(

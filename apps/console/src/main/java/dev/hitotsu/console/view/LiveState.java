@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes while a page is open. The page shows it when it is asked for, and the stream of events tells the same afterwards, whole: a
- * sentence never stands beside buttons or figures of another moment.
+ * What changes while a page is open. The page shows it when it is asked for, and the stream of events tells the same
+ * afterwards, whole: a sentence never stands beside buttons or figures of another moment.
  *
  * @param level how bad it is, in small letters
  * @param preview where a retry of what is stuck is previewed; empty if there is nothing to retry

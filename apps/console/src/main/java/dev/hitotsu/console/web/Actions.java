@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What changes something, or is audited. Each method blocks, and throws a {@link ConsoleProblem} for what it does not do. Thread-safe. */
+/**
+ * What changes something, or is audited. Each method blocks, and throws a {@link ConsoleProblem} for what it does not
+ * do. Thread-safe.
+ */
 final class Actions {
     private final ConsoleSources sources;
     private final Pages pages;

@@ -19,9 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * Tells browsers what the sampler saw, at most once a second each. If the sampler sees nothing, they hear the same again every five
- * seconds, so that a browser that hears nothing knows that this process is away. A browser that does not read is left out until it does,
- * and a stream whose session is over ends. Used on one event loop, beside the sampler's thread.
+ * Tells browsers what the sampler saw, at most once a second each. If the sampler sees nothing, they hear the same
+ * again every five seconds, so that a browser that hears nothing knows that this process is away. A browser that does
+ * not read is left out until it does, and a stream whose session is over ends. Used on one event loop, beside the
+ * sampler's thread.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">HTML: server-sent events</a>
  */

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each request must pass before anything else: its Host is one of ours, and if it changes something, it comes from one of our
- * pages. Each answer gets the headers that keep a browser from doing anything else with it. Stateless.
+ * What each request must pass before anything else: its Host is one of ours, and if it changes something, it comes from
+ * one of our pages. Each answer gets the headers that keep a browser from doing anything else with it. Stateless.
  *
  * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata Request Headers</a>
  * @see <a href="https://www.w3.org/TR/CSP3/">Content Security Policy Level 3</a>
@@ -83,8 +83,8 @@ final class Guard {
     }
 
     /**
-     * Browsers say where a post comes from; because our pages have no referrer, their Origin is "null". Whoever says nothing at all is
-     * not one of our pages.
+     * Browsers say where a post comes from; because our pages have no referrer, their Origin is "null". Whoever says
+     * nothing at all is not one of our pages.
      */
     private static boolean isFromOurPage(HttpServerRequest request) {
         String site = request.getHeader("sec-fetch-site");

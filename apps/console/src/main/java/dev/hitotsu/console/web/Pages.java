@@ -40,7 +40,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is read. Each method blocks for the database, and throws a {@link ConsoleProblem} for what it does not show. Thread-safe. */
+/**
+ * What is read. Each method blocks for the database, and throws a {@link ConsoleProblem} for what it does not show.
+ * Thread-safe.
+ */
 final class Pages {
     private static final Logger log = LoggerFactory.getLogger(Pages.class);
     private static final int PAGE = 50;

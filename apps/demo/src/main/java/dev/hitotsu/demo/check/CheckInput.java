@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jdbcUrl the shop's database, {@code jdbc:postgresql://host:port/database} or {@code jdbc:mariadb://host:port/}
  * @param messages where the broker keeps the messages about orders
- * @param ledger where the payment API tells what it has really charged; null if there is none, and the charges that the shop knows of
- *     are all
+ * @param ledger where the payment API tells what it has really charged; null if there is none, and the charges that the
+ *     shop knows of are all
  * @param clientOrders every order that a client requested
  */
 public record CheckInput(

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Each order has one message with the content of the order and the user as its key. A redelivery repeats id and content. */
+/**
+ * Each order has one message with the content of the order and the user as its key. A redelivery repeats id and
+ * content.
+ */
 final class MessageRules {
     private final List<Delivery> deliveries;
     private final Map<String, Order> orders;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Stock is never negative. What an order takes is its quantity, once; a cancelled order has given back what it took; and what is left
- * of a product is what there was and all that was moved.
+ * Stock is never negative. What an order takes is its quantity, once; a cancelled order has given back what it took;
+ * and what is left of a product is what there was and all that was moved.
  */
 final class StockRules {
     private final DatabaseContent database;

@@ -14,8 +14,8 @@ public interface Moods {
     }
 
     /**
-     * The same orders are refused; a twelfth of the attempts goes wrong, in every way that there is; and of each order in a thousand
-     * every attempt fails.
+     * The same orders are refused; a twelfth of the attempts goes wrong, in every way that there is; and of each order
+     * in a thousand every attempt fails.
      */
     static Moods misbehaving(long seed) {
         return (orderId, attempt) -> {

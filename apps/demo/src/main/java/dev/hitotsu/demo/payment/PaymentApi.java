@@ -23,9 +23,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A payment API on 127.0.0.1 that charges a key once, and misbehaves as its {@link Moods} say. {@code POST /charges} with {@code
- * {"orderId": …, "amountCents": …}} answers 201 with the same, or 402; {@code GET /ledger} tells what was really charged, and {@code GET
- * /health} that it is there. A thread for each connection.
+ * A payment API on 127.0.0.1 that charges a key once, and misbehaves as its {@link Moods} say. {@code POST /charges}
+ * with {@code {"orderId": …, "amountCents": …}} answers 201 with the same, or 402; {@code GET /ledger} tells what was
+ * really charged, and {@code GET /health} that it is there. A thread for each connection.
  */
 public final class PaymentApi implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -10,7 +10,9 @@ final class ChartScript {
 
     private ChartScript() {}
 
-    /** @throws IllegalStateException if the webjar is not on the class path, or the script cannot be inlined into a page */
+    /**
+     * @throws IllegalStateException if the webjar is not on the class path, or the script cannot be inlined into a page
+     */
     static String text() {
         Properties properties = new Properties();
         try (InputStream in = Resources.open(PROPERTIES)) {

@@ -9,8 +9,10 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
-/** The outcome of a run as a table for the console, followed by the evidence if a promise was broken, and by what each fault
- * hit. */
+/**
+ * The outcome of a run as a table for the console, followed by the evidence if a promise was broken, and by what each
+ * fault hit.
+ */
 public final class ConsoleTable {
     private final BorderStyle border;
     private final Ansi ansi;

@@ -70,7 +70,10 @@ public record JsonReport(
                 result.unpaid());
     }
 
-    /** What one fault hit; null instead of the time to the next charge, or to the next that was asked for, if there was none. */
+    /**
+     * What one fault hit; null instead of the time to the next charge, or to the next that was asked for, if there was
+     * none.
+     */
     record FaultImpact(
             String kind,
             double atSeconds,

@@ -154,7 +154,10 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
         this(samples, faults, Map.of());
     }
 
-    /** The number of faults of each kind that hit something, in alphabetical order. A fault in an idle shop tries nothing. */
+    /**
+     * The number of faults of each kind that hit something, in alphabetical order. A fault in an idle shop tries
+     * nothing.
+     */
     public Map<String, Integer> faultCounts() {
         Map<String, Integer> counts = new TreeMap<>(countedFaults);
         faults.stream()

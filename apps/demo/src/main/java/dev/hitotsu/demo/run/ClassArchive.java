@@ -18,9 +18,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An archive of the classes of the shop's processes, loaded and linked. With it a process starts with a third of the work, so a
- * consumer that was killed is back sooner. The first demo after a build makes it when the servers have started, and the next
- * ones find it beside the jars. Without an archive everything works as well, and starts more slowly: so it does before JDK 25.
+ * An archive of the classes of the shop's processes, loaded and linked. With it a process starts with a third of the
+ * work, so a consumer that was killed is back sooner. The first demo after a build makes it when the servers have
+ * started, and the next ones find it beside the jars. Without an archive everything works as well, and starts more
+ * slowly: so it does before JDK 25.
  *
  * @see <a href="https://openjdk.org/jeps/514">JEP 514: Ahead-of-Time Command-Line Ergonomics</a>
  */

@@ -28,8 +28,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that runs in a demo: the database, a proxy in front of it, the broker, two relays to it, one that makes calls, the services,
- * the payment API that is called, and what stands between clients and the services.
+ * Everything that runs in a demo: the database, a proxy in front of it, the broker, two relays to it, one that makes
+ * calls, the services, the payment API that is called, and what stands between clients and the services.
  */
 final class DemoEnvironment implements AutoCloseable {
     static final List<String> RELAYS = List.of("relay-a", "relay-b");

@@ -63,7 +63,10 @@ record DemoOptions(
                         faults ? "" : " --no-faults");
     }
 
-    /** How many pieces there are of a product that becomes scarce: three of four that are wanted. An order is for two on average. */
+    /**
+     * How many pieces there are of a product that becomes scarce: three of four that are wanted. An order is for two on
+     * average.
+     */
     int scarcePieces() {
         return Math.max(1, orders * 2 / ShopSchema.PRODUCTS * 3 / 4);
     }

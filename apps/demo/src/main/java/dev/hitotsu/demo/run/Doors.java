@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What stands between clients and the shop: two gateways, and perhaps nginx before them, which notices when one is away. */
+/**
+ * What stands between clients and the shop: two gateways, and perhaps nginx before them, which notices when one is
+ * away.
+ */
 final class Doors implements AutoCloseable {
     static final List<String> GATEWAYS = List.of("gateway-a", "gateway-b");
 

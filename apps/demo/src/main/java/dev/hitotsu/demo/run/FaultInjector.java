@@ -73,8 +73,8 @@ final class FaultInjector implements AutoCloseable {
     }
 
     /**
-     * Injects one fault after another, spread over the seconds of the demo, each into a shop that works again after the last, and the
-     * first into one that works.
+     * Injects one fault after another, spread over the seconds of the demo, each into a shop that works again after the
+     * last, and the first into one that works.
      *
      * @param shop its state at the moment
      */
@@ -96,8 +96,8 @@ final class FaultInjector implements AutoCloseable {
     }
 
     /**
-     * Whether the relay sends, payments asks for charges and charges are made, as far as there is anything to do. Charges that were
-     * asked for before are made without payments, so they tell nothing of it.
+     * Whether the relay sends, payments asks for charges and charges are made, as far as there is anything to do.
+     * Charges that were asked for before are made without payments, so they tell nothing of it.
      */
     private static boolean isMoving(ShopMonitor.Snapshot before, ShopMonitor.Snapshot now) {
         boolean isSending = now.backlog() == 0 || now.delivered() > before.delivered();
@@ -105,7 +105,10 @@ final class FaultInjector implements AutoCloseable {
         return isSending && (isCharging || now.charged() >= now.delivered());
     }
 
-    /** Waits for a state, compared with the first one that is seen, but not for ever: what is missing then is in the report. */
+    /**
+     * Waits for a state, compared with the first one that is seen, but not for ever: what is missing then is in the
+     * report.
+     */
     private void await(
             Supplier<Optional<ShopMonitor.Snapshot>> shop,
             BiPredicate<ShopMonitor.Snapshot, ShopMonitor.Snapshot> condition) {

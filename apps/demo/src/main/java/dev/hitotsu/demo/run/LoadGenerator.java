@@ -29,8 +29,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Clients that place orders. A request is repeated with the same idempotency key until it is answered, at the next door each time. Every
- * twentieth is sent by two clients at the same time, where there are several doors, at different ones.
+ * Clients that place orders. A request is repeated with the same idempotency key until it is answered, at the next door
+ * each time. Every twentieth is sent by two clients at the same time, where there are several doors, at different ones.
  */
 final class LoadGenerator {
     private static final int CLIENTS = 24;
@@ -139,7 +139,10 @@ final class LoadGenerator {
                 .build();
     }
 
-    /** Sends the order until there is an answer, first at this door. Errors of the server and of the network are retried. */
+    /**
+     * Sends the order until there is an answer, first at this door. Errors of the server and of the network are
+     * retried.
+     */
     private ClientOrder send(byte[] bytes, String key, int door) throws Exception {
         for (int attempts = 1; ; attempts++) {
             try {

@@ -6,10 +6,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
 /**
- * When each order is placed: evenly over the seconds of the demo. What a stall has delayed comes later and not all at once,
- * because clients that catch up take the processors from a process that has just started. A quarter of the orders is kept for
- * the faults that are not over yet, a share for each, so that none of them finds the shop idle however long the ones before
- * took. Thread-safe.
+ * When each order is placed: evenly over the seconds of the demo. What a stall has delayed comes later and not all at
+ * once, because clients that catch up take the processors from a process that has just started. A quarter of the orders
+ * is kept for the faults that are not over yet, a share for each, so that none of them finds the shop idle however long
+ * the ones before took. Thread-safe.
  */
 final class Pace {
     private static final int KEPT_PART = 4;

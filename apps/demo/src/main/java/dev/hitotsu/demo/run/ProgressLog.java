@@ -2,7 +2,10 @@ package dev.hitotsu.demo.run;
 
 import java.io.PrintStream;
 
-/** Prints the progress of a demo: a line for each event, and on a terminal a status line that is overwritten. Thread-safe. */
+/**
+ * Prints the progress of a demo: a line for each event, and on a terminal a status line that is overwritten.
+ * Thread-safe.
+ */
 final class ProgressLog {
     private static final String CLEAR_LINE = "\r\u001b[K";
 

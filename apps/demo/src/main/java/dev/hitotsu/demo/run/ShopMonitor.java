@@ -55,8 +55,10 @@ final class ShopMonitor implements AutoCloseable {
      * The state of the shop at one moment.
      *
      * @param requested orders for which payments has asked for the charge
-     * @param charged orders for which the charge is settled: made, refused, given up, or not to be made because they were sold out
-     * @param unreleased orders that were cancelled and whose stock is still to be released; below zero where that came first
+     * @param charged orders for which the charge is settled: made, refused, given up, or not to be made because they
+     *     were sold out
+     * @param unreleased orders that were cancelled and whose stock is still to be released; below zero where that came
+     *     first
      * @param backlog messages about new orders that wait to be sent
      * @param oldestAgeSeconds age of the oldest of them
      */

@@ -71,7 +71,9 @@ public enum Broker {
     private static final RetryPolicy RETRIES =
             new RetryPolicy(RetryPolicy.DEFAULT.backoff().limitedTo(Duration.ofSeconds(1)), 3, 5);
 
-    /** A process that has just started is slow at first, and nobody sees what it has done before the batch is committed. */
+    /**
+     * A process that has just started is slow at first, and nobody sees what it has done before the batch is committed.
+     */
     private static final int BATCH = 20;
 
     /** A consumer that was killed here is missed after that long. */

@@ -22,8 +22,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /orders} with an {@code Idempotency-Key}, {@code GET /orders/ID}, and {@code GET /orders/ID/state}. The order and its message
- * commit together. A retry with the same key gets the same order.
+ * {@code POST /orders} with an {@code Idempotency-Key}, {@code GET /orders/ID}, and {@code GET /orders/ID/state}. The
+ * order and its message commit together. A retry with the same key gets the same order.
  */
 final class OrdersService {
     /** Whether an order is pending, paid or cancelled, and why the last. */

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Has the payment API charge orders. The call is a message: written in the transaction that claims the news of the stock, made by a
- * relay after the commit, and its outcome handled once.
+ * Has the payment API charge orders. The call is a message: written in the transaction that claims the news of the
+ * stock, made by a relay after the commit, and its outcome handled once.
  */
 final class Payments {
     private static final int CHARGED = 201;

@@ -17,10 +17,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process of the shop: {@code SERVICE PORT JDBC_URL USER PASSWORD BROKER BROKER_ADDRESS CATALOGUE_URL
- * [PAYMENT_API_URL]}. With a payment API, orders go through steps ({@link Saga#steps}). The services
- * are {@code catalogue} (users, products and their stock), {@code orders}, {@code payments} and {@code notifications} (with
- * analytics).
+ * One process of the shop:
+ * {@code SERVICE PORT JDBC_URL USER PASSWORD BROKER BROKER_ADDRESS CATALOGUE_URL [PAYMENT_API_URL]}. With a payment
+ * API, orders go through steps ({@link Saga#steps}). The services are {@code catalogue} (users, products and their
+ * stock), {@code orders}, {@code payments} and {@code notifications} (with analytics).
  */
 public final class ShopMain {
     private static final String USAGE =

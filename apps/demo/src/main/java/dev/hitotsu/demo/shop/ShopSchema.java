@@ -8,8 +8,8 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * The shop's tables, a schema for each service, and some users and products with their stock. MariaDB has as many databases of one server for
- * schemas.
+ * The shop's tables, a schema for each service, and some users and products with their stock. MariaDB has as many
+ * databases of one server for schemas.
  */
 public final class ShopSchema {
     /** The number of users: {@code user-1} and so on. */
@@ -92,7 +92,10 @@ public final class ShopSchema {
 
     private ShopSchema() {}
 
-    /** Creates everything in an empty database, including the tables of the outboxes and the inbox, with plenty in stock. */
+    /**
+     * Creates everything in an empty database, including the tables of the outboxes and the inbox, with plenty in
+     * stock.
+     */
     public static void create(DataSource dataSource) throws SQLException {
         create(dataSource, PLENTY);
     }

@@ -6,9 +6,9 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * Starts payments before there is anything to charge for, has a relay's configuration checked, and ends: so the JVM learns which
- * classes the processes of the shop need. What it has not learned by then is loaded as without it. Arguments: {@code PORT JDBC_URL
- * USER PASSWORD BROKER BROKER_ADDRESS RELAY_CONFIG}.
+ * Starts payments before there is anything to charge for, has a relay's configuration checked, and ends: so the JVM
+ * learns which classes the processes of the shop need. What it has not learned by then is loaded as without it.
+ * Arguments: {@code PORT JDBC_URL USER PASSWORD BROKER BROKER_ADDRESS RELAY_CONFIG}.
  */
 public final class ShopTraining {
     /** Until payments has asked database and broker for the first time. */

@@ -9,7 +9,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/** A defect planted in a clean run: it must turn its rule red, as often as planted, and leave the other columns alone. */
+/**
+ * A defect planted in a clean run: it must turn its rule red, as often as planted, and leave the other columns alone.
+ */
 record Defect(Rule rule, long count, String evidence, Consumer<ShopRun> plant) {
     static Defect of(Rule rule, long count, String evidence, Consumer<ShopRun> plant) {
         return new Defect(rule, count, evidence, plant);

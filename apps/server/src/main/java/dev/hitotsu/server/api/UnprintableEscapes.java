@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Escapes what a terminal may obey: JSON itself demands that only below U+0020. Each escape means the same character. */
+/**
+ * Escapes what a terminal may obey: JSON itself demands that only below U+0020. Each escape means the same character.
+ */
 final class UnprintableEscapes extends CharacterEscapes {
     private static final long serialVersionUID = 1L;
     private static final char DELETE = 0x7F;

@@ -22,8 +22,8 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes each segment into a file {@code NAME.jsonl.gz} of a folder: a line of JSON a message, in their order. A file is whole and on
- * the disk before it has that name; the same segment once more replaces it.
+ * Writes each segment into a file {@code NAME.jsonl.gz} of a folder: a line of JSON a message, in their order. A file
+ * is whole and on the disk before it has that name; the same segment once more replaces it.
  *
  * @param folder which exists
  */

@@ -9,7 +9,8 @@ import java.util.Set;
  *
  * @param port 1 to 65535, or 0 for any free one
  * @param maxPendingAge the relay is unhealthy while a pending message is older; more than zero
- * @param maxDead the relay is unhealthy while more messages are dead; not negative, less than {@link OutboxStatus#MAX_COUNT}
+ * @param maxDead the relay is unhealthy while more messages are dead; not negative, less than
+ *     {@link OutboxStatus#MAX_COUNT}
  * @param names under which clients may address the relay, beside addresses, localhost, and the names of this host
  */
 public record HttpConfig(String host, int port, Duration maxPendingAge, int maxDead, Set<String> names) {

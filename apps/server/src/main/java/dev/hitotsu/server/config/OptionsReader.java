@@ -22,7 +22,10 @@ import dev.hitotsu.relay.RelayOptions.Window;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads the options in the section {@code relay}. The keys have the names of {@link RelayOptions}, which checks their ranges. */
+/**
+ * Reads the options in the section {@code relay}. The keys have the names of {@link RelayOptions}, which checks their
+ * ranges.
+ */
 final class OptionsReader {
     private static final RelayOptions DEFAULT = RelayOptions.DEFAULT;
     private static final Backoff DEFAULT_BACKOFF = DEFAULT.retry().backoff();

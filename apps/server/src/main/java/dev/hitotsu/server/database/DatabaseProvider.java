@@ -3,8 +3,9 @@ package dev.hitotsu.server.database;
 import dev.hitotsu.jdbc.SchemaName;
 
 /**
- * A kind of database that can hold an outbox. Commands and relay processes find it by the start of the URL with the {@link
- * java.util.ServiceLoader}, so that another one is a folder and a line in {@code META-INF/services} of a jar on the class path.
+ * A kind of database that can hold an outbox. Commands and relay processes find it by the start of the URL with the
+ * {@link java.util.ServiceLoader}, so that another one is a folder and a line in {@code META-INF/services} of a jar on
+ * the class path.
  */
 public interface DatabaseProvider {
     /** Its name in options, such as {@code postgresql}. */
@@ -20,7 +21,8 @@ public interface DatabaseProvider {
      * Checks a URL that starts with the prefix, without connecting.
      *
      * @param name what the URL is for; the message begins with it
-     * @throws IllegalArgumentException if the driver would not understand it; the message leaves out what may be a password
+     * @throws IllegalArgumentException if the driver would not understand it; the message leaves out what may be a
+     *     password
      */
     void requireValidUrl(String name, String url);
 
@@ -35,8 +37,8 @@ public interface DatabaseProvider {
     OutboxDatabase openPooled(SourceConfig source);
 
     /**
-     * The database for operators beside a process: a pool of two connections, whose statements may take two seconds each. Does not wait
-     * for the database.
+     * The database for operators beside a process: a pool of two connections, whose statements may take two seconds
+     * each. Does not wait for the database.
      */
     OutboxDatabase openForOperators(SourceConfig source);
 

@@ -11,7 +11,9 @@ import dev.hitotsu.relay.store.RelayStore;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A database that holds an outbox, as commands and relay processes use it. Thread-safe; every method but close blocks. */
+/**
+ * A database that holds an outbox, as commands and relay processes use it. Thread-safe; every method but close blocks.
+ */
 public interface OutboxDatabase extends AutoCloseable {
     /**
      * The outbox for a relay.

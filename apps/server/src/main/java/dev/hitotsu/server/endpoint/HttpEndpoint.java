@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP server with one event loop of its own, for a few clients. HTTP/1.1 alone: over HTTP/2 one connection would carry any number
- * of requests at once. Listens until it is closed. Thread-safe.
+ * An HTTP server with one event loop of its own, for a few clients. HTTP/1.1 alone: over HTTP/2 one connection would
+ * carry any number of requests at once. Listens until it is closed. Thread-safe.
  */
 public final class HttpEndpoint implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpEndpoint.class);

@@ -26,7 +26,8 @@ public record MessageEdit(
     /**
      * The changed message, with an id of its own.
      *
-     * @throws IllegalArgumentException if nothing is changed, the result is no valid message, or the old one could not be read whole
+     * @throws IllegalArgumentException if nothing is changed, the result is no valid message, or the old one could not
+     *     be read whole
      */
     public Message apply(OutboxEntry entry) {
         Message old = entry.message();

@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/** Does what operators ask for. Each method throws an {@link AdminProblem} for what it does not do. Thread-safe; blocks. */
+/**
+ * Does what operators ask for. Each method throws an {@link AdminProblem} for what it does not do. Thread-safe; blocks.
+ */
 final class OutboxRequests {
     private static final String LOST_ORDER =
             "acceptLostOrder: false (expected: true, because messages that were given up or skipped"

@@ -28,8 +28,9 @@ import org.slf4j.event.Level;
 
 /**
  * The tokens of operators, from a file that nobody but its owner can read: a line {@code ROLE NAME TOKEN} for each, or
- * {@code ROLE NAME sha256:HASH} with the SHA-256 of the token in hexadecimal digits, and comments that begin with #. The file is read again when it has changed; while it cannot be used, what was read before stays. Only hashes
- * are kept. Thread-safe; blocks for the file system.
+ * {@code ROLE NAME sha256:HASH} with the SHA-256 of the token in hexadecimal digits, and comments that begin with #.
+ * The file is read again when it has changed; while it cannot be used, what was read before stays. Only hashes are
+ * kept. Thread-safe; blocks for the file system.
  */
 public final class Tokens implements AccessTokens {
     private static final Logger log = LoggerFactory.getLogger(Tokens.class);

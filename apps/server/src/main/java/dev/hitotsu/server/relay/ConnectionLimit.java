@@ -8,8 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Keeps few connections open, and each for a limited time, so that nobody can use up the descriptors of the relay. The newest
- * connection is the one that counts: when there are too many, the oldest is closed. Used by one event loop.
+ * Keeps few connections open, and each for a limited time, so that nobody can use up the descriptors of the relay. The
+ * newest connection is the one that counts: when there are too many, the oldest is closed. Used by one event loop.
  */
 final class ConnectionLimit {
     private static final Duration MAX_AGE = Duration.ofMinutes(1);

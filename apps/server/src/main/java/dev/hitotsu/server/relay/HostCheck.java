@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Refuses requests that name another host. A page in somebody's browser can make its own name resolve to an address of this
- * host (DNS rebinding) and read what is answered; the name is then still that of the page. Immutable.
+ * Refuses requests that name another host. A page in somebody's browser can make its own name resolve to an address of
+ * this host (DNS rebinding) and read what is answered; the name is then still that of the page. Immutable.
  */
 final class HostCheck {
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}|\\[?[0-9a-f]*:[0-9a-f:.]+]?");
@@ -23,7 +23,10 @@ final class HostCheck {
         this.names = names;
     }
 
-    /** Allows addresses, localhost, the host that the endpoint listens on, the names of this host, and those of the configuration. */
+    /**
+     * Allows addresses, localhost, the host that the endpoint listens on, the names of this host, and those of the
+     * configuration.
+     */
     static HostCheck of(HttpConfig config) {
         Set<String> names = new TreeSet<>(Set.of("localhost", config.host().toLowerCase(Locale.ROOT)));
         config.names().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches a relay. It reads the backlog every two seconds, and logs progress, standing by, and what keeps the relay from
- * working. One thread calls {@link #tick}; all other methods are thread-safe.
+ * Watches a relay. It reads the backlog every two seconds, and logs progress, standing by, and what keeps the relay
+ * from working. One thread calls {@link #tick}; all other methods are thread-safe.
  */
 final class RelayMonitor {
     private static final Logger log = LoggerFactory.getLogger(RelayMonitor.class);
@@ -53,7 +53,9 @@ final class RelayMonitor {
         return relay.get();
     }
 
-    /** The backlog as it was last read; null before the first read, after a failed one, and when the last is too old. */
+    /**
+     * The backlog as it was last read; null before the first read, after a failed one, and when the last is too old.
+     */
     @Nullable Snapshot backlog() {
         Reading last = reading;
         return last == null || isStale(last) ? null : last.backlog();

@@ -25,8 +25,8 @@ public final class Sinks {
     }
 
     /**
-     * Asks the target what would keep the topics of the configuration and these from being delivered to. Blocks for some seconds
-     * at most; delivers nothing.
+     * Asks the target what would keep the topics of the configuration and these from being delivered to. Blocks for
+     * some seconds at most; delivers nothing.
      *
      * @param topics of messages
      * @return one reason for each obstacle

@@ -33,7 +33,9 @@ final class StatusResponses {
         this.metrics = metrics;
     }
 
-    /** The body is healthy if messages get through, and in time. Otherwise, or if that is unknown, it gives a reason. */
+    /**
+     * The body is healthy if messages get through, and in time. Otherwise, or if that is unknown, it gives a reason.
+     */
     HealthBody health() {
         return HealthBody.of(unhealthyReason(), maxPendingAge, maxDead, monitor.backlog());
     }

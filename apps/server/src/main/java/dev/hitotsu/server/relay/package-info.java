@@ -1,4 +1,6 @@
-/** The relay as a process: opens what the configuration names, logs, answers HTTP requests, and stops in an orderly way. */
+/**
+ * The relay as a process: opens what the configuration names, logs, answers HTTP requests, and stops in an orderly way.
+ */
 @NullMarked
 package dev.hitotsu.server.relay;
 

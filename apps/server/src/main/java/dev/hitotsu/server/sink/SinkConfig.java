@@ -18,15 +18,17 @@ public interface SinkConfig {
     /** Where each topic goes, for people and without secrets: relays of one outbox must agree on it. */
     String purpose();
 
-    /** What the target makes of topics, as the end of a sentence that begins with {@link #displayName}; may be empty. */
+    /**
+     * What the target makes of topics, as the end of a sentence that begins with {@link #displayName}; may be empty.
+     */
     String routing();
 
     /** The topics of messages that the configuration names. */
     Set<String> topics();
 
     /**
-     * The hosts of which one must have a known name before the sink can be opened; empty where the sink asks for the name with
-     * each attempt to connect.
+     * The hosts of which one must have a known name before the sink can be opened; empty where the sink asks for the
+     * name with each attempt to connect.
      */
     default List<String> hosts() {
         return List.of();

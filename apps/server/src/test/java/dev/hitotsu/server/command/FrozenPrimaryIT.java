@@ -69,7 +69,8 @@ class FrozenPrimaryIT {
                   password: %s
                 sink: {kafka: {bootstrapServers: '%s'}}
                 http: {port: 0}
-                """.formatted(first, second, server.user(), server.password(), kafka.bootstrapServers()));
+                """.formatted(
+                        first, second, server.user(), server.password(), kafka.bootstrapServers()));
     }
 
     private static void append(DataSource database, String topic) throws Exception {
@@ -77,7 +78,9 @@ class FrozenPrimaryIT {
             connection.setAutoCommit(false);
             PostgreSql.of(database)
                     .outbox()
-                    .append(connection, Message.builder(topic, "OrderPlaced").key("1").build());
+                    .append(
+                            connection,
+                            Message.builder(topic, "OrderPlaced").key("1").build());
             connection.commit();
         }
     }

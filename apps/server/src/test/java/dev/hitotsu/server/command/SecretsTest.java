@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing that a command prints contains a password, wherever it was written, nor what a driver writes past the log. */
+/**
+ * Nothing that a command prints contains a password, wherever it was written, nor what a driver writes past the log.
+ */
 class SecretsTest {
     private final List<String> driverLog = new CopyOnWriteArrayList<>();
     private final Logger root = Logger.getLogger("");

@@ -20,7 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The JSON Schema of the relay's configuration; {@code -Dhitotsu.docs.update=true} writes {@code docs/schema/relay.json}. */
+/**
+ * The JSON Schema of the relay's configuration; {@code -Dhitotsu.docs.update=true} writes
+ * {@code docs/schema/relay.json}.
+ */
 class RelaySchemaTest {
     private static final Path FILE = Path.of("../../docs/schema/relay.json");
     private static final Path EXAMPLES = Path.of("../../docs/examples");

@@ -19,9 +19,9 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * The outbox over HTTP and JMX: {@code /actuator/outbox} counts, {@code /actuator/outbox/dead} lists messages in a state, {@code
- * /actuator/outbox/dead/ID} shows one. A POST to {@code /actuator/outbox/dead/ID} with {@code {"action": "retry"}} or {@code "skip"}
- * acts, if that is allowed. Payloads and headers are not shown.
+ * The outbox over HTTP and JMX: {@code /actuator/outbox} counts, {@code /actuator/outbox/dead} lists messages in a
+ * state, {@code /actuator/outbox/dead/ID} shows one. A POST to {@code /actuator/outbox/dead/ID} with
+ * {@code {"action": "retry"}} or {@code "skip"} acts, if that is allowed. Payloads and headers are not shown.
  */
 @Endpoint(id = "outbox")
 public final class OutboxEndpoint {

@@ -10,8 +10,8 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Down where a message waits too long, or was given up, whoever relays: also the application tells of a relay that is dead. It is
- * meant for alarms. In a liveness probe it would restart applications that can do nothing about it.
+ * Down where a message waits too long, or was given up, whoever relays: also the application tells of a relay that is
+ * dead. It is meant for alarms. In a liveness probe it would restart applications that can do nothing about it.
  */
 public final class OutboxHealthIndicator extends AbstractHealthIndicator {
     private final OutboxBacklog backlog;

@@ -22,8 +22,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * What is done when an application is built and not when it starts: its events are looked for, and a native image is told what we reach
- * by reflection. Spring finds this class by {@code META-INF/spring/aot.factories}.
+ * What is done when an application is built and not when it starts: its events are looked for, and a native image is
+ * told what we reach by reflection. Spring finds this class by {@code META-INF/spring/aot.factories}.
  */
 final class AheadOfTime implements BeanFactoryInitializationAotProcessor {
     private static final String CONNECTION = "dev.hitotsu.springboot.transaction.MessageCarrier";

@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * Locks, leadership, registry, configuration and ids. All are lazy: an application that uses none of them holds no session and
- * no connection for them.
+ * Locks, leadership, registry, configuration and ids. All are lazy: an application that uses none of them holds no
+ * session and no connection for them.
  */
 @AutoConfiguration(after = PostgreSqlAutoConfiguration.class)
 @EnableConfigurationProperties(HitotsuProperties.class)

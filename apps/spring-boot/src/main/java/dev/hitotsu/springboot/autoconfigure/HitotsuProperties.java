@@ -70,8 +70,8 @@ public record HitotsuProperties(
      * The listeners.
      *
      * @param enabled whether they receive
-     * @param redeliveryWindow how late the broker can deliver a message once more, such as Kafka's retention. Claims are deleted a
-     *     day after that; without it they are kept for ever
+     * @param redeliveryWindow how late the broker can deliver a message once more, such as Kafka's retention. Claims
+     *     are deleted a day after that; without it they are kept for ever
      */
     public record Inbox(
             @DefaultValue("true") boolean enabled, @Nullable Duration redeliveryWindow) {

@@ -81,8 +81,8 @@ public final class IdempotencyAutoConfiguration {
     }
 
     /**
-     * Behind the filters of the application, those of Spring Security among them: keys belong to the user. The server starts with a proxy,
-     * so that controllers and database need not be made before it.
+     * Behind the filters of the application, those of Spring Security among them: keys belong to the user. The server
+     * starts with a proxy, so that controllers and database need not be made before it.
      */
     @Bean
     DelegatingFilterProxyRegistrationBean hitotsuIdempotentFilterRegistration() {

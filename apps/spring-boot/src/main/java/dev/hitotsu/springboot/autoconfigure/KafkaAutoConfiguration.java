@@ -25,7 +25,9 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** Kafka, at the address and with the credentials that Spring Boot knows ({@code spring.kafka}, containers, services). */
+/**
+ * Kafka, at the address and with the credentials that Spring Boot knows ({@code spring.kafka}, containers, services).
+ */
 @AutoConfiguration(afterName = "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration")
 @ConditionalOnClass({KafkaSink.class, KafkaConnectionDetails.class})
 @ConditionalOnBean(KafkaConnectionDetails.class)

@@ -26,7 +26,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Meters in the application's registry. The backlog is among them in every application, whoever relays: a dead relay reports nothing.
+ * Meters in the application's registry. The backlog is among them in every application, whoever relays: a dead relay
+ * reports nothing.
  */
 @AutoConfiguration(
         after = {PostgreSqlAutoConfiguration.class, RelayAutoConfiguration.class},

@@ -23,7 +23,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** RabbitMQ, at the address and with the credentials that Spring Boot knows ({@code spring.rabbitmq}, containers, services). */
+/**
+ * RabbitMQ, at the address and with the credentials that Spring Boot knows ({@code spring.rabbitmq}, containers,
+ * services).
+ */
 @AutoConfiguration(afterName = "org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration")
 @ConditionalOnClass({RabbitMqSink.class, RabbitConnectionDetails.class})
 @ConditionalOnBean(RabbitConnectionDetails.class)

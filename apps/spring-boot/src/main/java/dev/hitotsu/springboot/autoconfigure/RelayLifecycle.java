@@ -4,8 +4,8 @@ import dev.hitotsu.relay.Relay;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the relay when the application has started, and lets it deliver what is in flight when the application stops. A relay can be
- * started once, so an application that was stopped by hand goes on without it.
+ * Starts the relay when the application has started, and lets it deliver what is in flight when the application stops.
+ * A relay can be started once, so an application that was stopped by hand goes on without it.
  */
 final class RelayLifecycle implements SmartLifecycle {
     private final Relay relay;

@@ -23,8 +23,8 @@ public final class AnnotatedMethods {
     /**
      * Passes every method with the annotation to the visitor.
      *
-     * @throws IllegalStateException if a method is private, final or static: a proxy cannot pass such a method on, and would leave
-     *     it out in silence
+     * @throws IllegalStateException if a method is private, final or static: a proxy cannot pass such a method on, and
+     *     would leave it out in silence
      */
     public static <A extends Annotation> void forEach(
             ConfigurableListableBeanFactory beans, Class<A> annotation, Visitor<A> visitor) {

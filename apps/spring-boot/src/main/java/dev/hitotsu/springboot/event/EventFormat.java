@@ -1,6 +1,8 @@
 package dev.hitotsu.springboot.event;
 
-/** How events are written and read. The default is JSON by the application's mapper. Implementations are thread-safe. */
+/**
+ * How events are written and read. The default is JSON by the application's mapper. Implementations are thread-safe.
+ */
 public interface EventFormat {
     /** The payload of an event. */
     byte[] write(Object event);

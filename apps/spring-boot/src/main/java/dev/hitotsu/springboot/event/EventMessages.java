@@ -27,7 +27,8 @@ public final class EventMessages {
     /**
      * The message that tells of an event.
      *
-     * @throws OutboxException if its class is no event or has no topic, its key is null, or the name of a header is reserved
+     * @throws OutboxException if its class is no event or has no topic, its key is null, or the name of a header is
+     *     reserved
      */
     public Message toMessage(Object event, Headers headers) {
         requireNonNull(event, "event: null (expected: an event)");

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The classes of events that an application knows, each under a name of its own. Classes that were not named before join when
- * they are first used. Thread-safe.
+ * The classes of events that an application knows, each under a name of its own. Classes that were not named before
+ * join when they are first used. Thread-safe.
  */
 public final class EventTypes {
     private final Map<Class<?>, EventDescription> byClass = new ConcurrentHashMap<>();

@@ -23,8 +23,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The receivers of all listeners of an application, one for each group. They begin when the application has started, and end before
- * its beans do. Thread-safe.
+ * The receivers of all listeners of an application, one for each group. They begin when the application has started,
+ * and end before its beans do. Thread-safe.
  */
 public final class InboxListeners implements SmartLifecycle {
     private final DataSource dataSource;

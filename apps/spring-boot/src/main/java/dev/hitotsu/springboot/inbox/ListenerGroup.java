@@ -64,7 +64,10 @@ final class ListenerGroup {
                 : new MessageSource.Topics(List.copyOf(topics));
     }
 
-    /** Has the method for its type handle the message. A message that nobody asked for is passed over, as a topic may have many. */
+    /**
+     * Has the method for its type handle the message. A message that nobody asked for is passed over, as a topic may
+     * have many.
+     */
     void handle(Message message, MessageProcessing processing) {
         ListenerMethod method = methods.get(message.type());
         if (method == null) {

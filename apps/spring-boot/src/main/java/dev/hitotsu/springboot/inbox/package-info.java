@@ -1,4 +1,7 @@
-/** Finds the methods with {@link dev.hitotsu.springboot.InboxListener} and has receivers call them, in Spring's transactions. */
+/**
+ * Finds the methods with {@link dev.hitotsu.springboot.InboxListener} and has receivers call them, in Spring's
+ * transactions.
+ */
 @NullMarked
 package dev.hitotsu.springboot.inbox;
 

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The leaderships for which this application campaigns, from its start to its end. Where no method asks for one, it opens no
- * connection. Thread-safe.
+ * The leaderships for which this application campaigns, from its start to its end. Where no method asks for one, it
+ * opens no connection. Thread-safe.
  */
 public final class Leaderships implements SmartLifecycle {
     private final Supplier<Coordination> coordination;

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The handlers in steps of an application, one for each group, with their receivers. They begin when the application has started,
- * and end before its beans do. Thread-safe.
+ * The handlers in steps of an application, one for each group, with their receivers. They begin when the application
+ * has started, and end before its beans do. Thread-safe.
  */
 public final class StepsListeners implements SmartLifecycle {
     private final StepStore<Connection> store;

@@ -13,8 +13,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Finds handlers in steps and their steps when all beans are there. What cannot be called, or would be no step because no proxy sees
- * the call, stops the start of the application.
+ * Finds handlers in steps and their steps when all beans are there. What cannot be called, or would be no step because
+ * no proxy sees the call, stops the start of the application.
  */
 public final class StepsScanner implements SmartInitializingSingleton {
     private final ConfigurableListableBeanFactory beans;

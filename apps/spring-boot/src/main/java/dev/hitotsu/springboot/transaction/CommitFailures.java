@@ -11,7 +11,10 @@ final class CommitFailures {
     /** How deep causes are followed; they can form a ring. */
     private static final int MAX_DEPTH = 50;
 
-    /** PostgreSQL's manual, appendix A: 57P01 to 57P05, an administrator, a crash or a time-out of the server ended the session. */
+    /**
+     * PostgreSQL's manual, appendix A: 57P01 to 57P05, an administrator, a crash or a time-out of the server ended the
+     * session.
+     */
     private static final String SESSION_ENDED = "57P0";
 
     private CommitFailures() {}

@@ -10,7 +10,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Stands before a connection and does what it does, but for the COMMIT of a transaction with messages. Belongs to one thread. */
+/**
+ * Stands before a connection and does what it does, but for the COMMIT of a transaction with messages. Belongs to one
+ * thread.
+ */
 final class CommittingConnection implements InvocationHandler {
     private final Connection target;
     private @Nullable OutboxBuffer<Connection> messages;

@@ -22,8 +22,8 @@ final class JpaCommits {
     }
 
     /**
-     * Refuses an entity manager of the data source that somebody has used in a transaction of JDBC's manager: what it was given is
-     * not written, and nobody says so.
+     * Refuses an entity manager of the data source that somebody has used in a transaction of JDBC's manager: what it
+     * was given is not written, and nobody says so.
      */
     static void requireJoined(DataSource dataSource) {
         for (Map.Entry<Object, Object> resource :
@@ -38,8 +38,8 @@ final class JpaCommits {
     }
 
     /**
-     * One that is open for a whole request ("open in view") says that it is not joined, although a {@link JpaTransactionManager} has
-     * begun a transaction on it.
+     * One that is open for a whole request ("open in view") says that it is not joined, although a
+     * {@link JpaTransactionManager} has begun a transaction on it.
      */
     private static boolean isJoined(EntityManager manager) {
         return manager.isJoinedToTransaction() || hasTransaction(manager);

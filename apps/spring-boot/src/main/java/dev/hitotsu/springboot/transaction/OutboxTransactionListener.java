@@ -7,9 +7,9 @@ import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 
 /**
- * Follows the transactions of managers. A manager calls {@link #beforeCommit} last of all, directly before its COMMIT, and also if
- * nobody had appended anything when the callbacks of synchronizations were called. A synchronization could not do that: those
- * registered during {@code beforeCommit} are not called any more.
+ * Follows the transactions of managers. A manager calls {@link #beforeCommit} last of all, directly before its COMMIT,
+ * and also if nobody had appended anything when the callbacks of synchronizations were called. A synchronization could
+ * not do that: those registered during {@code beforeCommit} are not called any more.
  */
 final class OutboxTransactionListener implements TransactionExecutionListener {
     private final TransactionalOutbox outbox;

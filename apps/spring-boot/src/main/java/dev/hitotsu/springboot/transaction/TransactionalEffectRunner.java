@@ -21,8 +21,8 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Runs effects in transactions of Spring's manager. Claim, effect, messages and result commit together (promise P6). An effect whose
- * transaction was marked for rollback is undone, and its result is not kept.
+ * Runs effects in transactions of Spring's manager. Claim, effect, messages and result commit together (promise P6). An
+ * effect whose transaction was marked for rollback is undone, and its result is not kept.
  *
  * <p>Thread-safe. Blocks for the database and for the effect. Holds one connection while the effect runs.
  */

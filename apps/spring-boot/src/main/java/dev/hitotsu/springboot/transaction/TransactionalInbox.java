@@ -13,8 +13,9 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * An inbox in the transaction that Spring has begun on this thread: the claim on a message and its effect commit together (promise
- * P6). For code that receives messages by itself, in a method with {@code @KafkaListener} for example:
+ * An inbox in the transaction that Spring has begun on this thread: the claim on a message and its effect commit
+ * together (promise P6). For code that receives messages by itself, in a method with {@code @KafkaListener} for
+ * example:
  *
  * <pre>{@code
  * @Transactional
@@ -45,8 +46,10 @@ public final class TransactionalInbox {
      * Runs the effect in the transaction of this thread, if the message is new to this consumer.
      *
      * @return whether the effect ran
-     * @throws dev.hitotsu.outbox.OutboxException if there is no transaction, or it is read-only or of another data source
-     * @throws dev.hitotsu.inbox.InboxException if the store refuses; the commit throws it, too, if the effect swallowed an error
+     * @throws dev.hitotsu.outbox.OutboxException if there is no transaction, or it is read-only or of another data
+     *     source
+     * @throws dev.hitotsu.inbox.InboxException if the store refuses; the commit throws it, too, if the effect swallowed
+     *     an error
      */
     public <E extends Exception> boolean runOnce(UUID messageId, Inbox.Effect<E> effect) throws E {
         requireNonNull(messageId, "messageId: null (expected: the id of a message)");
@@ -57,7 +60,8 @@ public final class TransactionalInbox {
     /**
      * Claims the messages that are new to this consumer in the transaction of this thread, and returns them.
      *
-     * @throws dev.hitotsu.outbox.OutboxException if there is no transaction, or it is read-only or of another data source
+     * @throws dev.hitotsu.outbox.OutboxException if there is no transaction, or it is read-only or of another data
+     *     source
      * @throws dev.hitotsu.inbox.InboxException if the store refuses
      */
     public List<Message> claimNew(List<Message> messages) {
@@ -70,7 +74,8 @@ public final class TransactionalInbox {
      *
      * @param limit how many at most
      * @return how many; if it is less than the limit, nothing is left
-     * @throws dev.hitotsu.outbox.OutboxException if there is no transaction, or it is read-only or of another data source
+     * @throws dev.hitotsu.outbox.OutboxException if there is no transaction, or it is read-only or of another data
+     *     source
      * @throws dev.hitotsu.inbox.InboxException if the store refuses
      */
     public int deleteOldClaims(Retention retention, int limit) {
@@ -79,8 +84,9 @@ public final class TransactionalInbox {
     }
 
     /**
-     * The connection of a transaction that does not commit in silence what it has lost. After an effect that swallowed an error
-     * PostgreSQL answers COMMIT with a rollback; then the claim is gone, too, and the message must not count as handled.
+     * The connection of a transaction that does not commit in silence what it has lost. After an effect that swallowed
+     * an error PostgreSQL answers COMMIT with a rollback; then the claim is gone, too, and the message must not count
+     * as handled.
      */
     private Connection checkedConnection() {
         Connection connection = connection();

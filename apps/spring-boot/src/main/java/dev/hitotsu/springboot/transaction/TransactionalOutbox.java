@@ -17,17 +17,17 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.util.ClassUtils;
 
 /**
- * An outbox that takes part in the transaction which Spring has begun on this thread: a message is delivered if and only if
- * that transaction commits (promise P1).
+ * An outbox that takes part in the transaction which Spring has begun on this thread: a message is delivered if and
+ * only if that transaction commits (promise P1).
  *
- * <p>It collects the messages and writes them just before the COMMIT: after every callback of the application, and after the
- * persistence context was flushed. So the position in the log is taken when the transaction holds all its row locks, which
- * order per key needs (promise P3). A message that is appended even later is written at once. A rollback to a savepoint
- * ({@code NESTED}) removes the messages appended since.
+ * <p>It collects the messages and writes them just before the COMMIT: after every callback of the application, and
+ * after the persistence context was flushed. So the position in the log is taken when the transaction holds all its row
+ * locks, which order per key needs (promise P3). A message that is appended even later is written at once. A rollback
+ * to a savepoint ({@code NESTED}) removes the messages appended since.
  *
- * <p>A transaction manager has to know the outbox: {@link #attachTo}. It may be JDBC's or JPA's; the business data may be
- * written with {@code JdbcTemplate}, {@code JdbcClient}, jOOQ or JPA. If the connection breaks during COMMIT, the manager throws
- * {@link dev.hitotsu.outbox.CommitUnknownException}.
+ * <p>A transaction manager has to know the outbox: {@link #attachTo}. It may be JDBC's or JPA's; the business data may
+ * be written with {@code JdbcTemplate}, {@code JdbcClient}, jOOQ or JPA. If the connection breaks during COMMIT, the
+ * manager throws {@link dev.hitotsu.outbox.CommitUnknownException}.
  *
  * <p>Thread-safe. Appending does not block before the COMMIT.
  */
@@ -56,8 +56,8 @@ public final class TransactionalOutbox {
     }
 
     /**
-     * Tells the transaction manager of this outbox. Without it the manager's transactions cannot carry messages. A second call
-     * changes nothing. Call it before the manager is used.
+     * Tells the transaction manager of this outbox. Without it the manager's transactions cannot carry messages. A
+     * second call changes nothing. Call it before the manager is used.
      */
     public void attachTo(ConfigurableTransactionManager manager) {
         requireNonNull(manager, "manager: null (expected: a transaction manager)");
@@ -77,7 +77,8 @@ public final class TransactionalOutbox {
     /**
      * Adds messages to the transaction of this thread.
      *
-     * @throws OutboxException if there is no transaction, it is read-only or of another data source, or a message is too large
+     * @throws OutboxException if there is no transaction, it is read-only or of another data source, or a message is
+     *     too large
      */
     public void append(Message... messages) {
         requireNonNull(messages, "messages: null (expected: messages)");
@@ -87,7 +88,8 @@ public final class TransactionalOutbox {
     /**
      * Adds messages to the transaction of this thread, in the order given.
      *
-     * @throws OutboxException if there is no transaction, it is read-only or of another data source, or a message is too large
+     * @throws OutboxException if there is no transaction, it is read-only or of another data source, or a message is
+     *     too large
      */
     public void append(List<Message> messages) {
         requireNonNull(messages, "messages: null (expected: a list of messages)");
@@ -123,6 +125,8 @@ public final class TransactionalOutbox {
         TransactionSynchronizationManager.unbindResourceIfPossible(new Key(this, holder));
     }
 
-    /** Each transaction has a holder of its own, so its messages need not be moved when another one begins in between. */
+    /**
+     * Each transaction has a holder of its own, so its messages need not be moved when another one begins in between.
+     */
     private record Key(TransactionalOutbox outbox, ConnectionHolder holder) {}
 }

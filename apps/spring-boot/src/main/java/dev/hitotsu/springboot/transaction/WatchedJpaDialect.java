@@ -9,8 +9,8 @@ import org.springframework.orm.jpa.JpaDialect;
 import org.springframework.transaction.TransactionDefinition;
 
 /**
- * A dialect that tells the messages of the transaction why a COMMIT has failed. A JpaTransactionManager has its dialect translate
- * that error, and tells it to nobody else before it throws.
+ * A dialect that tells the messages of the transaction why a COMMIT has failed. A JpaTransactionManager has its dialect
+ * translate that error, and tells it to nobody else before it throws.
  */
 final class WatchedJpaDialect implements JpaDialect {
     private final JpaDialect dialect;

@@ -112,7 +112,10 @@ class IdempotentIT {
         assertPlaced(1);
     }
 
-    /** The service has thrown, and its own transaction was to be rolled back: what the controller makes of it is the answer. */
+    /**
+     * The service has thrown, and its own transaction was to be rolled back: what the controller makes of it is the
+     * answer.
+     */
     @Test
     void aRefusalOfTheServiceLeavesNothingAndIsAnswered() throws Exception {
         HttpResponse<String> refused = post("/orders", key, 2_000_000);

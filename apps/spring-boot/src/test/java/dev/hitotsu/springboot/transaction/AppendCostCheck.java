@@ -19,8 +19,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What a message costs in a transaction of Spring's, beside one of our own: microseconds a transaction, the medians of rounds that
- * take turns. On request only ({@code -Dtest=AppendCostCheck}); {@code -Dhitotsu.rounds=} and {@code -Dhitotsu.transactions=}.
+ * What a message costs in a transaction of Spring's, beside one of our own: microseconds a transaction, the medians of
+ * rounds that take turns. On request only ({@code -Dtest=AppendCostCheck}); {@code -Dhitotsu.rounds=} and
+ * {@code -Dhitotsu.transactions=}.
  */
 class AppendCostCheck {
     private static final int ROUNDS = Integer.getInteger("hitotsu.rounds", 9);

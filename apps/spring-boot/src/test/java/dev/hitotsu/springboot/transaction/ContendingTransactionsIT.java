@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Entities that several transactions change at once: the messages stand in the log in the order in which the row's lock was had.
- * {@code -Dhitotsu.spring.rounds=10000} for a long run.
+ * Entities that several transactions change at once: the messages stand in the log in the order in which the row's lock
+ * was had. {@code -Dhitotsu.spring.rounds=10000} for a long run.
  */
 class ContendingTransactionsIT {
     private static final int ROUNDS = Integer.getInteger("hitotsu.spring.rounds", 400);

@@ -9,8 +9,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data source that hands out connections and has none of the rest: no log writer, no login timeout, nobody else's user. Thread-safe
- * if {@link #getConnection()} is.
+ * A data source that hands out connections and has none of the rest: no log writer, no login timeout, nobody else's
+ * user. Thread-safe if {@link #getConnection()} is.
  */
 @FunctionalInterface
 public interface PlainDataSource extends DataSource {

@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 
 /**
- * Ends connections that a pool must not hand out again. They are aborted, so that a server that does not answer delays nobody.
- * HikariCP is told first: it logs each connection that it finds aborted, with a stack trace.
+ * Ends connections that a pool must not hand out again. They are aborted, so that a server that does not answer delays
+ * nobody. HikariCP is told first: it logs each connection that it finds aborted, with a stack trace.
  */
 public final class DiscardedConnections {
     private static final Executor SAME_THREAD = Runnable::run;

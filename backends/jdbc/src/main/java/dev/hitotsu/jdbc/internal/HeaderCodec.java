@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Headers as text: a line {@code name: value} each. {@link Headers} allows no name and no value that would break a line. */
+/**
+ * Headers as text: a line {@code name: value} each. {@link Headers} allows no name and no value that would break a
+ * line.
+ */
 final class HeaderCodec {
     private HeaderCodec() {}
 

@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.hitotsu.id.internal.Addresses;
 import java.net.URLDecoder;
 
-/** What is checked of the JDBC URLs of every database, before a driver sees them: it would repeat a URL with the password in it. */
+/**
+ * What is checked of the JDBC URLs of every database, before a driver sees them: it would repeat a URL with the
+ * password in it.
+ */
 public final class JdbcUrls {
     private static final int MAX_LENGTH = 4_096;
     private static final int MAX_PORT = 65_535;

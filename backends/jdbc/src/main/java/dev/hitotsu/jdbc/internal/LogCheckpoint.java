@@ -14,7 +14,8 @@ import java.sql.SQLException;
  *
  * @param kind of the log; each database has its own
  * @param ranges first and last position of each gap in turn; nobody may change the array
- * @param place where a log that is no table is read on, in the form of its source; empty for a table. Nobody may change the array
+ * @param place where a log that is no table is read on, in the form of its source; empty for a table. Nobody may change
+ *     the array
  */
 public record LogCheckpoint(
         String kind,
@@ -43,8 +44,8 @@ public record LogCheckpoint(
     /**
      * Reads a checkpoint that was saved: its position, its {@link #encodedGaps()} and its kind are the first columns.
      *
-     * @throws SchemaException where it has another kind: another release, or another way of reading, has left a checkpoint that means
-     *     something else
+     * @throws SchemaException where it has another kind: another release, or another way of reading, has left a
+     *     checkpoint that means something else
      */
     public static LogCheckpoint read(ResultSet row, String kind, SchemaName schema) throws SQLException {
         String found = row.getString(3);

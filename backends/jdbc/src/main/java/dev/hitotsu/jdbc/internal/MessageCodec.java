@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads the eight columns of a message: id, topic, key, type, payload, headers, when it occurred and after when to deliver
- * it. Immutable.
+ * Writes and reads the eight columns of a message: id, topic, key, type, payload, headers, when it occurred and after
+ * when to deliver it. Immutable.
  */
 public record MessageCodec(ColumnTypes types) {
     /** Binds the columns from parameter {@code first} on; returns the next free one. */
@@ -40,8 +40,8 @@ public record MessageCodec(ColumnTypes types) {
     }
 
     /**
-     * Reads a row whose message begins at column {@code first}. A row that somebody inserted without this library may not be a
-     * valid message. Then the result replaces the invalid parts and says what was wrong.
+     * Reads a row whose message begins at column {@code first}. A row that somebody inserted without this library may
+     * not be a valid message. Then the result replaces the invalid parts and says what was wrong.
      */
     public LogEntry read(ResultSet rows, long position, int first) throws SQLException {
         MessageRow row = new MessageRow(

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a row of the log, which need not be a valid message: somebody may have inserted it without this library. */
+/**
+ * The values of a row of the log, which need not be a valid message: somebody may have inserted it without this
+ * library.
+ */
 public record MessageRow(
         UUID id,
         String topic,
@@ -20,7 +23,10 @@ public record MessageRow(
     private static final int MAX_SHOWN_LENGTH = 2_000;
     private static final int MAX_REPAIRED_LENGTH = 255;
 
-    /** The row as an entry of the log. Of a row that is no valid message the invalid parts are replaced, and the entry says why. */
+    /**
+     * The row as an entry of the log. Of a row that is no valid message the invalid parts are replaced, and the entry
+     * says why.
+     */
     public LogEntry toEntry(long position) {
         try {
             return new LogEntry.Readable(

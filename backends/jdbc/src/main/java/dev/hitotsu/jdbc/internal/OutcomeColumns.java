@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Writes and reads the columns of an outcome: lane, position, call's id, round, topic, key, type, accepted, status, headers, body,
- * truncated. Immutable.
+ * Writes and reads the columns of an outcome: lane, position, call's id, round, topic, key, type, accepted, status,
+ * headers, body, truncated. Immutable.
  */
 public record OutcomeColumns(ColumnTypes types) {
-    /** A term's numbers below its fence: enough for a million outcomes a second over hours, and for 134 million terms. */
+    /**
+     * A term's numbers below its fence: enough for a million outcomes a second over hours, and for 134 million terms.
+     */
     private static final int NUMBER_BITS = 36;
 
     /** The position of an outcome of a term; later terms have greater ones. */

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The positions that a reader has passed without seeing a row there. A transaction draws a position before it commits; it may commit
- * later than others, or never. Not thread-safe.
+ * The positions that a reader has passed without seeing a row there. A transaction draws a position before it commits;
+ * it may commit later than others, or never. Not thread-safe.
  *
  * @param <T> what is known of a gap, for example since when it is one
  */
@@ -78,7 +78,9 @@ public final class PassedGaps<T> {
         return ranges;
     }
 
-    /** The reader saw a row at a position that it had passed. Returns the gap that this was in, null if it was in none. */
+    /**
+     * The reader saw a row at a position that it had passed. Returns the gap that this was in, null if it was in none.
+     */
     public @Nullable Gap<T> fill(long filled) {
         Map.Entry<Long, Gap<T>> entry = gaps.floorEntry(filled);
         if (entry == null || entry.getValue().last < filled) {

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns that relays which deliver to different places work on one outbox: whoever leads wins, and the messages of one world go
- * to the other. One line a minute, and one when the other relay changes. Used by one thread at a time.
+ * Warns that relays which deliver to different places work on one outbox: whoever leads wins, and the messages of one
+ * world go to the other. One line a minute, and one when the other relay changes. Used by one thread at a time.
  */
 public final class RivalReports {
     private static final Logger log = LoggerFactory.getLogger(RivalReports.class);

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /**
- * Read positions in a table. {@link dev.hitotsu.jdbc.JdbcInboxHandler} saves them in the transaction of the effects. Thread-safe;
- * blocks.
+ * Read positions in a table. {@link dev.hitotsu.jdbc.JdbcInboxHandler} saves them in the transaction of the effects.
+ * Thread-safe; blocks.
  */
 public final class SqlReadPositions implements JdbcReadPositions {
     private final DataSource dataSource;

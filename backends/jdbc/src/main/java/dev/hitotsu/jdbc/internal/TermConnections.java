@@ -56,8 +56,8 @@ public final class TermConnections implements AutoCloseable {
     }
 
     /**
-     * Aborts the connections instead of closing them. A pool must not hand out connections that were set up for a relay, and a
-     * server that does not answer must not delay the caller.
+     * Aborts the connections instead of closing them. A pool must not hand out connections that were set up for a
+     * relay, and a server that does not answer must not delay the caller.
      */
     @Override
     public void close() {

@@ -13,12 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Generates ids from sequences of one or several databases, which need not know each other. Each database owns a part of all numbers
- * ({@link SequenceLayout}). If one is away, the generator asks the next one. Ids grow within a pool and within a database, but not
- * across databases or processes. Ids that are left in a pool when the process ends are never used.
+ * Generates ids from sequences of one or several databases, which need not know each other. Each database owns a part
+ * of all numbers ({@link SequenceLayout}). If one is away, the generator asks the next one. Ids grow within a pool and
+ * within a database, but not across databases or processes. Ids that are left in a pool when the process ends are never
+ * used.
  *
- * <p>After a failover to a replica that lacks the last commits, a database repeats ids. Thread-safe; blocks for a round trip when
- * the pool is empty.
+ * <p>After a failover to a replica that lacks the last commits, a database repeats ids. Thread-safe; blocks for a round
+ * trip when the pool is empty.
  */
 public final class JdbcSequence implements LongIdGenerator {
     private static final Logger log = LoggerFactory.getLogger(JdbcSequence.class);
@@ -51,8 +52,8 @@ public final class JdbcSequence implements LongIdGenerator {
     /**
      * A generator over these databases, in the order of their numbers. It checks the sequence of each.
      *
-     * @throws IdException if a database is away, or its sequence does not match the layout and the number of the database, or has
-     *     a value of another database's share
+     * @throws IdException if a database is away, or its sequence does not match the layout and the number of the
+     *     database, or has a value of another database's share
      * @throws IllegalArgumentException if there are no databases, or more than the layout has
      */
     public static JdbcSequence of(
@@ -146,8 +147,8 @@ public final class JdbcSequence implements LongIdGenerator {
         }
 
         /**
-         * Refuses a value that belongs to another database, or after which no pool fits: somebody may have set it, for example after an
-         * import.
+         * Refuses a value that belongs to another database, or after which no pool fits: somebody may have set it, for
+         * example after an import.
          */
         public void requireValue(int number, long value, String what) {
             requireNonNull(what, "what: null (expected: what the value is)");

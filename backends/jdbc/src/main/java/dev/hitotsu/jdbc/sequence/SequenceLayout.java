@@ -1,8 +1,8 @@
 package dev.hitotsu.jdbc.sequence;
 
 /**
- * How several databases share all positive numbers. Of {@code databases} consecutive numbers, each database owns one. Choose the
- * largest number of databases that you will ever have: a layout that changes later repeats ids.
+ * How several databases share all positive numbers. Of {@code databases} consecutive numbers, each database owns one.
+ * Choose the largest number of databases that you will ever have: a layout that changes later repeats ids.
  *
  * @param databases how many databases there are, or may be one day; also the step from one id of a database to its next
  * @param poolSize how many ids one round trip fetches

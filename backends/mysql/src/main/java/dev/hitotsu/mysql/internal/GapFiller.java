@@ -11,9 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts rows of the relay's own into positions that somebody has drawn and seems to have given up. From then on the primary key
- * keeps everybody from using them: whoever is late fails, and inserts again with other positions. So a gap is never closed by a
- * guess. The time that passes first only decides how rarely a writer has to insert again. Not thread-safe.
+ * Puts rows of the relay's own into positions that somebody has drawn and seems to have given up. From then on the
+ * primary key keeps everybody from using them: whoever is late fails, and inserts again with other positions. So a gap
+ * is never closed by a guess. The time that passes first only decides how rarely a writer has to insert again. Not
+ * thread-safe.
  */
 final class GapFiller {
     private static final Logger log = LoggerFactory.getLogger(GapFiller.class);
@@ -59,7 +60,10 @@ final class GapFiller {
         }
     }
 
-    /** A part of the old positions, another one at each call, so that those of a large open transaction do not hide others. */
+    /**
+     * A part of the old positions, another one at each call, so that those of a large open transaction do not hide
+     * others.
+     */
     private List<Long> nextPositions(long olderThan, long first) {
         long[] old = olderThan(gaps, olderThan, Math.max(first, nextPosition), MAX_POSITIONS);
         nextPosition = old.length < MAX_POSITIONS ? 0 : old[old.length - 1] + 1;

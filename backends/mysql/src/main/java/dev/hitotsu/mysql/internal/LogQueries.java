@@ -82,8 +82,8 @@ final class LogQueries {
     }
 
     /**
-     * Writes a row at each of the positions that is still free, so that nobody else can. Does nothing if the segment that grows is
-     * another one by now.
+     * Writes a row at each of the positions that is still free, so that nobody else can. Does nothing if the segment
+     * that grows is another one by now.
      *
      * @param first position of the segment
      */

@@ -16,13 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the log past its gaps, one segment after the other. A segment that is sealed and was read has no gaps any more: nobody
- * can append to it. Not thread-safe.
+ * Reads the log past its gaps, one segment after the other. A segment that is sealed and was read has no gaps any more:
+ * nobody can append to it. Not thread-safe.
  */
 public final class LogReader {
     private static final Logger log = LoggerFactory.getLogger(LogReader.class);
 
-    /** With more ranges than this, the reader reads nothing new until some are closed, so that memory stays bounded (P9). */
+    /**
+     * With more ranges than this, the reader reads nothing new until some are closed, so that memory stays bounded
+     * (P9).
+     */
     private static final int MAX_GAPS = 20_000;
 
     private final Connection connection;
@@ -41,7 +44,10 @@ public final class LogReader {
     private long reportedVersion = -1;
     private LogCheckpoint checkpoint;
 
-    /** A reader that continues after the checkpoint. It uses the connection alone, which is at READ COMMITTED and commits by itself. */
+    /**
+     * A reader that continues after the checkpoint. It uses the connection alone, which is at READ COMMITTED and
+     * commits by itself.
+     */
     public LogReader(Connection connection, SchemaName schema, LogCheckpoint start, long maxMessageBytes)
             throws SQLException {
         this.connection = connection;
@@ -72,7 +78,9 @@ public final class LogReader {
         return !gaps.isEmpty();
     }
 
-    /** Whether {@link #accept} may take rows now: not if they begin another segment, or where too many gaps are open. */
+    /**
+     * Whether {@link #accept} may take rows now: not if they begin another segment, or where too many gaps are open.
+     */
     public boolean canAccept(List<LogRow> rows) {
         long position = gaps.position();
         for (LogRow row : rows) {
@@ -84,7 +92,10 @@ public final class LogReader {
         return gaps.rangeCount() <= MAX_GAPS;
     }
 
-    /** Takes rows that were read another way, in the order of their commits, and leaves out those that this one has read. */
+    /**
+     * Takes rows that were read another way, in the order of their commits, and leaves out those that this one has
+     * read.
+     */
     public ReadBatch accept(List<LogRow> rows) throws SQLException {
         long now = System.nanoTime();
         List<LogEntry> fresh = new ArrayList<>(rows.size());

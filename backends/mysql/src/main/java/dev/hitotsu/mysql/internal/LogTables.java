@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The tables of the log. Appends go to {@code message}. A segment that is full has got the name {@code message_<end>}; all its
- * positions are below its end, the next segment begins there with a row that marks it. Nobody can append to a sealed segment.
- * Immutable; others may seal and drop segments meanwhile.
+ * The tables of the log. Appends go to {@code message}. A segment that is full has got the name {@code message_<end>};
+ * all its positions are below its end, the next segment begins there with a row that marks it. Nobody can append to a
+ * sealed segment. Immutable; others may seal and drop segments meanwhile.
  *
  * @param ends of the sealed segments, in order
  * @param currentFirst the first position of the segment that grows; its row marks the beginning
@@ -26,7 +26,10 @@ public record LogTables(List<Long> ends, long currentFirst) {
 
     private static final Pattern SEALED = Pattern.compile(CURRENT + "_(\\d{1,18})");
 
-    /** Between the last position of a segment and the first of the next: more than anybody appends while a table is renamed. */
+    /**
+     * Between the last position of a segment and the first of the next: more than anybody appends while a table is
+     * renamed.
+     */
     private static final int BOUNDARY_BITS = 24;
 
     public LogTables {

@@ -11,8 +11,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a message, in the order in which every statement writes and reads them. Times cross the connection as microseconds
- * since 1970: what a driver makes of a DATETIME depends on time zones of the JVM, the session and the server.
+ * The columns of a message, in the order in which every statement writes and reads them. Times cross the connection as
+ * microseconds since 1970: what a driver makes of a DATETIME depends on time zones of the JVM, the session and the
+ * server.
  */
 public final class MessageColumns {
     public static final String NAMES = "id, topic, message_key, type, payload, headers, occurred_at, deliver_after";
@@ -40,8 +41,8 @@ public final class MessageColumns {
     }
 
     /**
-     * {@link #NAMES} as they are read. Of a row with more bytes than this there is no payload and no header, and the other texts
-     * are shortened or null: the driver would hold the whole row in memory.
+     * {@link #NAMES} as they are read. Of a row with more bytes than this there is no payload and no header, and the
+     * other texts are shortened or null: the driver would hold the whole row in memory.
      */
     public static String upTo(long bytes) {
         String small = "IF(size <= " + bytes + ", ";

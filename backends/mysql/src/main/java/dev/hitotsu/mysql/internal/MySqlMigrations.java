@@ -6,7 +6,10 @@ import dev.hitotsu.jdbc.internal.Migrations;
 import java.util.Arrays;
 import java.util.List;
 
-/** The steps of the tables. The server commits after each statement that creates something, so each can run again after an interruption. */
+/**
+ * The steps of the tables. The server commits after each statement that creates something, so each can run again after
+ * an interruption.
+ */
 public final class MySqlMigrations {
     private static final String FOLDER = "/dev/hitotsu/mysql/schema/";
 

@@ -6,8 +6,8 @@ import dev.hitotsu.jdbc.internal.JdbcUrls;
 import java.util.regex.Pattern;
 
 /**
- * JDBC URLs of MariaDB and MySQL, checked before a driver sees them. Drivers repeat a URL that they do not understand in their
- * exceptions, with the password.
+ * JDBC URLs of MariaDB and MySQL, checked before a driver sees them. Drivers repeat a URL that they do not understand
+ * in their exceptions, with the password.
  */
 public final class MySqlUrls {
     public static final String MARIADB_PREFIX = "jdbc:mariadb:";

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One attempt to read a page. New rows are read first, and then the gaps, those between the new rows as well, again and again
- * until nothing is found there: what must come before a row that was seen had committed before that row was, so that a later
- * snapshot shows it. Used once.
+ * One attempt to read a page. New rows are read first, and then the gaps, those between the new rows as well, again and
+ * again until nothing is found there: what must come before a row that was seen had committed before that row was, so
+ * that a later snapshot shows it. Used once.
  */
 final class PageReader {
     private static final int RANGES_PER_QUERY = 500;
@@ -37,7 +37,8 @@ final class PageReader {
      * Reads.
      *
      * @param withNewRows whether not only into gaps
-     * @return false if the segment that grows is another one than {@link LogTables} says; then nothing that was read counts
+     * @return false if the segment that grows is another one than {@link LogTables} says; then nothing that was read
+     *     counts
      */
     boolean read(boolean withNewRows) throws SQLException {
         PositionRanges open = new PositionRanges();

@@ -15,13 +15,14 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * Generates ids from AUTO_INCREMENT of one or several MySQL or MariaDB servers; see {@link JdbcSequence}. A sequence is a table; a row is
- * inserted for each value, and those before it are deleted. While it draws, a session sets {@code auto_increment_increment} to the
- * layout's step and {@code auto_increment_offset} to the first number of the database. So the server's own settings do not matter, and
- * other tables notice nothing.
+ * Generates ids from AUTO_INCREMENT of one or several MySQL or MariaDB servers; see {@link JdbcSequence}. A sequence is
+ * a table; a row is inserted for each value, and those before it are deleted. While it draws, a session sets
+ * {@code auto_increment_increment} to the layout's step and {@code auto_increment_offset} to the first number of the
+ * database. So the server's own settings do not matter, and other tables notice nothing.
  *
- * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/replication-options-source.html#sysvar_auto_increment_increment">MySQL's
- *     manual: auto_increment_increment</a>
+ * @see <a
+ *     href="https://dev.mysql.com/doc/refman/8.4/en/replication-options-source.html#sysvar_auto_increment_increment">
+ *     MySQL's manual: auto_increment_increment</a>
  */
 public final class MySqlSequence {
     /** The largest {@code auto_increment_increment}. */

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for changes ({@code LISTEN}), runs the watches, and ends expired sessions, on one connection and one thread. If the
- * connection is lost, the listener opens a new one and runs every watch, because it may have missed a change.
+ * Listens for changes ({@code LISTEN}), runs the watches, and ends expired sessions, on one connection and one thread.
+ * If the connection is lost, the listener opens a new one and runs every watch, because it may have missed a change.
  */
 final class ChangeListener {
     private static final Logger log = LoggerFactory.getLogger(ChangeListener.class);

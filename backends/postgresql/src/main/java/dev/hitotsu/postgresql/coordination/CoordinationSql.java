@@ -68,12 +68,12 @@ record CoordinationSql(
     }
 
     /**
-     * Writes if the guard exists and the version matches. Returns one row: whether the guard exists, and the create revision
-     * and the version of what was written, null if nothing was. The statement locks the guard, so nobody can delete it before
-     * the commit.
+     * Writes if the guard exists and the version matches. Returns one row: whether the guard exists, and the create
+     * revision and the version of what was written, null if nothing was. The statement locks the guard, so nobody can
+     * delete it before the commit.
      *
-     * <p>Parameters: folder, name and create revision of the guard, if there is one; folder; then folder, name, value, or for
-     * a given version: value, folder, name, version.
+     * <p>Parameters: folder, name and create revision of the guard, if there is one; folder; then folder, name, value,
+     * or for a given version: value, folder, name, version.
      */
     String put(long version, boolean guarded) {
         String entry = schema + ".coordination_entry";

@@ -31,11 +31,11 @@ import org.slf4j.LoggerFactory;
  * A coordination store in tables of a PostgreSQL database. It uses the database's clock only. Every operation is one
  * statement, and so one round trip and one transaction.
  *
- * <p>The store keeps one connection open to listen for changes ({@code LISTEN}). A pooler that shares connections between
- * transactions does not pass them on, so connect directly to PostgreSQL. Thread-safe.
+ * <p>The store keeps one connection open to listen for changes ({@code LISTEN}). A pooler that shares connections
+ * between transactions does not pass them on, so connect directly to PostgreSQL. Thread-safe.
  *
- * <p>A fencing token survives a failover if its commit does. With an asynchronous standby, the database may give out a token
- * twice.
+ * <p>A fencing token survives a failover if its commit does. With an asynchronous standby, the database may give out a
+ * token twice.
  */
 public final class PostgreSqlCoordinationStore implements CoordinationStore {
     private static final Logger log = LoggerFactory.getLogger(PostgreSqlCoordinationStore.class);
@@ -58,8 +58,8 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
     /**
      * A store in the schema. It takes connections from the data source, and does not close the data source.
      *
-     * @param dataSource gives connections in auto-commit mode, at READ COMMITTED; the store holds one of them while it is
-     *     open, so a pool needs at least two
+     * @param dataSource gives connections in auto-commit mode, at READ COMMITTED; the store holds one of them while it
+     *     is open, so a pool needs at least two
      */
     public static PostgreSqlCoordinationStore of(DataSource dataSource, SchemaName schema) {
         requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");

@@ -7,7 +7,10 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.postgresql.internal.PooledDataSource;
 import java.time.Duration;
 
-/** Opens a store by the JDBC URL of a database, with a small connection pool of its own. The tables are in the schema {@code hitotsu}. */
+/**
+ * Opens a store by the JDBC URL of a database, with a small connection pool of its own. The tables are in the schema
+ * {@code hitotsu}.
+ */
 public final class PostgreSqlStoreProvider implements StoreProvider {
     @Override
     public String uriPrefix() {

@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import javax.sql.DataSource;
 
-/** Runs statements, each in a transaction of its own, and translates the database's errors into those of coordination. */
+/**
+ * Runs statements, each in a transaction of its own, and translates the database's errors into those of coordination.
+ */
 final class SqlExecutor {
     private static final String EXPECTED =
             "an existing database that may be written, which a standby may not, the right"

@@ -8,8 +8,8 @@ import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
 /**
- * Commits, and fails where PostgreSQL would roll back. After an error in a transaction, PostgreSQL answers COMMIT with ROLLBACK
- * (its manual, COMMIT); a caller that swallowed the error would take that for a success. Blocks.
+ * Commits, and fails where PostgreSQL would roll back. After an error in a transaction, PostgreSQL answers COMMIT with
+ * ROLLBACK (its manual, COMMIT); a caller that swallowed the error would take that for a success. Blocks.
  */
 public final class CheckedCommit {
     private CheckedCommit() {}
@@ -17,8 +17,8 @@ public final class CheckedCommit {
     /**
      * Commits the transaction. pgjdbc knows whether it has failed; another driver is asked with one statement.
      *
-     * @throws SQLException of state {@link PostgreSqlState#TRANSACTION_FAILED} where an earlier statement failed, or the
-     *     connection was closed before: nothing was committed. Otherwise as {@link Connection#commit()}.
+     * @throws SQLException of state {@link PostgreSqlState#TRANSACTION_FAILED} where an earlier statement failed, or
+     *     the connection was closed before: nothing was committed. Otherwise as {@link Connection#commit()}.
      */
     public static void commit(Connection transaction) throws SQLException {
         requireCommittable(transaction);

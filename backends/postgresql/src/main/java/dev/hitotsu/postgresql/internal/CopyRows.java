@@ -15,8 +15,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /**
- * The rows of a query in binary form, one at a time while the server still sends the next ones. A result set would hold them all,
- * each value in an array of its own. The values of a row are taken in the order of the columns. Not thread-safe.
+ * The rows of a query in binary form, one at a time while the server still sends the next ones. A result set would hold
+ * them all, each value in an array of its own. The values of a row are taken in the order of the columns. Not
+ * thread-safe.
  *
  * <p>Source: PostgreSQL's manual, COPY, "Binary Format".
  */

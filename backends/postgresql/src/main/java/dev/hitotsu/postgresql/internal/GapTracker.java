@@ -9,19 +9,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the positions that a reader has passed without seeing a row there (the gaps). It forgets a position once the row
- * was seen or cannot appear any more.
+ * Remembers the positions that a reader has passed without seeing a row there (the gaps). It forgets a position once
+ * the row was seen or cannot appear any more.
  *
- * <p>Transactions take positions from a sequence. They commit in another order, or never. A transaction locks the table before
- * it takes a position, and keeps the lock until its outcome is visible. So the transaction that can fill a gap is among those
- * that hold the lock at any moment after the gap was seen. Once all of these have released it, a later snapshot shows the row,
- * or the row never comes. Transactions that began later, or do not touch the table, do not matter.
+ * <p>Transactions take positions from a sequence. They commit in another order, or never. A transaction locks the table
+ * before it takes a position, and keeps the lock until its outcome is visible. So the transaction that can fill a gap
+ * is among those that hold the lock at any moment after the gap was seen. Once all of these have released it, a later
+ * snapshot shows the row, or the row never comes. Transactions that began later, or do not touch the table, do not
+ * matter.
  *
- * <p>Source: PostgreSQL's manual, chapters 13.3 (explicit locking) and 53.13 (pg_locks). The function CommitTransaction in
- * PostgreSQL's source makes a transaction visible first and releases its locks afterwards.
+ * <p>Source: PostgreSQL's manual, chapters 13.3 (explicit locking) and 53.13 (pg_locks). The function CommitTransaction
+ * in PostgreSQL's source makes a transaction visible first and releases its locks afterwards.
  *
- * <p>In each round, the reader calls {@link #lockHoldersSeen} (optional, before the snapshot), reads, calls {@link #fill} and
- * {@link #advanceTo} for the rows, and {@link #dropDeadGaps} if the read has looked at every gap. Not thread-safe.
+ * <p>In each round, the reader calls {@link #lockHoldersSeen} (optional, before the snapshot), reads, calls
+ * {@link #fill} and {@link #advanceTo} for the rows, and {@link #dropDeadGaps} if the read has looked at every gap. Not
+ * thread-safe.
  */
 final class GapTracker {
     private final PassedGaps<GapWriters> gaps;
@@ -83,14 +85,19 @@ final class GapTracker {
         gaps.advanceTo(seen, writers);
     }
 
-    /** A read saw no row up to a position that the sequence had handed out before the read. All up to there is a gap now. */
+    /**
+     * A read saw no row up to a position that the sequence had handed out before the read. All up to there is a gap
+     * now.
+     */
     void skipTo(long handedOut) {
         GapWriters writers = newestWriters();
         writers.gapCount += handedOut > position() ? 1 : 0;
         gaps.skipTo(handedOut, writers);
     }
 
-    /** Forgets the gaps that nobody can fill any more. The caller has just looked at every gap and found no further row. */
+    /**
+     * Forgets the gaps that nobody can fill any more. The caller has just looked at every gap and found no further row.
+     */
     void dropDeadGaps() {
         Set<GapWriters> dead = new HashSet<>();
         for (Iterator<GapWriters> all = open.iterator(); all.hasNext(); ) {

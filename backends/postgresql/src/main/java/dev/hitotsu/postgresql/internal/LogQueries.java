@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL that reads the log. It reads each segment from its own table in the order of positions, so each part is one index
- * scan. It appends the parts to each other and never sorts. Not thread-safe.
+ * The SQL that reads the log. It reads each segment from its own table in the order of positions, so each part is one
+ * index scan. It appends the parts to each other and never sorts. Not thread-safe.
  */
 final class LogQueries {
     /** Rows without a larger value come with the first query. Others are fetched once the page has room for them. */
@@ -34,8 +34,8 @@ final class LogQueries {
     }
 
     /**
-     * Selects the rows in these gaps and, if a position is given, the new ones after it: the position, the size of a large row or
-     * null, and the message, without its large values.
+     * Selects the rows in these gaps and, if a position is given, the new ones after it: the position, the size of a
+     * large row or null, and the message, without its large values.
      */
     String entries(List<SegmentGaps> gaps, @Nullable Long position, int limit) {
         List<String> parts = new ArrayList<>();

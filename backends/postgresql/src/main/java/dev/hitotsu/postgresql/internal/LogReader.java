@@ -19,13 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the log past its gaps. Every read is one statement, and so one snapshot: first the rows that have appeared in the
- * gaps, then the new rows. Not thread-safe.
+ * Reads the log past its gaps. Every read is one statement, and so one snapshot: first the rows that have appeared in
+ * the gaps, then the new rows. Not thread-safe.
  */
 public final class LogReader {
     private static final Logger log = LoggerFactory.getLogger(LogReader.class);
 
-    /** With more ranges than this, the reader reads nothing new until some are closed, so that memory stays bounded (P9). */
+    /**
+     * With more ranges than this, the reader reads nothing new until some are closed, so that memory stays bounded
+     * (P9).
+     */
     private static final int MAX_GAPS = 200_000;
 
     private static final long LOCK_HOLDERS_INTERVAL_NANOS = 20_000_000;
@@ -64,7 +67,10 @@ public final class LogReader {
         this.parkedUntil = readLong(queries.lastParkedPosition());
     }
 
-    /** Has the server plan each read for the tables as they are now, and not as they were an hour ago, when they were empty. */
+    /**
+     * Has the server plan each read for the tables as they are now, and not as they were an hour ago, when they were
+     * empty.
+     */
     private void prepare() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET plan_cache_mode = force_custom_plan");
@@ -105,7 +111,9 @@ public final class LogReader {
         return !gaps.isEmpty();
     }
 
-    /** From now on {@link #hasStragglers} until every transaction that may write to the log now has ended, and was read. */
+    /**
+     * From now on {@link #hasStragglers} until every transaction that may write to the log now has ended, and was read.
+     */
     void expectStragglers() {
         stragglers = new GapWriters();
         lockHoldersReadAt = System.nanoTime() - LOCK_HOLDERS_INTERVAL_NANOS;
@@ -115,7 +123,10 @@ public final class LogReader {
         return stragglers != null;
     }
 
-    /** Takes rows that were read another way, in the order of their commits, and leaves out those that this one has read. */
+    /**
+     * Takes rows that were read another way, in the order of their commits, and leaves out those that this one has
+     * read.
+     */
     ReadBatch accept(List<LogEntry> rows) throws SQLException {
         List<LogEntry> fresh = new ArrayList<>(rows.size());
         for (LogEntry row : rows) {

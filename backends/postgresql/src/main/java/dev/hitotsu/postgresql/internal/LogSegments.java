@@ -3,8 +3,8 @@ package dev.hitotsu.postgresql.internal;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
 
 /**
- * Which table holds which positions. The log consists of segments of equal length; the tables take them in a circle. The same
- * numbers are in the SQL of the schema.
+ * Which table holds which positions. The log consists of segments of equal length; the tables take them in a circle.
+ * The same numbers are in the SQL of the schema.
  */
 public final class LogSegments {
     /** How many tables there are. */
@@ -29,7 +29,10 @@ public final class LogSegments {
         return segment << POSITION_BITS;
     }
 
-    /** Whether the whole segment was read, and no row can appear any more in the table that it shares with earlier segments. */
+    /**
+     * Whether the whole segment was read, and no row can appear any more in the table that it shares with earlier
+     * segments.
+     */
     public static boolean isCovered(long segment, LogCheckpoint checkpoint) {
         if (checkpoint.position() < firstPositionOf(segment + 1) - 1) {
             return false;

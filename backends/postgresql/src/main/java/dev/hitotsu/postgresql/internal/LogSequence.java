@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The sequence of the log's positions. It must never be behind the relay: a row that gets a position which the relay has passed
- * would count as delivered and never be sent. That happens after {@code setval}, after a restore of the tables without the
- * sequence, and after an upgrade by logical replication, which does not copy sequences.
+ * The sequence of the log's positions. It must never be behind the relay: a row that gets a position which the relay
+ * has passed would count as delivered and never be sent. That happens after {@code setval}, after a restore of the
+ * tables without the sequence, and after an upgrade by logical replication, which does not copy sequences.
  */
 public final class LogSequence {
     private static final String REALIGN = "The sequence was set back or not restored. Run \"hitotsu outbox realign\"";

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes what the plug-in pgoutput sends, in version 1 of its protocol and with values in binary form. It takes the rows that
- * were inserted, and passes over everything else. Not thread-safe.
+ * Decodes what the plug-in pgoutput sends, in version 1 of its protocol and with values in binary form. It takes the
+ * rows that were inserted, and passes over everything else. Not thread-safe.
  *
  * <p>Source: PostgreSQL's manual, chapter 55.9 (logical replication message formats).
  */

@@ -14,9 +14,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool that tells at once that the database refuses, a wrong password for example. HikariCP by itself tries again until the
- * time is over. So it is asked for a connection several times, for a short time each; it says why its last attempt failed.
- * Thread-safe.
+ * A pool that tells at once that the database refuses, a wrong password for example. HikariCP by itself tries again
+ * until the time is over. So it is asked for a connection several times, for a short time each; it says why its last
+ * attempt failed. Thread-safe.
  */
 public final class PooledDataSource implements DataSource, AutoCloseable {
     private static final int MAX_POOL_SIZE = 5;

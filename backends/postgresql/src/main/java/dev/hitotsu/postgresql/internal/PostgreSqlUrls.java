@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * JDBC URLs of PostgreSQL, checked before the driver sees them. The driver repeats a URL that it does not understand in its
- * exceptions and writes it to the log of the JDK, with the password. It also takes {@code user:password@host} for the name of a
- * host.
+ * JDBC URLs of PostgreSQL, checked before the driver sees them. The driver repeats a URL that it does not understand in
+ * its exceptions and writes it to the log of the JDK, with the password. It also takes {@code user:password@host} for
+ * the name of a host.
  */
 public final class PostgreSqlUrls {
     /** The start of all of them. */

@@ -18,8 +18,8 @@ final class SegmentGaps {
     }
 
     /**
-     * Groups ranges (first and last position of each gap in turn) by segment and keeps their order. A gap that spans several
-     * segments is looked for in all tables.
+     * Groups ranges (first and last position of each gap in turn) by segment and keeps their order. A gap that spans
+     * several segments is looked for in all tables.
      */
     static List<SegmentGaps> group(long[] ranges) {
         List<SegmentGaps> groups = new ArrayList<>();

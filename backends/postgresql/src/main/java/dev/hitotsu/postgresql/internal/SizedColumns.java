@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Reads rows of messages by size, so that none is too large for this JVM's memory: of a row beyond a limit only what identifies
- * it. The server knows the sizes without reading the values.
+ * Reads rows of messages by size, so that none is too large for this JVM's memory: of a row beyond a limit only what
+ * identifies it. The server knows the sizes without reading the values.
  */
 public final class SizedColumns {
     /** The size of a row's message in bytes, as {@link dev.hitotsu.message.Message#size()} counts it. */
@@ -23,7 +23,10 @@ public final class SizedColumns {
 
     private SizedColumns() {}
 
-    /** The size of a row in which some value has more bytes than this; of any other row null, which is found out much sooner. */
+    /**
+     * The size of a row in which some value has more bytes than this; of any other row null, which is found out much
+     * sooner.
+     */
     static String sizeBeyond(long bytes) {
         return TEXTS.stream()
                 .map(column -> "octet_length(" + column + ") > " + bytes)
@@ -38,8 +41,8 @@ public final class SizedColumns {
     }
 
     /**
-     * {@link MessageColumns#NAMES} of rows that have a column {@code size}. Of a row with more bytes than this there is no payload
-     * and no header, and the other texts are shortened or null.
+     * {@link MessageColumns#NAMES} of rows that have a column {@code size}. Of a row with more bytes than this there is
+     * no payload and no header, and the other texts are shortened or null.
      */
     public static String upTo(long bytes) {
         String small = "CASE WHEN size <= " + bytes + " THEN ";
@@ -50,7 +53,10 @@ public final class SizedColumns {
                 + small + "headers END AS headers, occurred_at, deliver_after";
     }
 
-    /** The rows that this selects, each with its size; not merged into the query around it, which would compute it many times. */
+    /**
+     * The rows that this selects, each with its size; not merged into the query around it, which would compute it many
+     * times.
+     */
     public static String sized(String rows) {
         return "(SELECT *, " + SIZE + " AS size FROM " + rows + " OFFSET 0) AS sized";
     }

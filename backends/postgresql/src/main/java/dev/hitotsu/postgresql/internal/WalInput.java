@@ -17,7 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Rows as they are committed, from the database's own log (WAL). Each connection has a slot of its own, so each begins anew. */
+/**
+ * Rows as they are committed, from the database's own log (WAL). Each connection has a slot of its own, so each begins
+ * anew.
+ */
 public final class WalInput implements FeedInput<LogEntry> {
     private static final Logger log = LoggerFactory.getLogger(WalInput.class);
     private static final Duration IDLE = Duration.ofMillis(2);

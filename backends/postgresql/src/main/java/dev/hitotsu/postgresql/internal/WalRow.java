@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the log as the database's own log tells of it: the binary values of its columns, without those that are null. */
+/**
+ * A row of the log as the database's own log tells of it: the binary values of its columns, without those that are
+ * null.
+ */
 final class WalRow {
     private final Map<String, ByteBuffer> values;
 

@@ -15,9 +15,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.replication.PGReplicationStream;
 
 /**
- * The rows of the log as the database writes them to its own log (WAL), from now on. The replication slot is temporary: it ends
- * with the connection, so it can neither be forgotten nor keep the database from removing its log. One thread uses it; only
- * {@link #close} may come from another one.
+ * The rows of the log as the database writes them to its own log (WAL), from now on. The replication slot is temporary:
+ * it ends with the connection, so it can neither be forgotten nor keep the database from removing its log. One thread
+ * uses it; only {@link #close} may come from another one.
  */
 final class WalStream implements AutoCloseable {
     private static final int STATUS_SECONDS = 10;
@@ -39,8 +39,8 @@ final class WalStream implements AutoCloseable {
     }
 
     /**
-     * Begins to stream what is committed from now on. The server first waits for the end of all transactions that have written
-     * something, which may take long; {@link #close} ends the waiting.
+     * Begins to stream what is committed from now on. The server first waits for the end of all transactions that have
+     * written something, which may take long; {@link #close} ends the waiting.
      *
      * @param maxRowBytes larger rows are left out, because the server would send them whole
      */
@@ -147,7 +147,9 @@ final class WalStream implements AutoCloseable {
         return null;
     }
 
-    /** Whatever has arrived need not be kept, also while rows never cease to come: what is lost here is in the table. */
+    /**
+     * Whatever has arrived need not be kept, also while rows never cease to come: what is lost here is in the table.
+     */
     private static void acknowledge(PGReplicationStream streaming) {
         streaming.setFlushedLSN(streaming.getLastReceiveLSN());
         streaming.setAppliedLSN(streaming.getLastReceiveLSN());

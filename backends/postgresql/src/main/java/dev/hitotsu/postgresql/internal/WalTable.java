@@ -7,9 +7,9 @@ import dev.hitotsu.relay.store.ReadBatch;
 import java.util.List;
 
 /**
- * The table of an outbox whose rows come from the database's log as well. A transaction that was committed before the stream began
- * becomes visible a moment later, and its rows must come before those of later ones. Until all transactions that could be such have
- * ended, the table is read before each row of the log.
+ * The table of an outbox whose rows come from the database's log as well. A transaction that was committed before the
+ * stream began becomes visible a moment later, and its rows must come before those of later ones. Until all
+ * transactions that could be such have ended, the table is read before each row of the log.
  *
  * @param reader has the connection of the reading thread
  */

@@ -5,7 +5,8 @@ import dev.hitotsu.message.receiver.Receiver;
 import dev.hitotsu.message.receiver.StoredPositions;
 
 /**
- * Opens the receiver of a generation. It reads the topic from the stored positions on, and from its beginning where there are none.
+ * Opens the receiver of a generation. It reads the topic from the stored positions on, and from its beginning where
+ * there are none.
  *
  * <pre>{@code
  * (consumer, positions, handler) -> KafkaReceiver.builder()

@@ -26,12 +26,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Keeps a projection up to date from its start to its close, and makes it anew when an operator wants it: a new generation reads the
- * topic from its beginning while the one in use goes on; when it has come as far in every partition, readers are shown the new one
- * in the transaction that drops the old. Several processes may run the same projection, and share the partitions.
+ * Keeps a projection up to date from its start to its close, and makes it anew when an operator wants it: a new
+ * generation reads the topic from its beginning while the one in use goes on; when it has come as far in every
+ * partition, readers are shown the new one in the transaction that drops the old. Several processes may run the same
+ * projection, and share the partitions.
  *
- * <p>Each message has its effect once in each generation: it is claimed, and the position saved, in the transaction of the update.
- * Thread-safe; starting and closing block.
+ * <p>Each message has its effect once in each generation: it is claimed, and the position saved, in the transaction of
+ * the update. Thread-safe; starting and closing block.
  */
 public final class PostgreSqlProjection implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PostgreSqlProjection.class);

@@ -6,13 +6,14 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Eventual data that is made from a topic, in tables of its own for each generation. All methods run in a transaction that somebody
- * else ends.
+ * Eventual data that is made from a topic, in tables of its own for each generation. All methods run in a transaction
+ * that somebody else ends.
  *
  * <pre>{@code
  * final class Sales implements Projection {
  *     public void create(Connection connection, int generation) {
- *         execute(connection, "CREATE TABLE sales_" + generation + " (product text PRIMARY KEY, cents bigint NOT NULL)");
+ *         execute(connection, "CREATE TABLE sales_" + generation
+ *                 + " (product text PRIMARY KEY, cents bigint NOT NULL)");
  *     }
  *
  *     public void update(Connection connection, int generation, List<Message> messages) {

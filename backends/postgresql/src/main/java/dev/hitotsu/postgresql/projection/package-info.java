@@ -1,4 +1,7 @@
-/** Projections in PostgreSQL: they are made from a topic, tell how old they are, and are made anew while they are in use. */
+/**
+ * Projections in PostgreSQL: they are made from a topic, tell how old they are, and are made anew while they are in
+ * use.
+ */
 @NullMarked
 package dev.hitotsu.postgresql.projection;
 

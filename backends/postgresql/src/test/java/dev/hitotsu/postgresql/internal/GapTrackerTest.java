@@ -102,8 +102,9 @@ class GapTrackerTest {
     }
 
     /**
-     * Transactions take positions, wait, commit, roll back or prepare, in a random order. Meanwhile a reader reads pages. It
-     * must read each committed position once. If one transaction committed before another began, its positions come first.
+     * Transactions take positions, wait, commit, roll back or prepare, in a random order. Meanwhile a reader reads
+     * pages. It must read each committed position once. If one transaction committed before another began, its
+     * positions come first.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})

@@ -15,8 +15,8 @@ public final class StoreUris {
     private StoreUris() {}
 
     /**
-     * The URI without what may be a password: user information and query parameters. Everything after {@code //} is hidden
-     * if the parts cannot be told apart, because a password was not encoded.
+     * The URI without what may be a password: user information and query parameters. Everything after {@code //} is
+     * hidden if the parts cannot be told apart, because a password was not encoded.
      */
     public static String withoutSecrets(String uri) {
         requireNonNull(uri, "uri: null (expected: an address)");

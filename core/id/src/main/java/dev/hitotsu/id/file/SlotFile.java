@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * A locked file with one number in it, which survives a crash in the middle of a write. Two {@link SlotRecord}s in
  * different sectors are written in turn.
  *
- * <p>The lock may get lost unnoticed: foreign code in this process that opens and closes the file ends it. So each write
- * first looks whether the last record is still that of this object. Not thread-safe.
+ * <p>The lock may get lost unnoticed: foreign code in this process that opens and closes the file ends it. So each
+ * write first looks whether the last record is still that of this object. Not thread-safe.
  */
 final class SlotFile implements Closeable {
     /** Two bytes far behind the records: one is locked while the slot is held, one during each write. */

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * One of the two records in the file of a slot: a line of text with serial number, milliseconds, pid of the writer and a
- * checksum.
+ * One of the two records in the file of a slot: a line of text with serial number, milliseconds, pid of the writer and
+ * a checksum.
  */
 record SlotRecord(long serial, long millis, long pid) {
     static final int BYTES = 512;

@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Addresses of servers in messages for people: URIs, JDBC URLs and lists of hosts, without what may be a password. The address
- * may be malformed; where its parts cannot be told apart, more is left out.
+ * Addresses of servers in messages for people: URIs, JDBC URLs and lists of hosts, without what may be a password. The
+ * address may be malformed; where its parts cannot be told apart, more is left out.
  */
 public final class Addresses {
     private static final char HIDDEN = '…';

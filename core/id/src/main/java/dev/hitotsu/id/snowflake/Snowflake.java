@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * than to retry. It blocks while the clock has to catch up, and for {@link WorkerSlot#reserve} each time the reserved
  * time is used up before a thread in the background has reserved more. Close the generator to give the slot back.
  *
- * <p>If a leased slot is lost, the next call leases another one, and ids go on, still growing. If none can be leased, the
- * caller gets an exception, and the call after it tries again.
+ * <p>If a leased slot is lost, the next call leases another one, and ids go on, still growing. If none can be leased,
+ * the caller gets an exception, and the call after it tries again.
  *
  * <pre>{@code
  * Snowflake ids = Snowflake.builder().worker(WorkerId.fromEnvironment(System.getenv())).build();
@@ -96,9 +96,9 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
 
     /**
      * How far the clock is behind the time of the last id, or of the first one on a new slot; zero if it is not behind.
-     * Up to the borrow is usual under load. More means that the clock was set back, or that the clock of the slot's last
-     * owner was ahead; callers wait for it or fail. Made for a gauge: it does not block. Zero once the generator is
-     * closed.
+     * Up to the borrow is usual under load. More means that the clock was set back, or that the clock of the slot's
+     * last owner was ahead; callers wait for it or fail. Made for a gauge: it does not block. Zero once the generator
+     * is closed.
      */
     public Duration clockBehind() {
         long last = ticks.last();

@@ -38,8 +38,8 @@ final class TickCounter {
     private volatile long end;
 
     /**
-     * The end, or before it the first tick with which more must be reserved in the background. So one comparison tells most
-     * callers that nothing is to be done. Guarded by {@code ticking}.
+     * The end, or before it the first tick with which more must be reserved in the background. So one comparison tells
+     * most callers that nothing is to be done. Guarded by {@code ticking}.
      */
     private long lateFrom;
 
@@ -63,8 +63,8 @@ final class TickCounter {
     }
 
     /**
-     * The next tick; {@link #NONE} if it is too far ahead of the clock, or not reserved, or the tenure is over. If more should
-     * be reserved in the background now, the tick's complement ({@code ~tick}), which is negative.
+     * The next tick; {@link #NONE} if it is too far ahead of the clock, or not reserved, or the tenure is over. If more
+     * should be reserved in the background now, the tick's complement ({@code ~tick}), which is negative.
      */
     long take(Tenure now) {
         ticking.lock();

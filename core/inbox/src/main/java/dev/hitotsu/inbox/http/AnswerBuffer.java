@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.io.ByteArrayOutputStream;
 
 /**
- * A response's body while a service writes it. It holds one byte more than may be kept, and drops the rest: the answer is then too
- * large, which {@link HttpIdempotency#handle} says. For authors of adapters. Not thread-safe.
+ * A response's body while a service writes it. It holds one byte more than may be kept, and drops the rest: the answer
+ * is then too large, which {@link HttpIdempotency#handle} says. For authors of adapters. Not thread-safe.
  */
 public final class AnswerBuffer {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -10,8 +10,9 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * What is the same about two requests. The scope of a key is who asks, method and route; the fingerprint is what is asked for. Both
- * are SHA-256 of parts with their lengths, so no part can pass for another. In JSON, white space between tokens does not count.
+ * What is the same about two requests. The scope of a key is who asks, method and route; the fingerprint is what is
+ * asked for. Both are SHA-256 of parts with their lengths, so no part can pass for another. In JSON, white space
+ * between tokens does not count.
  */
 final class Fingerprint {
     private static final String TOKEN_ENDS = "{}[]:,\"";
@@ -40,7 +41,10 @@ final class Fingerprint {
         return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 
-    /** White space between two tokens that would grow together without it becomes one blank: {@code 1 2} is not {@code 12}. */
+    /**
+     * White space between two tokens that would grow together without it becomes one blank: {@code 1 2} is not
+     * {@code 12}.
+     */
     static byte[] withoutWhiteSpace(byte[] json) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(json.length);
         boolean isInText = false;

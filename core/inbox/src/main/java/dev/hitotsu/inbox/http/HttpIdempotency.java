@@ -14,17 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a request with an {@code Idempotency-Key} once. The same key again gets the first response, with the header {@value
- * #REPLAYED}; while the first is under way, 409 with {@code Retry-After}; with another payload, 422. A missing or malformed key is
- * 400. Adapters for servlets and Vert.x call this; a service of another kind can call it itself.
+ * Runs a request with an {@code Idempotency-Key} once. The same key again gets the first response, with the header
+ * {@value #REPLAYED}; while the first is under way, 409 with {@code Retry-After}; with another payload, 422. A missing
+ * or malformed key is 400. Adapters for servlets and Vert.x call this; a service of another kind can call it itself.
  *
  * <pre>{@code
  * HttpIdempotency<Lease> idempotency = HttpIdempotency.of(LeasedInbox.of(store, "orders"));
  * HttpAnswer answer = idempotency.handle(request, lease -> place(order));
  * }</pre>
  *
- * <p>Under a lease ({@link dev.hitotsu.inbox.lease.LeasedInbox}), a crash after the effect and before its response is kept lets
- * the effect happen again. In the service's own transaction ({@code JdbcEffectRunner}) claim, effect and response commit together.
+ * <p>Under a lease ({@link dev.hitotsu.inbox.lease.LeasedInbox}), a crash after the effect and before its response is
+ * kept lets the effect happen again. In the service's own transaction ({@code JdbcEffectRunner}) claim, effect and
+ * response commit together.
  *
  * <p>Thread-safe. Blocks for the store and for the service.
  *

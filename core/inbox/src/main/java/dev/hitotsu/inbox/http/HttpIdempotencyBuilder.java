@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Settings of {@link HttpIdempotency}. How long a key is remembered is a setting of the {@link EffectRunner}, 24 hours at least.
+ * Settings of {@link HttpIdempotency}. How long a key is remembered is a setting of the {@link EffectRunner}, 24 hours
+ * at least.
  *
  * @param <C> what the service gets
  */
@@ -58,7 +59,10 @@ public final class HttpIdempotencyBuilder<C> {
         this.serverErrors = effects.undoesWhatIsNotKept() ? ServerErrors.RUN_AGAIN : ServerErrors.REPLAY;
     }
 
-    /** The methods to which keys matter; POST and PATCH by default, because the others repeat without harm (RFC 9110, 9.2.2). */
+    /**
+     * The methods to which keys matter; POST and PATCH by default, because the others repeat without harm (RFC 9110,
+     * 9.2.2).
+     */
     public HttpIdempotencyBuilder<C> methods(Set<String> newMethods) {
         requireNonNull(newMethods, "methods: null (expected: a set of methods)");
         this.methods = newMethods.stream()
@@ -80,8 +84,8 @@ public final class HttpIdempotencyBuilder<C> {
     }
 
     /**
-     * The largest body of a response, in bytes, 1 MiB by default. A response beyond it becomes 500; in a transaction the effect is
-     * undone, and under a lease the 500 is repeated.
+     * The largest body of a response, in bytes, 1 MiB by default. A response beyond it becomes 500; in a transaction
+     * the effect is undone, and under a lease the 500 is repeated.
      */
     public HttpIdempotencyBuilder<C> maxResponseSize(int newMaxResponseSize) {
         this.maxResponseSize = requireSize("maxResponseSize", newMaxResponseSize);
@@ -95,7 +99,9 @@ public final class HttpIdempotencyBuilder<C> {
         return size;
     }
 
-    /** The headers of a response that are kept, beside status and body. Those of one client or connection are refused. */
+    /**
+     * The headers of a response that are kept, beside status and body. Those of one client or connection are refused.
+     */
     public HttpIdempotencyBuilder<C> headers(Set<String> newHeaders) {
         requireNonNull(newHeaders, "headers: null (expected: a set of names)");
         Set<String> names =
@@ -111,8 +117,8 @@ public final class HttpIdempotencyBuilder<C> {
     }
 
     /**
-     * The statuses by which the service says that it has not begun. Their answers are not kept. By default those of requests that
-     * are malformed, not allowed, or one too many.
+     * The statuses by which the service says that it has not begun. Their answers are not kept. By default those of
+     * requests that are malformed, not allowed, or one too many.
      */
     public HttpIdempotencyBuilder<C> withoutEffect(Set<Integer> newStatuses) {
         requireNonNull(newStatuses, "statuses: null (expected: a set of statuses)");
@@ -120,7 +126,10 @@ public final class HttpIdempotencyBuilder<C> {
         return this;
     }
 
-    /** What becomes of 5xx. By default they are repeated under a lease, and run again in a transaction, which undoes them. */
+    /**
+     * What becomes of 5xx. By default they are repeated under a lease, and run again in a transaction, which undoes
+     * them.
+     */
     public HttpIdempotencyBuilder<C> serverErrors(ServerErrors newServerErrors) {
         this.serverErrors = requireNonNull(newServerErrors, "serverErrors: null (expected: a policy)");
         return this;

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 /**
  * A request with an idempotency key.
  *
- * @param principal who asks, as the service has authenticated them; empty for nobody. Keys of different principals have nothing to
- *     do with each other.
+ * @param principal who asks, as the service has authenticated them; empty for nobody. Keys of different principals have
+ *     nothing to do with each other.
  * @param method in capitals
  * @param route what is asked for, as the service's routes name it, for example {@code /orders/:id}; the path will do
  * @param target path and query

@@ -4,8 +4,8 @@ import dev.hitotsu.id.internal.QuotedText;
 import java.util.List;
 
 /**
- * Reads the header {@code Idempotency-Key}. The draft has a string of RFC 8941, in double quotes; most clients send it without, so
- * both are taken, and mean the same.
+ * Reads the header {@code Idempotency-Key}. The draft has a string of RFC 8941, in double quotes; most clients send it
+ * without, so both are taken, and mean the same.
  */
 final class KeyHeader {
     static final String NAME = "Idempotency-Key";

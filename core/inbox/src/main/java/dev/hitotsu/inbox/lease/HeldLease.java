@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A claim of ours. One virtual thread watches the clock while the effect runs, and starts another one for each renewal: a store
- * that hangs cannot hide that the lease is over. Thread-safe.
+ * A claim of ours. One virtual thread watches the clock while the effect runs, and starts another one for each renewal:
+ * a store that hangs cannot hide that the lease is over. Thread-safe.
  */
 final class HeldLease implements Lease {
     private static final Logger log = LoggerFactory.getLogger(HeldLease.class);

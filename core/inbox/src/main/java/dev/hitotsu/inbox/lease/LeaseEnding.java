@@ -19,7 +19,8 @@ final class LeaseEnding {
     }
 
     /**
-     * Keeps the result. The effect has happened, so a store that does not answer is asked again as long as the lease is valid.
+     * Keeps the result. The effect has happened, so a store that does not answer is asked again as long as the lease is
+     * valid.
      *
      * @throws LeaseLostException if the store refuses it
      */

@@ -6,19 +6,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps claims with leases. Each call is one step that happens wholly or not at all, and all times are of the store's clock.
+ * Keeps claims with leases. Each call is one step that happens wholly or not at all, and all times are of the store's
+ * clock.
  *
- * <p>An owner is a random id, one for each run. Only the owner of the present claim renews, completes and releases it; whoever
- * has lost it, or comes too late, changes nothing. A call of the same owner may be repeated, because its answer was lost, and
- * then answers as at first; a claim begins the lease anew.
+ * <p>An owner is a random id, one for each run. Only the owner of the present claim renews, completes and releases it;
+ * whoever has lost it, or comes too late, changes nothing. A call of the same owner may be repeated, because its answer
+ * was lost, and then answers as at first; a claim begins the lease anew.
  *
- * <p>Thread-safe. Blocks. Every method throws {@link InboxException} if the store does not answer or refuses; then it may have
- * happened or not.
+ * <p>Thread-safe. Blocks. Every method throws {@link InboxException} if the store does not answer or refuses; then it
+ * may have happened or not.
  */
 public interface LeaseStore {
     /**
-     * Claims the key if it is free: never claimed, released, forgotten, or claimed by somebody whose lease is over. A key that was
-     * released is free for any fingerprint, and one whose lease is over for the same one only.
+     * Claims the key if it is free: never claimed, released, forgotten, or claimed by somebody whose lease is over. A
+     * key that was released is free for any fingerprint, and one whose lease is over for the same one only.
      *
      * @param fingerprint of what is asked for, at most 64 bytes
      */

@@ -11,7 +11,8 @@ public final class LeaseStores {
     private LeaseStores() {}
 
     /**
-     * Opens the store that the URI names. Does not wait for it. A store that has something to close is {@link AutoCloseable}.
+     * Opens the store that the URI names. Does not wait for it. A store that has something to close is
+     * {@link AutoCloseable}.
      *
      * @throws IllegalArgumentException if no backend on the class path supports the URI, or if it is malformed
      */

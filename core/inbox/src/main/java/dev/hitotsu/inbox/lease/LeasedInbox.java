@@ -17,17 +17,17 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Runs effects outside of a transaction, such as calls of other services, once at a time (promise P6). A claim with a lease keeps
- * others away while the effect runs; it is renewed, and when the effect is over its result is kept.
+ * Runs effects outside of a transaction, such as calls of other services, once at a time (promise P6). A claim with a
+ * lease keeps others away while the effect runs; it is renewed, and when the effect is over its result is kept.
  *
  * <pre>{@code
  * LeasedInbox inbox = PostgreSql.of(dataSource).leasedInbox("payments");
  * inbox.runOnce(message.id(), lease -> charge(lease.key(), message));
  * }</pre>
  *
- * <p>If the effect throws, the claim is released, and the next delivery runs it again. If the process crashes, the lease ends, and
- * the next delivery runs it again, with the same key and a greater fence. So an effect elsewhere happens once if what has it
- * checks the key or the fence.
+ * <p>If the effect throws, the claim is released, and the next delivery runs it again. If the process crashes, the
+ * lease ends, and the next delivery runs it again, with the same key and a greater fence. So an effect elsewhere
+ * happens once if what has it checks the key or the fence.
  *
  * <p>Thread-safe. Blocks for the store and for the effect. Nothing is to be closed.
  */
@@ -56,7 +56,8 @@ public final class LeasedInbox implements EffectRunner<Lease> {
     /**
      * Settings of an inbox.
      *
-     * @param consumer names the effect, for example {@code payments}; it must stay the same, because claims belong to it
+     * @param consumer names the effect, for example {@code payments}; it must stay the same, because claims belong to
+     *     it
      */
     public static LeasedInboxBuilder builder(LeaseStore store, String consumer) {
         return new LeasedInboxBuilder(store, consumer);
@@ -67,7 +68,8 @@ public final class LeasedInbox implements EffectRunner<Lease> {
      *
      * @return whether it ran now
      * @throws EffectInFlightException if another run is under way; the message is to be delivered again
-     * @throws InboxException if the store does not answer, or the run lost its lease; the message is to be delivered again
+     * @throws InboxException if the store does not answer, or the run lost its lease; the message is to be delivered
+     *     again
      */
     public <E extends Exception> boolean runOnce(UUID messageId, LeasedEffect<E> effect) throws E {
         return runOnce(EffectKey.ofMessage(messageId), effect);
@@ -103,10 +105,11 @@ public final class LeasedInbox implements EffectRunner<Lease> {
     }
 
     /**
-     * A handler for a broker's receiver, which runs the effect of one message after the other. A message of which another run is
-     * under way fails, and is handled again.
+     * A handler for a broker's receiver, which runs the effect of one message after the other. A message of which
+     * another run is under way fails, and is handled again.
      *
-     * @param key of a message: {@code message -> EffectKey.ofMessage(message.id())}, or one with the attempt of the sender
+     * @param key of a message: {@code message -> EffectKey.ofMessage(message.id())}, or one with the attempt of the
+     *     sender
      */
     public BatchHandler handler(Function<Message, String> key, MessageEffect effect) {
         requireNonNull(key, "key: null (expected: the key of a message)");
@@ -119,8 +122,8 @@ public final class LeasedInbox implements EffectRunner<Lease> {
     }
 
     /**
-     * A handler for a broker's receiver, which runs an effect once for all new messages of a batch, each under a lease of its own. If
-     * another run of one of them is under way, none runs, and the batch is handled again.
+     * A handler for a broker's receiver, which runs an effect once for all new messages of a batch, each under a lease
+     * of its own. If another run of one of them is under way, none runs, and the batch is handled again.
      *
      * @param key as for {@link #handler}; of two messages with one key only the first counts
      */

@@ -31,8 +31,8 @@ public final class LeasedInboxBuilder {
     }
 
     /**
-     * After which a crashed run is taken over: 100 ms to 1 hour, 30 seconds by default. A run that lives renews its lease three
-     * times in it.
+     * After which a crashed run is taken over: 100 ms to 1 hour, 30 seconds by default. A run that lives renews its
+     * lease three times in it.
      */
     public LeasedInboxBuilder lease(Duration newLease) {
         requireNonNull(newLease, "lease: null (expected: a time)");

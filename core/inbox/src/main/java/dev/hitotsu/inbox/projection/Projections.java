@@ -8,8 +8,8 @@ public interface Projections {
     List<ProjectionStatus> list();
 
     /**
-     * Has a projection made anew from its topic. Its application does that while it goes on using what it has, and changes over
-     * when the new one has come as far. Does nothing if it is made anew already.
+     * Has a projection made anew from its topic. Its application does that while it goes on using what it has, and
+     * changes over when the new one has come as far. Does nothing if it is made anew already.
      *
      * @return false if there is no projection of this name
      */

@@ -17,8 +17,8 @@ public final class DoneStep<T> {
     }
 
     /**
-     * What undoes the step if the run is refused or cancelled later: in a transaction with its record, so exactly once. Say it at
-     * once, before the next step.
+     * What undoes the step if the run is refused or cancelled later: in a transaction with its record, so exactly once.
+     * Say it at once, before the next step.
      */
     public void undo(Undo<T> undo) {
         requireNonNull(undo, "undo: null (expected: what undoes the step)");

@@ -1,8 +1,8 @@
 package dev.hitotsu.inbox.step;
 
 /**
- * Turns results of steps and answers into bytes and back. The default is JSON for texts, numbers, times, enums, records and lists
- * of them: {@link dev.hitotsu.inbox.step.json.RecordJson}. Thread-safe.
+ * Turns results of steps and answers into bytes and back. The default is JSON for texts, numbers, times, enums, records
+ * and lists of them: {@link dev.hitotsu.inbox.step.json.RecordJson}. Thread-safe.
  */
 public interface ResultCodec {
     /**

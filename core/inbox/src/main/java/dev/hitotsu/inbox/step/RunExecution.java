@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One attempt of a run: calls the handler, and brings the run to rest, to its end, or to its next attempt. Used by one thread. */
+/**
+ * One attempt of a run: calls the handler, and brings the run to rest, to its end, or to its next attempt. Used by one
+ * thread.
+ */
 final class RunExecution<T> {
     private static final Logger log = LoggerFactory.getLogger(RunExecution.class);
     private static final int MAX_ERROR_LENGTH = 2_000;

@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of a run in one attempt: replays what is recorded, and records what is new. Used by the thread of the handler alone. */
+/**
+ * The steps of a run in one attempt: replays what is recorded, and records what is new. Used by the thread of the
+ * handler alone.
+ */
 final class RunJournal<T> {
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 

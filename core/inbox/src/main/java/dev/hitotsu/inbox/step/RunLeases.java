@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The leases of the runs of this process. One virtual thread watches all of them while there are any, and starts another one for
- * each renewal, which is one call for all: a store that hangs cannot hide that a lease is over. Thread-safe.
+ * The leases of the runs of this process. One virtual thread watches all of them while there are any, and starts
+ * another one for each renewal, which is one call for all: a store that hangs cannot hide that a lease is over.
+ * Thread-safe.
  */
 final class RunLeases {
     private static final Logger log = LoggerFactory.getLogger(RunLeases.class);

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what a step is for, in a transaction or as a call elsewhere, unless it is recorded, and has it recorded. Used by the thread of
- * the handler alone.
+ * Does what a step is for, in a transaction or as a call elsewhere, unless it is recorded, and has it recorded. Used by
+ * the thread of the handler alone.
  */
 final class StepEffects<T> {
     private static final Logger log = LoggerFactory.getLogger(StepEffects.class);
@@ -123,7 +123,9 @@ final class StepEffects<T> {
         return result;
     }
 
-    /** An earlier attempt may have made the call in which this one would go on. It is noted, and undone with the rest. */
+    /**
+     * An earlier attempt may have made the call in which this one would go on. It is noted, and undone with the rest.
+     */
     private Error unwindDoubtful(String name, StepRun.@Nullable CallUndo undo) {
         if (journal.isDoubtful()) {
             StepRecord doubt = StepRecord.of(journal.number(), name, StepKind.CALL, StepOutcome.DOUBTFUL);
@@ -140,7 +142,10 @@ final class StepEffects<T> {
         throw journal.leave(RunSignal.unwind());
     }
 
-    /** A refusal says nothing about an earlier attempt of which nobody knows what became of it. So that one is undone at once. */
+    /**
+     * A refusal says nothing about an earlier attempt of which nobody knows what became of it. So that one is undone at
+     * once.
+     */
     private void refused(String name, String key, StepRun.@Nullable CallUndo undo, RefusedException refusal) {
         boolean undoes = journal.isDoubtful() && undo != null;
         if (journal.isDoubtful() && undo == null) {

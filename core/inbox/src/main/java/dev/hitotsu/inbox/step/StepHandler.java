@@ -21,19 +21,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A handler of messages in steps, for a broker's receiver. It keeps each message with its run. From then on the database brings the
- * run to its end, and the broker is told that the message is done: whatever fails, rests or dies is taken up here, in any process
- * that has started this handler.
+ * A handler of messages in steps, for a broker's receiver. It keeps each message with its run. From then on the
+ * database brings the run to its end, and the broker is told that the message is done: whatever fails, rests or dies is
+ * taken up here, in any process that has started this handler.
  *
  * <pre>{@code
  * StepHandler<Connection> handler = steps.handler((run, message) -> ship(run, Order.of(message))).start();
  * KafkaReceiver receiver = KafkaReceiver.builder().group("orders").topics("orders").handler(handler).start();
  * }</pre>
  *
- * <p>Runs go on beside each other, at most {@code concurrency} in a process. A slow one holds back no other, also none of its key.
+ * <p>Runs go on beside each other, at most {@code concurrency} in a process. A slow one holds back no other, also none
+ * of its key.
  *
- * <p>{@link #start} begins to take runs up. One query for all looks for those that are due: every {@code pollInterval}, and again at
- * once as long as it finds many. A run at rest costs a row, and neither a thread nor a query of its own. Thread-safe.
+ * <p>{@link #start} begins to take runs up. One query for all looks for those that are due: every {@code pollInterval},
+ * and again at once as long as it finds many. A run at rest costs a row, and neither a thread nor a query of its own.
+ * Thread-safe.
  *
  * @param <T> the database's transaction
  */

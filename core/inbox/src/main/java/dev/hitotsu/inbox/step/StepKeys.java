@@ -7,7 +7,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** Keys of calls: the same for a run and a step, for ever, and in no other run and step. A UUID of version 8 (RFC 9562, 5.8). */
+/**
+ * Keys of calls: the same for a run and a step, for ever, and in no other run and step. A UUID of version 8 (RFC 9562,
+ * 5.8).
+ */
 final class StepKeys {
     private static final long VERSION_MASK = 0xFFFFFFFFFFFF0FFFL;
     private static final long VERSION_8 = 0x8000L;

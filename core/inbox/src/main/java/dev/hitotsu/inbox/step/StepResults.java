@@ -4,7 +4,9 @@ import dev.hitotsu.inbox.step.store.StepRecord;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The results of steps as bytes. What cannot be kept, or not be read back, halts the run. Thread-safe if the codec is. */
+/**
+ * The results of steps as bytes. What cannot be kept, or not be read back, halts the run. Thread-safe if the codec is.
+ */
 final class StepResults {
     private final ResultCodec codec;
     private final Function<String, RunHaltedException> halt;

@@ -11,8 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of a handler, which does its work in named steps. A step that is recorded does not happen again: after a crash the handler
- * is called anew, its recorded steps return what they returned, and it goes on with the first step that is not recorded.
+ * A run of a handler, which does its work in named steps. A step that is recorded does not happen again: after a crash
+ * the handler is called anew, its recorded steps return what they returned, and it goes on with the first step that is
+ * not recorded.
  *
  * <pre>{@code
  * steps.run(message, run -> {
@@ -25,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>So a handler takes the same way each time: between steps it decides by its input and by results of steps alone, not by clocks,
- * random numbers or what it reads outside of a step. A name stands once in a run. If the code takes another way than the one that is
- * recorded, the run halts with a {@link ChangedCodeException}.
+ * <p>So a handler takes the same way each time: between steps it decides by its input and by results of steps alone,
+ * not by clocks, random numbers or what it reads outside of a step. A name stands once in a run. If the code takes
+ * another way than the one that is recorded, the run halts with a {@link ChangedCodeException}.
  *
- * <p>A {@link RefusedException} that leaves the handler undoes the recorded steps, the last one first, each once. Any other exception
- * fails the attempt; the next one goes on at the same step.
+ * <p>A {@link RefusedException} that leaves the handler undoes the recorded steps, the last one first, each once. Any
+ * other exception fails the attempt; the next one goes on at the same step.
  *
  * <p>Used by the thread of the handler alone. Blocks for the store and for the work.
  *
@@ -61,8 +62,9 @@ public final class StepRun<T> {
     }
 
     /**
-     * A step in a transaction of the database that also keeps the run. Effect and record commit together, so it happens exactly once
-     * (promise P6). If the database rolls it back for a conflict with another transaction (SQLSTATE 40001, 40P01), it is repeated.
+     * A step in a transaction of the database that also keeps the run. Effect and record commit together, so it happens
+     * exactly once (promise P6). If the database rolls it back for a conflict with another transaction (SQLSTATE 40001,
+     * 40P01), it is repeated.
      *
      * @param name of the step, once in a run
      * @param work leaves the transaction open; what it throws rolls everything back
@@ -102,11 +104,12 @@ public final class StepRun<T> {
     }
 
     /**
-     * A step outside of the database, such as a call of another service. Its key is the same in every attempt: hand it over as the
-     * idempotency key. Its result is recorded; from then on the call is not made again.
+     * A step outside of the database, such as a call of another service. Its key is the same in every attempt: hand it
+     * over as the idempotency key. Its result is recorded; from then on the call is not made again.
      *
-     * <p>If the call throws, or the process dies before the record, the call is <em>in doubt</em>: it may have had its effect. The
-     * next attempt makes it again with the same key. Only a {@link RefusedException} says that it has had none.
+     * <p>If the call throws, or the process dies before the record, the call is <em>in doubt</em>: it may have had its
+     * effect. The next attempt makes it again with the same key. Only a {@link RefusedException} says that it has had
+     * none.
      *
      * @param name of the step, once in a run
      * @return the result, of this attempt or of the one that had it
@@ -118,8 +121,9 @@ public final class StepRun<T> {
     }
 
     /**
-     * As {@link #call(String, Class, Call)}, with what undoes it. The undo gets the key of the call. It may be asked to undo a call
-     * that never arrived, because that is in doubt: then let it see to it that the key is refused from now on.
+     * As {@link #call(String, Class, Call)}, with what undoes it. The undo gets the key of the call. It may be asked to
+     * undo a call that never arrived, because that is in doubt: then let it see to it that the key is refused from now
+     * on.
      */
     public <R, E extends Exception> R call(String name, Class<R> type, Call<R, E> call, CallUndo undo) throws E {
         requireNonNull(type, "type: null (expected: the type of the result)");
@@ -149,8 +153,8 @@ public final class StepRun<T> {
     }
 
     /**
-     * Goes on after this time. Meanwhile the run costs a row and no thread; any process goes on with it. The handler is left by an
-     * error that it must let pass.
+     * Goes on after this time. Meanwhile the run costs a row and no thread; any process goes on with it. The handler is
+     * left by an error that it must let pass.
      *
      * @param name of the step, once in a run
      */
@@ -166,8 +170,8 @@ public final class StepRun<T> {
     }
 
     /**
-     * Waits for what {@link Steps#answer} says to this run and step. An answer that has come before counts. Meanwhile the run costs
-     * a row and no thread, as in {@link #sleep}.
+     * Waits for what {@link Steps#answer} says to this run and step. An answer that has come before counts. Meanwhile
+     * the run costs a row and no thread, as in {@link #sleep}.
      *
      * @param name of the step, once in a run
      * @param within how long at most

@@ -20,9 +20,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs handlers of several named steps, which go on where they stopped: after a crash, a failure or a rest, on any machine. Each step
- * in a transaction happens exactly once; each call has a key that stays the same; what is refused is undone. The database keeps the
- * runs; no server is needed.
+ * Runs handlers of several named steps, which go on where they stopped: after a crash, a failure or a rest, on any
+ * machine. Each step in a transaction happens exactly once; each call has a key that stays the same; what is refused is
+ * undone. The database keeps the runs; no server is needed.
  *
  * <pre>{@code
  * Steps<Connection> steps = PostgreSql.of(dataSource).steps("orders");
@@ -36,9 +36,10 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>A run has a lease, which is renewed while somebody works on it. If the process dies, the lease ends, and the run is taken up:
- * with {@link #run} by whoever asks for it again, such as the broker's redelivery; with {@link #handler} by any process that has the
- * handler. Two never work on one run under a valid lease, and every record is fenced (promise P6).
+ * <p>A run has a lease, which is renewed while somebody works on it. If the process dies, the lease ends, and the run
+ * is taken up: with {@link #run} by whoever asks for it again, such as the broker's redelivery; with {@link #handler}
+ * by any process that has the handler. Two never work on one run under a valid lease, and every record is fenced
+ * (promise P6).
  *
  * <p>The idea of a handler that goes on at the last recorded step is Brandur Leach's "recovery points" (<a
  * href="https://brandur.org/idempotency-keys">Implementing Stripe-like Idempotency Keys in Postgres</a>).
@@ -79,8 +80,9 @@ public final class Steps<T> {
     }
 
     /**
-     * Runs the handler for a message, or goes on with it. The steps run in the calling thread. Do not acknowledge the message if
-     * this throws: the redelivery goes on with the run. Runs that are to sleep or wait belong into a {@link #handler}.
+     * Runs the handler for a message, or goes on with it. The steps run in the calling thread. Do not acknowledge the
+     * message if this throws: the redelivery goes on with the run. Runs that are to sleep or wait belong into a
+     * {@link #handler}.
      *
      * @return how it ended, now or earlier
      * @throws RunNotEndedException if another process works on it, or it rests; the message is to be delivered again
@@ -119,9 +121,9 @@ public final class Steps<T> {
     }
 
     /**
-     * A handler for a broker's receiver, which also takes up runs of processes that died, and those that have slept or waited long
-     * enough. It keeps each message with its run, so the broker is told that the message is done even if the run is not.
-     * {@link StepHandler#start} it.
+     * A handler for a broker's receiver, which also takes up runs of processes that died, and those that have slept or
+     * waited long enough. It keeps each message with its run, so the broker is told that the message is done even if
+     * the run is not. {@link StepHandler#start} it.
      */
     public StepHandler<T> handler(MessageWork<T> work) {
         return handler(message -> EffectKey.ofMessage(message.id()), work);
@@ -139,8 +141,9 @@ public final class Steps<T> {
     }
 
     /**
-     * Runs for {@link dev.hitotsu.inbox.http.HttpIdempotency}: a request that comes again goes on where it stopped, and the answer
-     * of a run that is completed is repeated. If a run is refused, the {@link RefusedException} comes out each time.
+     * Runs for {@link dev.hitotsu.inbox.http.HttpIdempotency}: a request that comes again goes on where it stopped, and
+     * the answer of a run that is completed is repeated. If a run is refused, the {@link RefusedException} comes out
+     * each time.
      */
     public EffectRunner<StepRun<T>> effects() {
         return new StepsEffectRunner<>(this);
@@ -163,8 +166,8 @@ public final class Steps<T> {
     }
 
     /**
-     * Replays the runs in progress of this consumer against code, without any effect: recorded steps return what they returned, and
-     * the first one that is not recorded ends the replay. Do so before new code takes runs up.
+     * Replays the runs in progress of this consumer against code, without any effect: recorded steps return what they
+     * returned, and the first one that is not recorded ends the replay. Do so before new code takes runs up.
      *
      * @param runs where they are kept, for example {@code PostgreSql.of(dataSource).stepRuns()}
      * @return what is wrong, with run, step and cure; empty if all runs can go on

@@ -42,8 +42,8 @@ public final class StepsBuilder<T> {
     }
 
     /**
-     * After which the run of a process that died is taken up: 100 ms to 1 hour, 30 seconds by default. A process that lives renews
-     * it.
+     * After which the run of a process that died is taken up: 100 ms to 1 hour, 30 seconds by default. A process that
+     * lives renews it.
      */
     public StepsBuilder<T> lease(Duration newLease) {
         requireNonNull(newLease, "lease: null (expected: a time)");
@@ -88,7 +88,10 @@ public final class StepsBuilder<T> {
         return this;
     }
 
-    /** How many runs a {@link StepHandler} takes up at a time; 16 by default. Each step in a transaction takes a connection. */
+    /**
+     * How many runs a {@link StepHandler} takes up at a time; 16 by default. Each step in a transaction takes a
+     * connection.
+     */
     public StepsBuilder<T> concurrency(int newConcurrency) {
         if (newConcurrency < 1 || newConcurrency > MAX_CONCURRENCY) {
             throw new IllegalArgumentException(

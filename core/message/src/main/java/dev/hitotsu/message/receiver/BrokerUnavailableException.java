@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 
-/** The broker is away, or refuses for now. The receiver tries again, with delays that grow. For authors of receivers. */
+/**
+ * The broker is away, or refuses for now. The receiver tries again, with delays that grow. For authors of receivers.
+ */
 public final class BrokerUnavailableException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a broker has delivered, and whatever it needs to be told that it is done. For authors of receivers. */
 public interface Delivery {
-    /** Within which order holds: a partition, a queue. Messages of a lane are handled in the order of their deliveries. */
+    /**
+     * Within which order holds: a partition, a queue. Messages of a lane are handled in the order of their deliveries.
+     */
     String lane();
 
     /** The message; where the delivery is none, a stand-in. */

@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns what a broker delivers into messages: the attributes of CloudEvents 1.0 in headers (binary mode) or what stands in for them.
- * Takes linear time, and never throws for what somebody has sent: what is no message becomes one that says why. Stateless.
+ * Turns what a broker delivers into messages: the attributes of CloudEvents 1.0 in headers (binary mode) or what stands
+ * in for them. Takes linear time, and never throws for what somebody has sent: what is no message becomes one that says
+ * why. Stateless.
  */
 public final class EventDecoder {
     private static final Logger log = LoggerFactory.getLogger(EventDecoder.class);

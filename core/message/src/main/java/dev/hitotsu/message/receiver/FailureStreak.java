@@ -8,9 +8,9 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 
 /**
- * Failures in a row of a receiver that cannot reach its broker: delays that grow, and one line of log a minute, or when the
- * reason changes. A connection ends no row, because a broker may accept one and then refuse to deliver. A message that
- * was handled does, and so does a failure that comes long after the last. Not thread-safe.
+ * Failures in a row of a receiver that cannot reach its broker: delays that grow, and one line of log a minute, or when
+ * the reason changes. A connection ends no row, because a broker may accept one and then refuse to deliver. A message
+ * that was handled does, and so does a failure that comes long after the last. Not thread-safe.
  */
 final class FailureStreak {
     private static final Duration QUIET = Duration.ofMinutes(1);

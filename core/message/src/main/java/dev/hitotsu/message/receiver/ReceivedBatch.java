@@ -11,7 +11,8 @@ import java.util.Map;
  *
  * @param messages in the order of the broker, at least one
  * @param positions where to read on, by partition, written {@code topic/partition}; empty for brokers without a log
- * @param reader for whom the broker delivers, in words: a consumer group with its topics, or a queue; the same in every process
+ * @param reader for whom the broker delivers, in words: a consumer group with its topics, or a queue; the same in every
+ *     process
  */
 public record ReceivedBatch(List<Message> messages, Map<String, LogPosition> positions, String reader) {
     public ReceivedBatch {

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery as a broker hands it over, and what stands in for attributes of CloudEvents that it does not carry. {@link EventDecoder}
- * makes a message of it. Nothing here throws, whoever sent it.
+ * A delivery as a broker hands it over, and what stands in for attributes of CloudEvents that it does not carry.
+ * {@link EventDecoder} makes a message of it. Nothing here throws, whoever sent it.
  */
 public interface ReceivedEvent {
     /** Where it was received. */

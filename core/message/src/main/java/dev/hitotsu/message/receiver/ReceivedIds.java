@@ -7,9 +7,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of messages that others sent. For authors of receivers. Whatever is blank counts as missing, and so do the nil and
- * the max UUID (RFC 9562, sections 5.9 and 5.10), which programs send that never set an id: else all such messages would
- * be one.
+ * The ids of messages that others sent. For authors of receivers. Whatever is blank counts as missing, and so do the
+ * nil and the max UUID (RFC 9562, sections 5.9 and 5.10), which programs send that never set an id: else all such
+ * messages would be one.
  */
 public final class ReceivedIds {
     private static final int UUID_LENGTH = 36;
@@ -24,9 +24,9 @@ public final class ReceivedIds {
     }
 
     /**
-     * The id of a message whose sender named it: the UUID itself, or one of version 3 made of the source and the id, which
-     * together identify an event (CloudEvents 1.0, section 3.1). Without a source, the topic stands in for it. Null if
-     * there is no id.
+     * The id of a message whose sender named it: the UUID itself, or one of version 3 made of the source and the id,
+     * which together identify an event (CloudEvents 1.0, section 3.1). Without a source, the topic stands in for it.
+     * Null if there is no id.
      */
     public static @Nullable UUID of(@Nullable String id, @Nullable String source, String topic) {
         requireNonNull(topic, "topic: null (expected: the name of a topic)");

@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Receives messages from a broker on a thread of its own and has a {@link BatchHandler} handle them, at least once.
  *
- * <p>What the handler throws, an {@link Error} too, is a failure of its messages. The receiver tries the batch again with
- * growing delays, then its messages one by one, each {@linkplain Delivery#lane lane} apart. A message that keeps failing
- * alone goes to the {@link PoisonHandler}. The lanes of what failed wait meanwhile, and all others go on.
+ * <p>What the handler throws, an {@link Error} too, is a failure of its messages. The receiver tries the batch again
+ * with growing delays, then its messages one by one, each {@linkplain Delivery#lane lane} apart. A message that keeps
+ * failing alone goes to the {@link PoisonHandler}. The lanes of what failed wait meanwhile, and all others go on.
  *
  * <p>Thread-safe. Only {@link #awaitTermination} and {@link #close} block.
  */
@@ -91,8 +91,8 @@ public abstract class Receiver implements AutoCloseable {
     }
 
     /**
-     * Lets the handler finish its batch, tells the broker, and disconnects. Blocks until then, unless the handler itself calls
-     * it.
+     * Lets the handler finish its batch, tells the broker, and disconnects. Blocks until then, unless the handler
+     * itself calls it.
      */
     @Override
     public void close() {

@@ -30,7 +30,10 @@ final class ReceiverLoop<D extends Delivery> implements Runnable {
         subscription.onLost(pending::drop);
     }
 
-    /** Returns when closed or stopped by the poison handler. Throws on a defect, and where no attempt can succeed any more. */
+    /**
+     * Returns when closed or stopped by the poison handler. Throws on a defect, and where no attempt can succeed any
+     * more.
+     */
     @Override
     public void run() {
         try (subscription) {

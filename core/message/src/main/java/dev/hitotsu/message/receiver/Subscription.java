@@ -10,8 +10,8 @@ import java.util.Set;
  * What a broker adds to receiving: it polls, holds back lanes, and acknowledges. When messages are tried again and when
  * somebody is asked about them, {@link Receiver} knows. Only the receiver's thread uses it. For authors of receivers.
  *
- * <p>A {@link BrokerUnavailableException} means: not now; the receiver calls again. Whatever else a method throws ends the
- * receiver.
+ * <p>A {@link BrokerUnavailableException} means: not now; the receiver calls again. Whatever else a method throws ends
+ * the receiver.
  *
  * @param <D> a delivery of this broker
  */
@@ -23,19 +23,21 @@ public interface Subscription<D extends Delivery> extends AutoCloseable {
         void lost(Set<String> lanes);
     }
 
-    /** For whom the broker delivers, in words: a consumer group with its topics, or a queue. The same in every process. */
+    /**
+     * For whom the broker delivers, in words: a consumer group with its topics, or a queue. The same in every process.
+     */
     String reader();
 
     /**
      * Takes note of whom to tell that lanes are not this receiver's any more, or were lost with a connection. What was
-     * delivered of them is then forgotten. Called once, before the first {@link #poll}, within which the listener may be
-     * called, and within {@link #acknowledge}.
+     * delivered of them is then forgotten. Called once, before the first {@link #poll}, within which the listener may
+     * be called, and within {@link #acknowledge}.
      */
     void onLost(LossListener listener);
 
     /**
-     * Connects where that is needed, and waits for deliveries, each lane in its order. Never returns one of a lane that is
-     * held.
+     * Connects where that is needed, and waits for deliveries, each lane in its order. Never returns one of a lane that
+     * is held.
      *
      * @param maxWait how long to wait for the first at most
      */
@@ -56,7 +58,10 @@ public interface Subscription<D extends Delivery> extends AutoCloseable {
      */
     void acknowledge(List<D> done) throws BrokerUnavailableException;
 
-    /** Where to read on behind these deliveries, as in {@link ReceivedBatch#positions}; empty for a broker without a log. */
+    /**
+     * Where to read on behind these deliveries, as in {@link ReceivedBatch#positions}; empty for a broker without a
+     * log.
+     */
     default Map<String, LogPosition> positionsBehind(List<D> deliveries) {
         return Map.of();
     }

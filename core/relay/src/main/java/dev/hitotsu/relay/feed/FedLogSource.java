@@ -9,11 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rows as they are committed from a database's log, and from the table whatever did not come that way: what was there before,
- * what is too large, what was missed. No row is read twice or left out, and a relay may change from one way to the other at any time.
+ * Reads rows as they are committed from a database's log, and from the table whatever did not come that way: what was
+ * there before, what is too large, what was missed. No row is read twice or left out, and a relay may change from one
+ * way to the other at any time.
  *
- * <p>Rows come from the log alone once everything before them was read. Whenever the feed begins anew, the table is read first until
- * it has no more. One thread reads.
+ * <p>Rows come from the log alone once everything before them was read. Whenever the feed begins anew, the table is
+ * read first until it has no more. One thread reads.
  *
  * @param <R> a row of the log
  */

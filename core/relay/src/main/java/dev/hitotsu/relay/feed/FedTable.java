@@ -4,7 +4,8 @@ import dev.hitotsu.relay.store.ReadBatch;
 import java.util.List;
 
 /**
- * The table of an outbox whose rows come from a log as well. Both ways lead into one record of what was read. Used by one thread.
+ * The table of an outbox whose rows come from a log as well. Both ways lead into one record of what was read. Used by
+ * one thread.
  *
  * <p>Each method may throw a {@link dev.hitotsu.relay.store.RelayStoreException} where the database cannot be reached.
  *
@@ -25,10 +26,15 @@ public interface FedTable<R> {
     /** Whether a place before the last row may still be filled. */
     boolean hasGaps();
 
-    /** From now on rows come from the log that are committed later. Those of transactions that end right now may come in neither way. */
+    /**
+     * From now on rows come from the log that are committed later. Those of transactions that end right now may come in
+     * neither way.
+     */
     default void feedBeginsAnew() {}
 
-    /** Whether the table may still show rows that belong before those of the log. Then it is read before each of them. */
+    /**
+     * Whether the table may still show rows that belong before those of the log. Then it is read before each of them.
+     */
     default boolean mayShowEarlier() {
         return false;
     }

@@ -6,21 +6,24 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database's log: how one connects to it, and what its bytes mean. A {@link LogFeed} calls {@link #follow} in a thread of its own,
- * again whenever that has ended.
+ * A database's log: how one connects to it, and what its bytes mean. A {@link LogFeed} calls {@link #follow} in a
+ * thread of its own, again whenever that has ended.
  *
  * @param <R> a row
  */
 public interface FeedInput<R> {
     /**
-     * Connects, says {@link LogFeed#begin}, and hands over rows in the order of their commits, until the connection ends or the feed
-     * is closed. Blocks.
+     * Connects, says {@link LogFeed#begin}, and hands over rows in the order of their commits, until the connection
+     * ends or the feed is closed. Blocks.
      *
      * @throws Exception what ended it
      */
     void follow(LogFeed<R> feed) throws Exception;
 
-    /** What to do about an error that has ended {@link #follow}, an {@link Error} as well. It logs what people should know. */
+    /**
+     * What to do about an error that has ended {@link #follow}, an {@link Error} as well. It logs what people should
+     * know.
+     */
     Setback failed(Throwable error);
 
     /** Ends the connection, if there is one. Any thread. */

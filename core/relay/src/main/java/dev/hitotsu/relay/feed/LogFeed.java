@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rows as a database writes them to its log, read ahead by a thread of its own, which lives until {@link #close} whatever its input
- * throws. It promises nothing: while the log is away, and where it has to begin anew, rows are missing, and {@link #beginsAnew} says so.
- * All of them are in the table.
+ * Rows as a database writes them to its log, read ahead by a thread of its own, which lives until {@link #close}
+ * whatever its input throws. It promises nothing: while the log is away, and where it has to begin anew, rows are
+ * missing, and {@link #beginsAnew} says so. All of them are in the table.
  *
  * <p>Thread-safe, for one reader.
  *
@@ -139,8 +139,8 @@ public final class LogFeed<R> implements AutoCloseable {
     }
 
     /**
-     * Whether rows are missing since the last call. From now on there are all again that are committed after this call, and perhaps
-     * some that were before.
+     * Whether rows are missing since the last call. From now on there are all again that are committed after this call,
+     * and perhaps some that were before.
      */
     public boolean beginsAnew() {
         return queue.beginsAnew();
@@ -163,7 +163,9 @@ public final class LogFeed<R> implements AutoCloseable {
         }
     }
 
-    /** Why rows do not arrive, or were missing and are not yet read from the table, for people; null where all is well. */
+    /**
+     * Why rows do not arrive, or were missing and are not yet read from the table, for people; null where all is well.
+     */
     public @Nullable String problem() {
         return problem;
     }

@@ -3,7 +3,9 @@ package dev.hitotsu.relay.internal;
 import dev.hitotsu.relay.store.Checkpoint;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many messages of a batch, or of several in a row, are not settled yet. One thread extends it, any thread settles. */
+/**
+ * How many messages of a batch, or of several in a row, are not settled yet. One thread extends it, any thread settles.
+ */
 public final class BatchProgress {
     private Checkpoint checkpoint;
     private final AtomicInteger unsettled;

@@ -34,7 +34,10 @@ public final class Delivery {
     /** Set by the thread that completes it, read by the dispatcher after it took it from a queue. */
     public @Nullable SendResult result;
 
-    /** Whether the destination had answered nothing for a while when the send was given up; set and read as the result is. */
+    /**
+     * Whether the destination had answered nothing for a while when the send was given up; set and read as the result
+     * is.
+     */
     public boolean unanswered;
 
     private Delivery(

@@ -5,18 +5,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A part of the target, such as a partition, a queue or a host, as the relay sees it: what is under way to it, and for how long
- * it has answered nothing. The dispatcher sends, any thread answers.
+ * A part of the target, such as a partition, a queue or a host, as the relay sees it: what is under way to it, and for
+ * how long it has answered nothing. The dispatcher sends, any thread answers.
  *
- * <p>It is <em>silent</em> if it has answered nothing for a second in which the target took messages for others. A target that is
- * away as a whole makes nobody silent.
+ * <p>It is <em>silent</em> if it has answered nothing for a second in which the target took messages for others. A
+ * target that is away as a whole makes nobody silent.
  */
 public final class Destination {
     /** For how long it must answer nothing. */
     public static final long SILENCE_NANOS = 1_000_000_000;
 
     private static final Logger log = LoggerFactory.getLogger(Destination.class);
-    /** Times of answers are kept to a millisecond: writing one down for every message would cost the threads that share it. */
+    /**
+     * Times of answers are kept to a millisecond: writing one down for every message would cost the threads that share
+     * it.
+     */
     public static final long ANSWER_GRAIN_NANOS = 1_000_000;
     /** How many may be under way to a destination that is away, to see whether it is back. */
     private static final int MAX_PROBES = 16;

@@ -30,7 +30,8 @@ public final class Destinations {
      *
      * @param namer names the destination of a message
      * @param capacities how many messages may be under way to a destination
-     * @param isolated whether the sink by itself sees to it that a silent destination concerns no other; asked once for each
+     * @param isolated whether the sink by itself sees to it that a silent destination concerns no other; asked once for
+     *     each
      */
     public Destinations(
             Function<Message, String> namer,

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log which topics have messages that fail, and why: when it begins, when messages are given up, every ten seconds
- * while it lasts, and when it is over. So a topic takes a few lines, however many messages fail. Used by the dispatcher alone.
+ * Tells the log which topics have messages that fail, and why: when it begins, when messages are given up, every ten
+ * seconds while it lasts, and when it is over. So a topic takes a few lines, however many messages fail. Used by the
+ * dispatcher alone.
  */
 public final class FailureReports {
     private static final Logger log = LoggerFactory.getLogger(FailureReports.class);

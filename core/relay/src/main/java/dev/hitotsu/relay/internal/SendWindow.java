@@ -3,8 +3,8 @@ package dev.hitotsu.relay.internal;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts messages and bytes, and says whether there is room for more. One thread enters, any thread leaves. Both counts are in one
- * number, because two threads change them for every message.
+ * Counts messages and bytes, and says whether there is room for more. One thread enters, any thread leaves. Both counts
+ * are in one number, because two threads change them for every message.
  */
 public final class SendWindow {
     /** The lower bits count bytes up to a terabyte, those above messages. */

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of the log to destinations that have more than their share under way, in order for each destination. It holds no more
- * than its window. Used by the dispatcher alone.
+ * Messages of the log to destinations that have more than their share under way, in order for each destination. It
+ * holds no more than its window. Used by the dispatcher alone.
  */
 public final class SetAside {
     private final SendWindow window;

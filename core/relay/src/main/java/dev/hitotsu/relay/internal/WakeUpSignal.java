@@ -24,8 +24,8 @@ public final class WakeUpSignal {
     }
 
     /**
-     * Waits for a signal, for so many nanoseconds at most; may also return early. Only one thread may wait. An interrupt ends the
-     * wait and is forgotten: the thread is the relay's own, so only a sink can have left it behind.
+     * Waits for a signal, for so many nanoseconds at most; may also return early. Only one thread may wait. An
+     * interrupt ends the wait and is forgotten: the thread is the relay's own, so only a sink can have left it behind.
      */
     public void await(long nanos) {
         try {

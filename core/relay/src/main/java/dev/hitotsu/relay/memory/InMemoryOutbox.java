@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An outbox in memory, with all that a relay and an operator need. It keeps every message as long as it lives, so that a test
- * can look at what was committed. As in a database, a transaction draws the positions of its messages when it appends them, and
- * others see them when it commits. Thread-safe; does not block.
+ * An outbox in memory, with all that a relay and an operator need. It keeps every message as long as it lives, so that
+ * a test can look at what was committed. As in a database, a transaction draws the positions of its messages when it
+ * appends them, and others see them when it commits. Thread-safe; does not block.
  *
  * <pre>{@code
  * InMemoryOutbox store = InMemoryOutbox.create();
@@ -66,7 +66,9 @@ public final class InMemoryOutbox implements OutboxStore<InMemoryOutbox.Transact
         }
     }
 
-    /** What the targets have said to messages, in order; a message that was sent again may have its outcome repeated. */
+    /**
+     * What the targets have said to messages, in order; a message that was sent again may have its outcome repeated.
+     */
     public List<Outcome> outcomes() {
         synchronized (memory) {
             return List.copyOf(memory.outcomes);

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * What an operator decides about parked messages: they are sent again, or given up. Whoever uses it locks the memory.
  */
 record MemoryDecisions(OutboxMemory memory, MemoryRecords records) {
-    /** A message that was given up has lost its place in the order of its key. One that still holds its key keeps it. */
+    /**
+     * A message that was given up has lost its place in the order of its key. One that still holds its key keeps it.
+     */
     void sendAgain(MemoryParked.Row row) {
         ParkedMessage message = row.message();
         boolean ordered =

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Several sinks as one: each topic goes to exactly one of them. A sink that is away holds up the messages of its own topics, and
- * those of the others go on. Thread-safe.
+ * Several sinks as one: each topic goes to exactly one of them. A sink that is away holds up the messages of its own
+ * topics, and those of the others go on. Thread-safe.
  *
  * <pre>{@code
  * Sink sink = RoutingSink.builder()
@@ -26,9 +26,10 @@ import java.util.random.RandomGenerator;
  *         .build();
  * }</pre>
  *
- * <p>A topic goes to the sink that names it, else to the one with the longest beginning of it, else to the one without topics. A
- * message whose topic nobody takes waits, and {@link #check} names it. Of each key one message is under way at a time. No sink is
- * asked what it has taken before, so one that could tell, as Kafka's with transactions, may get a message twice after a crash.
+ * <p>A topic goes to the sink that names it, else to the one with the longest beginning of it, else to the one without
+ * topics. A message whose topic nobody takes waits, and {@link #check} names it. Of each key one message is under way
+ * at a time. No sink is asked what it has taken before, so one that could tell, as Kafka's with transactions, may get a
+ * message twice after a crash.
  */
 public final class RoutingSink implements Sink {
     private final List<Target> targets;
@@ -149,7 +150,10 @@ public final class RoutingSink implements Sink {
             return sink(name, sink, List.of(topics));
         }
 
-        /** How many messages the relay has under way at once; each sink gets three quarters of it at most. Default: no limit. */
+        /**
+         * How many messages the relay has under way at once; each sink gets three quarters of it at most. Default: no
+         * limit.
+         */
         public Builder window(int messages) {
             if (messages < 1) {
                 throw new IllegalArgumentException("window: " + messages + " (expected: 1 or more)");

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The session of one target. What concerns the target as a whole ends here: it becomes an outage of the messages' destinations, and
- * the session goes on by itself when the target is back. The sender's thread calls it, {@link #abort} and {@link #close} come from
- * any thread, and so do the target's answers.
+ * The session of one target. What concerns the target as a whole ends here: it becomes an outage of the messages'
+ * destinations, and the session goes on by itself when the target is back. The sender's thread calls it, {@link #abort}
+ * and {@link #close} come from any thread, and so do the target's answers.
  *
- * <p>It relies on {@link dev.hitotsu.message.Pipelining#ONE_PER_KEY}: of a key never more than one message is under way, so one that
- * is refused at once overtakes nothing.
+ * <p>It relies on {@link dev.hitotsu.message.Pipelining#ONE_PER_KEY}: of a key never more than one message is under
+ * way, so one that is refused at once overtakes nothing.
  */
 final class TargetSession {
     private static final Logger log = LoggerFactory.getLogger(TargetSession.class);

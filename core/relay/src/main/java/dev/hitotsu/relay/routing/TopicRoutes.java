@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of several takes a topic: the one that names it, else the one with the longest prefix of it, else the one for all others.
- * Immutable after building.
+ * Which of several takes a topic: the one that names it, else the one with the longest prefix of it, else the one for
+ * all others. Immutable after building.
  */
 final class TopicRoutes<T> {
     private final Map<String, T> byTopic = new LinkedHashMap<>();

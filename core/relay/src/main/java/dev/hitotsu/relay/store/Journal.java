@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a relay keeps about messages that it has read: how far everything is settled, and what left the log without having been
- * delivered. One thread uses it. All methods block for the store and throw {@link RelayStoreException}; after that the term is
- * over.
+ * What a relay keeps about messages that it has read: how far everything is settled, and what left the log without
+ * having been delivered. One thread uses it. All methods block for the store and throw {@link RelayStoreException};
+ * after that the term is over.
  */
 public interface Journal {
     /** The greatest position of a parked message; 0 if there is none. */
@@ -33,8 +33,8 @@ public interface Journal {
     List<ParkedMessage> parkedMessages(Collection<UUID> ids);
 
     /**
-     * Gives up the dead letters that were not delivered, durably: they become dead messages. For a relay without a dead letter
-     * topic.
+     * Gives up the dead letters that were not delivered, durably: they become dead messages. For a relay without a dead
+     * letter topic.
      *
      * @return how many
      * @throws FencedException if a newer term has begun; nothing was written then

@@ -21,11 +21,11 @@ public sealed interface LogEntry {
     }
 
     /**
-     * A row that somebody wrote without the library and that is no message. A relay never sends it to its topic. It parks
-     * the row as given up.
+     * A row that somebody wrote without the library and that is no message. A relay never sends it to its topic. It
+     * parks the row as given up.
      *
-     * @param message the row with what was wrong replaced, so that it can be parked and shown; keeps the id, the key and
-     *     the payload
+     * @param message the row with what was wrong replaced, so that it can be parked and shown; keeps the id, the key
+     *     and the payload
      * @param reason what is wrong, and what the row holds; one line of text
      */
     record Unreadable(long position, Message message, String reason) implements LogEntry {
@@ -36,11 +36,11 @@ public sealed interface LogEntry {
     }
 
     /**
-     * A row that is larger than a relay may read. It is never sent, also not as a dead letter; the store parks it without reading
-     * it.
+     * A row that is larger than a relay may read. It is never sent, also not as a dead letter; the store parks it
+     * without reading it.
      *
-     * @param message stands in for it: without headers and payload, with the topic and the type shortened, without a key where that
-     *     is large
+     * @param message stands in for it: without headers and payload, with the topic and the type shortened, without a
+     *     key where that is large
      * @param size in bytes
      * @param maxSize how many there may be
      */

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param ordered whether it takes part in the order of its lane: then, while it is in state {@code RETRY, WAITING} or
  *     {@code BLOCKED}, later messages of the lane wait behind it
  * @param attempts how often it was sent without success
- * @param delay how long from now, by the store's clock, until the next attempt; for {@code DELAYED} the message says when
+ * @param delay how long from now, by the store's clock, until the next attempt; for {@code DELAYED} the message says
+ *     when
  * @param lastError what the sink said, null before the first failure
- * @param version grows with every decision of an operator about it, so that an attempt that began before does not undo it
+ * @param version grows with every decision of an operator about it, so that an attempt that began before does not undo
+ *     it
  */
 public record ParkedMessage(
         LogEntry entry,

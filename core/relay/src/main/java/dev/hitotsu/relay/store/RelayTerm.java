@@ -3,10 +3,11 @@ package dev.hitotsu.relay.store;
 import java.time.Duration;
 
 /**
- * The time in which one relay leads. Every write carries the term's fence; the store refuses it once a newer term has begun.
+ * The time in which one relay leads. Every write carries the term's fence; the store refuses it once a newer term has
+ * begun.
  *
- * <p>One thread reads from the {@link #source}, another calls {@link #renew}, a third everything else. All methods block for the
- * store and throw {@link RelayStoreException}; after that the term is over.
+ * <p>One thread reads from the {@link #source}, another calls {@link #renew}, a third everything else. All methods
+ * block for the store and throw {@link RelayStoreException}; after that the term is over.
  */
 public interface RelayTerm extends AutoCloseable {
 

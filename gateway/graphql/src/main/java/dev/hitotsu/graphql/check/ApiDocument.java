@@ -21,7 +21,10 @@ record ApiDocument(JsonNode document) {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
     private static final int MAX_REFERENCES = 20;
 
-    /** All operations by method and path, such as {@code GET /orders/{}}; with and without what servers have before their paths. */
+    /**
+     * All operations by method and path, such as {@code GET /orders/{}}; with and without what servers have before
+     * their paths.
+     */
     Map<String, JsonNode> operations() {
         Map<String, JsonNode> operations = new LinkedHashMap<>();
         document.path("paths").properties().forEach(path -> {
@@ -107,7 +110,10 @@ record ApiDocument(JsonNode document) {
                 .findFirst();
     }
 
-    /** What a schema says of the members of an object, also in the parts that it consists of; a missing node for one it does not know. */
+    /**
+     * What a schema says of the members of an object, also in the parts that it consists of; a missing node for one it
+     * does not know.
+     */
     JsonNode member(JsonNode schema, String name) {
         return parts(schema)
                 .map(part -> part.path("properties").path(name))

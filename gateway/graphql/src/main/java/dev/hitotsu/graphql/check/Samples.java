@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Answers of services, as somebody has kept them in files {@code Type.field.json}, each named after the field that it is for. */
+/**
+ * Answers of services, as somebody has kept them in files {@code Type.field.json}, each named after the field that it
+ * is for.
+ */
 public final class Samples {
     private static final String ENDING = ".json";
     private static final JsonMapper JSON = new JsonMapper();

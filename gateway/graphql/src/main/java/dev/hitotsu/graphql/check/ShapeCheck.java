@@ -28,8 +28,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Compares what a description says of an answer with the type of a field, and all that is in it. What the description leaves open is as
- * promised. Used once.
+ * Compares what a description says of an answer with the type of a field, and all that is in it. What the description
+ * leaves open is as promised. Used once.
  */
 final class ShapeCheck {
     private final ComposedSchema schema;
@@ -169,7 +169,9 @@ final class ShapeCheck {
         }
     }
 
-    /** What is said of a member; a schema for anything if nothing is. Reports one that the description does not know. */
+    /**
+     * What is said of a member; a schema for anything if nothing is. Reports one that the description does not know.
+     */
     private JsonNode member(String where, MemberPath path, JsonNode described) {
         JsonNode found = described;
         for (String name : path.names()) {

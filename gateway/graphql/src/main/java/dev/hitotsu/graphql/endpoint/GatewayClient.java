@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
- * Sends calls the way that requests of any route go: to the gateway's upstreams, on behalf of one request, with all that the gateway knows of
- * its sender.
+ * Sends calls the way that requests of any route go: to the gateway's upstreams, on behalf of one request, with all
+ * that the gateway knows of its sender.
  */
 final class GatewayClient implements SourceClient {
     private static final String IDEMPOTENCY_KEY = "idempotency-key";
@@ -37,7 +37,8 @@ final class GatewayClient implements SourceClient {
     /**
      * A client for one operation.
      *
-     * @param hasOneEffect whether the operation has one effect at most, so that the key of the request is that of the effect
+     * @param hasOneEffect whether the operation has one effect at most, so that the key of the request is that of the
+     *     effect
      */
     GatewayClient(
             Exchange exchange,

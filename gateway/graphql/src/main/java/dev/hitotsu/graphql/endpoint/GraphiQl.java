@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A page for developers to try operations on, from the npm packages graphiql 3, react 18 and react-dom 18. Its browser asks no other host.
+ * A page for developers to try operations on, from the npm packages graphiql 3, react 18 and react-dom 18. Its browser
+ * asks no other host.
  *
  * @param files of the packages, by the names under which the page asks for them
  * @see <a href="https://www.npmjs.com/package/graphiql">GraphiQL</a>

@@ -49,7 +49,9 @@ final class Replies {
         json.writeEndObject();
     }
 
-    /** Why there is no data. Clients that know no other type than JSON are told by the body alone, as they always were. */
+    /**
+     * Why there is no data. Clients that know no other type than JSON are told by the body alone, as they always were.
+     */
     static Reply of(Exchange exchange, OperationException refused) {
         String type = type(exchange);
         Refusal refusal = refused.refusal();

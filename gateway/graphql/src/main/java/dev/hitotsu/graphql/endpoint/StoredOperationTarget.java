@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a URL with an operation. Without one of its optional parts the answer says so in {@code Partial}, and is not kept; without another
- * part there is none. Thread-safe.
+ * Answers a URL with an operation. Without one of its optional parts the answer says so in {@code Partial}, and is not
+ * kept; without another part there is none. Thread-safe.
  */
 final class StoredOperationTarget implements Target {
     private static final String PARTIAL = "Partial";

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * One run of a plan. What the same answers make possible is asked for at once: all services, and the keys of all objects together. Root
- * fields with effects run one after the other. Used on one event loop.
+ * One run of a plan. What the same answers make possible is asked for at once: all services, and the keys of all
+ * objects together. Root fields with effects run one after the other. Used on one event loop.
  */
 public final class Execution {
     private final Plan plan;

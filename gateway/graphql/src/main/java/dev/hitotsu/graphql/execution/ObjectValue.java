@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object of a result while it is put together. A value is null, a {@link JsonNode}, a {@link ListValue}, an object, or a
- * {@link Found.Failure}. Used by one thread.
+ * An object of a result while it is put together. A value is null, a {@link JsonNode}, a {@link ListValue}, an object,
+ * or a {@link Found.Failure}. Used by one thread.
  */
 final class ObjectValue {
     private final List<PlannedField> fields;

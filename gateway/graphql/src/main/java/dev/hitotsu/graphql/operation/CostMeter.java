@@ -15,8 +15,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Says what a plan costs at most: objects weigh 1 and values 0, if directives say nothing else; lists have as many entries as the arguments
- * ask for.
+ * Says what a plan costs at most: objects weigh 1 and values 0, if directives say nothing else; lists have as many
+ * entries as the arguments ask for.
  *
  * @see <a href="https://ibm.github.io/graphql-specs/cost-spec.html">GraphQL Cost Directives Specification</a>
  */

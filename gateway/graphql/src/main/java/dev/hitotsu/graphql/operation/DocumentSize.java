@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large the operations of a document are once their fragments are put in: the largest of them. Takes time in proportion to the text, for
- * each fragment is measured once.
+ * How large the operations of a document are once their fragments are put in: the largest of them. Takes time in
+ * proportion to the text, for each fragment is measured once.
  */
 record DocumentSize(long depth, long aliases, long fields) {
     private static final DocumentSize NOTHING = new DocumentSize(0, 0, 0);

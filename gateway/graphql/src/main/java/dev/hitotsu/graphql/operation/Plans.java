@@ -13,7 +13,9 @@ final class Plans {
 
     private record Key(String operation, Map<String, Boolean> conditions) {}
 
-    /** The plan of an operation for these values of the variables by which fields are skipped; made if there is none. */
+    /**
+     * The plan of an operation for these values of the variables by which fields are skipped; made if there is none.
+     */
     Plan get(String operation, Map<String, Boolean> conditions, Supplier<Plan> planner) {
         Key key = new Key(operation, conditions);
         Optional<Plan> known = plans.get(key);

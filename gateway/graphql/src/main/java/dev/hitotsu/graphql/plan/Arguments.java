@@ -16,7 +16,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of a field in an operation. Their values may depend on variables. Immutable, and so is what it returns. */
+/**
+ * The arguments of a field in an operation. Their values may depend on variables. Immutable, and so is what it returns.
+ */
 public final class Arguments {
     private static final JsonMapper JSON = new JsonMapper();
 

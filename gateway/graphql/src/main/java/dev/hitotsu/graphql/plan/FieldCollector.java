@@ -48,7 +48,10 @@ final class FieldCollector {
         this.variables = variables;
     }
 
-    /** The fields by what they are called in the answer. Several of one name are one field, with all that is asked below it. */
+    /**
+     * The fields by what they are called in the answer. Several of one name are one field, with all that is asked below
+     * it.
+     */
     SequencedMap<String, List<Field>> collect(GraphQLObjectType type, List<SelectionSet> sets) {
         SequencedMap<String, List<Field>> found = new LinkedHashMap<>();
         Set<String> visited = new HashSet<>();

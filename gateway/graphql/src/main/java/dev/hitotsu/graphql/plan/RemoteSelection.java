@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a service that speaks GraphQL is asked for below one of its fields: what the client wants of it, and what is needed to ask others.
- * Used once.
+ * What a service that speaks GraphQL is asked for below one of its fields: what the client wants of it, and what is
+ * needed to ask others. Used once.
  */
 final class RemoteSelection {
     private static final String TYPE_NAME = "__typename";

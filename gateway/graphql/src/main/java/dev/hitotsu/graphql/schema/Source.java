@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  * @param method of HTTP
  * @param select where in the answer the value is
  * @param isAbsentNull whether an object that the service does not know is null, and no error
- * @param remoteField the field of a service that speaks GraphQL itself, whose arguments the body has; empty for other services
+ * @param remoteField the field of a service that speaks GraphQL itself, whose arguments the body has; empty for other
+ *     services
  * @param batch how many come at once; empty if each is asked for by itself
  */
 public record Source(

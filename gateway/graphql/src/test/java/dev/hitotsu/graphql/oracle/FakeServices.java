@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Services of a random world, whose answers come in random order, and whose batches are shuffled and have entries twice. */
+/**
+ * Services of a random world, whose answers come in random order, and whose batches are shuffled and have entries
+ * twice.
+ */
 final class FakeServices implements SourceClient {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

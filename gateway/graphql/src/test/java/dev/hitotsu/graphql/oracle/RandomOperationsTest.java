@@ -26,7 +26,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is asked of whatever schema, and whenever answers come: the result is that of a program that has all data at hand. */
+/**
+ * Whatever is asked of whatever schema, and whenever answers come: the result is that of a program that has all data at
+ * hand.
+ */
 class RandomOperationsTest {
     private static final long SEED = Long.getLong("hitotsu.seed", System.nanoTime());
     private static final int WORLDS = Integer.getInteger("hitotsu.worlds", 50);

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The services of the documented shop, and gateways before them. Order n is of user n % 30, has three of forty products, and is paid if n is
- * even.
+ * The services of the documented shop, and gateways before them. Order n is of user n % 30, has three of forty
+ * products, and is paid if n is even.
  */
 public final class Shop implements AutoCloseable {
     /** The documented example. */

@@ -8,7 +8,9 @@ public enum Balancing {
     /** The one with the fewest requests under way. */
     LEAST_REQUESTS,
 
-    /** The one with fewer requests under way of two chosen at random: nearly as even as the former, without its herds. */
+    /**
+     * The one with fewer requests under way of two chosen at random: nearly as even as the former, without its herds.
+     */
     P2C,
 
     /** The same one for the same user, or the same client if no user is known; others move when one is gone. */

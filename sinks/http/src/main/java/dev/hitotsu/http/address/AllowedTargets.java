@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where requests may go, so that an address that somebody else chose does not lead into the network of the sender (server-side
- * request forgery). By default: any host over HTTPS, at a public address. Immutable.
+ * Where requests may go, so that an address that somebody else chose does not lead into the network of the sender
+ * (server-side request forgery). By default: any host over HTTPS, at a public address. Immutable.
  *
  * @param hosts names, or {@code *.example.com} for all names below one; empty for any
  * @param networks in which addresses need not be public

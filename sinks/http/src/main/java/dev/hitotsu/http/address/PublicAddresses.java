@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Tells the addresses of the Internet from those that mean something else inside a data centre: the special-purpose registries of
- * IANA (RFC 6890), and where clouds keep their metadata.
+ * Tells the addresses of the Internet from those that mean something else inside a data centre: the special-purpose
+ * registries of IANA (RFC 6890), and where clouds keep their metadata.
  */
 final class PublicAddresses {
     private record Special(Network network, String meaning) {}
@@ -54,7 +54,10 @@ final class PublicAddresses {
 
     private PublicAddresses() {}
 
-    /** What the address is instead of a public one; empty if it is public. One that carries an IPv4 address means that one. */
+    /**
+     * What the address is instead of a public one; empty if it is public. One that carries an IPv4 address means that
+     * one.
+     */
     static Optional<String> otherMeaning(InetAddress address) {
         Optional<String> meaning = SPECIAL.stream()
                 .filter(special -> special.network().contains(address))

@@ -18,8 +18,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
- * The addresses of hosts, each checked before anybody sees it. Whoever connects takes the address from here, so what is connected
- * to is what was checked, also when the name means something else a moment later (DNS rebinding). Thread-safe.
+ * The addresses of hosts, each checked before anybody sees it. Whoever connects takes the address from here, so what is
+ * connected to is what was checked, also when the name means something else a moment later (DNS rebinding).
+ * Thread-safe.
  */
 public final class AddressBook implements AutoCloseable {
     private static final long REMEMBERED_NANOS = Duration.ofSeconds(10).toNanos();

@@ -12,7 +12,8 @@ public final class CheckedConnection {
     private CheckedConnection() {}
 
     /**
-     * A connection to the first address of the host that answers. Blocks for the timeout at most for the name, and for each address.
+     * A connection to the first address of the host that answers. Blocks for the timeout at most for the name, and for
+     * each address.
      *
      * @throws ForbiddenAddressException if the host has only addresses to which nobody may connect
      * @throws IOException if nobody answers

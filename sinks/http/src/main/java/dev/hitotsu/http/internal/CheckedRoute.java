@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Has the JDK's client connect to checked addresses only: over TLS through the gate; otherwise the checked address itself stands where
- * the client expects a proxy. It then sends the whole URL in the first line, as to a proxy, which every HTTP/1.1 server must take
- * (RFC 9112, section 3.2.2). Thread-safe.
+ * Has the JDK's client connect to checked addresses only: over TLS through the gate; otherwise the checked address
+ * itself stands where the client expects a proxy. It then sends the whole URL in the first line, as to a proxy, which
+ * every HTTP/1.1 server must take (RFC 9112, section 3.2.2). Thread-safe.
  */
 public final class CheckedRoute extends ProxySelector {
     private static final int HTTP_PORT = 80;

@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way out for requests over TLS: a proxy inside this process, on the loopback address. The JDK's client looks names up by itself
- * and cannot be told an address. So it asks this proxy for a tunnel (RFC 9110, section 9.3.6), and the proxy connects to an address
- * that was checked. TLS goes through it from end to end, with the host's true name. Without the token, which only this process
- * knows, nobody gets a tunnel. Thread-safe.
+ * The way out for requests over TLS: a proxy inside this process, on the loopback address. The JDK's client looks names
+ * up by itself and cannot be told an address. So it asks this proxy for a tunnel (RFC 9110, section 9.3.6), and the
+ * proxy connects to an address that was checked. TLS goes through it from end to end, with the host's true name.
+ * Without the token, which only this process knows, nobody gets a tunnel. Thread-safe.
  */
 public final class ConnectGate implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConnectGate.class);

@@ -29,7 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class BrokerTopicLookup implements TopicLookup {
     private static final Logger log = LoggerFactory.getLogger(BrokerTopicLookup.class);
 
-    /** A broker that creates no topic in time will not create the next ones either; each would block for {@code max.block.ms}. */
+    /**
+     * A broker that creates no topic in time will not create the next ones either; each would block for
+     * {@code max.block.ms}.
+     */
     private static final long CREATION_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final LazyAdmin admin;

@@ -38,8 +38,8 @@ public final class KafkaErrors {
     }
 
     /**
-     * Whether a receiver can never succeed after this error: another one took its {@code group.instance.id}, the group or
-     * the topic cannot be, the broker is too old, or there is no position and the settings forbid to choose one.
+     * Whether a receiver can never succeed after this error: another one took its {@code group.instance.id}, the group
+     * or the topic cannot be, the broker is too old, or there is no position and the settings forbid to choose one.
      */
     public static boolean endsReceiver(KafkaException error) {
         return error instanceof FencedInstanceIdException
@@ -63,8 +63,8 @@ public final class KafkaErrors {
     }
 
     /**
-     * Whether the error has another cause than this message. The producer reports records that it gave up, and those that
-     * shared a batch with an invalid one, with a bare KafkaException. A producer closed meanwhile throws
+     * Whether the error has another cause than this message. The producer reports records that it gave up, and those
+     * that shared a batch with an invalid one, with a bare KafkaException. A producer closed meanwhile throws
      * IllegalStateException.
      */
     private static boolean isNotAboutTheMessage(Throwable error) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What a transaction writes down beside its messages: their ids, and where the records stand of earlier transactions whose messages
- * may not be settled.
+ * What a transaction writes down beside its messages: their ids, and where the records stand of earlier transactions
+ * whose messages may not be settled.
  *
  * @param fence of the session
  * @param earlier where records of earlier sessions stand

@@ -34,13 +34,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topic in which transactions write down what they have delivered. One partition, whose records never expire: they are deleted
- * when nobody needs them any more. Blocks; not thread-safe.
+ * The topic in which transactions write down what they have delivered. One partition, whose records never expire: they
+ * are deleted when nobody needs them any more. Blocks; not thread-safe.
  */
 public final class ProgressTopic {
     private static final Logger log = LoggerFactory.getLogger(ProgressTopic.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    /** Offsets of transaction markers and of what was rolled back hold no records, so there may be more to look through. */
+    /**
+     * Offsets of transaction markers and of what was rolled back hold no records, so there may be more to look through.
+     */
     private static final long FIRST_LOOK_BACK = 64;
 
     private static final Map<String, String> LASTING = Map.of(

@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * What a session knows of the records that its transactions and those before it have written: where those stand whose messages may
- * not be settled. Thread-safe.
+ * What a session knows of the records that its transactions and those before it have written: where those stand whose
+ * messages may not be settled. Thread-safe.
  */
 public final class SessionProgress {
     /** More are joined, which only reads more than needed. */
@@ -39,7 +39,8 @@ public final class SessionProgress {
     /**
      * Reads what was delivered and may not be settled. Earlier producers of this kind are fenced off already.
      *
-     * @param doubtful the number after the last send of a transaction whose commit was not confirmed; 0 if there is none
+     * @param doubtful the number after the last send of a transaction whose commit was not confirmed; 0 if there is
+     *     none
      * @throws KafkaException if a newer session has written there, or it cannot be read
      */
     public Set<UUID> recover(ProgressTopic topic, long doubtful) {

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last known state of each topic. Questions are asked in the background, and the last answer holds meanwhile. Without this
- * cache, every message to a topic that does not exist would block the sender for {@code max.block.ms}. Thread-safe.
+ * The last known state of each topic. Questions are asked in the background, and the last answer holds meanwhile.
+ * Without this cache, every message to a topic that does not exist would block the sender for {@code max.block.ms}.
+ * Thread-safe.
  */
 public final class TopicCache {
     private static final int REMEMBERED_TOPICS = 10_000;

@@ -66,7 +66,10 @@ final class LockTakeover {
         }
     }
 
-    /** Starts a waiter and gives it time to queue up. The result is the {@link System#nanoTime()} at which it got the lock. */
+    /**
+     * Starts a waiter and gives it time to queue up. The result is the {@link System#nanoTime()} at which it got the
+     * lock.
+     */
     private static CompletableFuture<Long> startWaiter(CoordinationClient client, String lock)
             throws InterruptedException {
         CompletableFuture<Long> taken = new CompletableFuture<>();

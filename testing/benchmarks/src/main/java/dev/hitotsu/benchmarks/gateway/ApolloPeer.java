@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Apollo's gateway, from npm, before the same services. It asks subgraphs alone, so a thin server stands before the services that answers
- * as three of them; it runs beside load and services.
+ * Apollo's gateway, from npm, before the same services. It asks subgraphs alone, so a thin server stands before the
+ * services that answers as three of them; it runs beside load and services.
  */
 final class ApolloPeer implements AutoCloseable {
     private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);

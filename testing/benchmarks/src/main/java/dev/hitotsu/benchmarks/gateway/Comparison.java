@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Contenders that are measured alternately, because the speed of a machine varies. Before, each is warmed up until it takes no less
- * processor time a request: a JVM compiles what it runs, and takes the time for that from the requests.
+ * Contenders that are measured alternately, because the speed of a machine varies. Before, each is warmed up until it
+ * takes no less processor time a request: a JVM compiles what it runs, and takes the time for that from the requests.
  */
 final class Comparison {
     private static final Duration WARM_UP = Duration.ofSeconds(5);

@@ -58,7 +58,10 @@ final class Contenders {
         return started("vertx", port, null, java, HEAP);
     }
 
-    /** The gateway as a process of its own, with this configuration after the sections {@code listen} and {@code upstreams}. */
+    /**
+     * The gateway as a process of its own, with this configuration after the sections {@code listen} and
+     * {@code upstreams}.
+     */
     Contender hitotsu(String name, @Nullable Tokens tokens, String yaml) throws IOException {
         int port = FreePorts.next();
         Path config =

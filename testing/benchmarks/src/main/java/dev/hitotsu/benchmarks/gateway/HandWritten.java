@@ -25,7 +25,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a program for this one page would do by hand: three calls, joined by key, on Vert.x and Jackson. It checks nothing. */
+/**
+ * What a program for this one page would do by hand: three calls, joined by key, on Vert.x and Jackson. It checks
+ * nothing.
+ */
 final class HandWritten extends VerticleBase {
     private static final int POOL_SIZE = 256;
     private static final JsonMapper JSON = new JsonMapper();

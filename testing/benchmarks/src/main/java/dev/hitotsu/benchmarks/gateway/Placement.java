@@ -6,8 +6,8 @@ import dev.hitotsu.servers.process.Taskset;
 import java.util.List;
 
 /**
- * On which processors programs run. On a machine where the load, the service and the contender share the processors, they are
- * measured together; each on its own, the contender is the one that limits.
+ * On which processors programs run. On a machine where the load, the service and the contender share the processors,
+ * they are measured together; each on its own, the contender is the one that limits.
  *
  * @param pinned whether the contender has a processor of its own, and load and service share another
  */

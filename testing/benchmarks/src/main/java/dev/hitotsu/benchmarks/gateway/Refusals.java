@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** How long it takes until operations that are small to send and large to answer are refused, from the client's view. */
+/**
+ * How long it takes until operations that are small to send and large to answer are refused, from the client's view.
+ */
 final class Refusals {
     private static final int WARM_UPS = 300;
     private static final int MEASURED = 500;

@@ -17,8 +17,8 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spring Cloud Gateway, from Maven Central, in a JVM with a class path of its own. Maven finds the class path, and this JDK
- * compiles the main class, so that nothing of it is in the build of Hitotsu.
+ * Spring Cloud Gateway, from Maven Central, in a JVM with a class path of its own. Maven finds the class path, and this
+ * JDK compiles the main class, so that nothing of it is in the build of Hitotsu.
  */
 final class SpringPeer {
     private static final Duration RESOLVE_LIMIT = Duration.ofMinutes(10);

@@ -1,4 +1,7 @@
-/** {@code hitotsu bench gateway}: requests through the gateway, beside nginx and others, with the same service and the same load. */
+/**
+ * {@code hitotsu bench gateway}: requests through the gateway, beside nginx and others, with the same service and the
+ * same load.
+ */
 @NullMarked
 package dev.hitotsu.benchmarks.gateway;
 

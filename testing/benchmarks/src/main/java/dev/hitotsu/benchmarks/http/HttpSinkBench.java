@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * Sends to ten destinations at a steady rate; then one of them hangs. Measures what reaches the other nine before and after, from the
- * moment on in which it begins to hang.
+ * Sends to ten destinations at a steady rate; then one of them hangs. Measures what reaches the other nine before and
+ * after, from the moment on in which it begins to hang.
  */
 final class HttpSinkBench {
     private static final int DESTINATIONS = 10;

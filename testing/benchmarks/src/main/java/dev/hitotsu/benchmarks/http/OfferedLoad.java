@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
-/** Appends messages at a steady rate, a transaction of one for each destination ten times over. One thread runs it, any ends it. */
+/**
+ * Appends messages at a steady rate, a transaction of one for each destination ten times over. One thread runs it, any
+ * ends it.
+ */
 final class OfferedLoad implements Runnable {
     private static final int PER_TRANSACTION = 10;
     private static final int KEYS = 1_000;

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The limit: the sink alone, as fast as the service answers, with nothing that is durable. It also warms the sink up. */
+/**
+ * The limit: the sink alone, as fast as the service answers, with nothing that is durable. It also warms the sink up.
+ */
 final class SinkAlone {
     private static final int UNDER_WAY = 64;
 

@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Lets several processes generate Snowflake ids while they are killed, stopped, suspended and restarted and their clocks
- * step, and counts duplicates.
+ * Lets several processes generate Snowflake ids while they are killed, stopped, suspended and restarted and their
+ * clocks step, and counts duplicates.
  */
 final class DuplicateCheck {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);

@@ -16,11 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The set of generated ids, as a bitmap in files that all processes map. A page holds the ids of one worker in 16,384 ms. A
- * bit stays set when its process is killed, and every other process sees it at once.
+ * The set of generated ids, as a bitmap in files that all processes map. A page holds the ids of one worker in 16,384
+ * ms. A bit stays set when its process is killed, and every other process sees it at once.
  *
- * <p>The position of an id is calculated from the documented default layout, not by the code under test. Memory is limited
- * to the pages in use. Thread-safe.
+ * <p>The position of an id is calculated from the documented default layout, not by the code under test. Memory is
+ * limited to the pages in use. Thread-safe.
  */
 final class IdBitmap {
     private static final int SEQUENCE_BITS = 13;

@@ -17,7 +17,10 @@ final class IdProcessMain {
 
     private IdProcessMain() {}
 
-    /** Arguments: folder, number of the process, number of earlier starts, seed, maximum clock step in milliseconds, protection. */
+    /**
+     * Arguments: folder, number of the process, number of earlier starts, seed, maximum clock step in milliseconds,
+     * protection.
+     */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         int process = Integer.parseInt(arguments[1]);

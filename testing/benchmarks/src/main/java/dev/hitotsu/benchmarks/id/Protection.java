@@ -5,6 +5,9 @@ enum Protection {
     /** Worker slots in files that reserve time in advance. */
     SLOTS,
 
-    /** Only a configured worker id. Clocks that step back during a restart cause duplicates, which proves that the check works. */
+    /**
+     * Only a configured worker id. Clocks that step back during a restart cause duplicates, which proves that the check
+     * works.
+     */
     NONE
 }

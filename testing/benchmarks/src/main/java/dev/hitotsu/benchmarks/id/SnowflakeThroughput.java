@@ -11,7 +11,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Measures the ids per millisecond of the default layout, whose limit is 8,192, and how far ids run ahead of the clock. */
+/**
+ * Measures the ids per millisecond of the default layout, whose limit is 8,192, and how far ids run ahead of the clock.
+ */
 final class SnowflakeThroughput {
     private static final SnowflakeLayout LAYOUT = SnowflakeLayout.defaults();
     private static final int IDS_PER_SAMPLE = 64;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * The speed of a hand-written loop without any promise. It reads the next 5,000 rows, sends each with two headers, waits
- * for all of them, and saves the position. It loses rows that commit late, and ignores the order after failures.
+ * The speed of a hand-written loop without any promise. It reads the next 5,000 rows, sends each with two headers,
+ * waits for all of them, and saves the position. It loses rows that commit late, and ignores the order after failures.
  */
 final class BareLoop {
     private static final int ROWS_PER_QUERY = 5_000;

@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
- * Measures how fast a relay delivers a backlog of MariaDB into a sink that takes everything at once, each time beside the limit: a
- * cursor on the same rows, or the bare connector on the same binary log.
+ * Measures how fast a relay delivers a backlog of MariaDB into a sink that takes everything at once, each time beside
+ * the limit: a cursor on the same rows, or the bare connector on the same binary log.
  */
 final class MariaDbBench {
     private static final int MESSAGES_PER_TRANSACTION = 10;

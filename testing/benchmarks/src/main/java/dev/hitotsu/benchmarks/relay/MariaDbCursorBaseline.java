@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** The limit: one connection reads the same rows by position, all columns of a message, 5,000 per query, and discards them. */
+/**
+ * The limit: one connection reads the same rows by position, all columns of a message, 5,000 per query, and discards
+ * them.
+ */
 final class MariaDbCursorBaseline {
     private static final int ROWS_PER_QUERY = 5_000;
 

@@ -11,7 +11,10 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.replication.PGReplicationStream;
 
-/** The limit of whoever reads the database's log: one connection takes what pgoutput sends, and looks at the first byte of each. */
+/**
+ * The limit of whoever reads the database's log: one connection takes what pgoutput sends, and looks at the first byte
+ * of each.
+ */
 final class RawLogBaseline {
     private static final String SLOT = "bench_raw";
     private static final String PUBLICATION = "bench_raw";

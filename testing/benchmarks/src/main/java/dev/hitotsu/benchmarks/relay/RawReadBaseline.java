@@ -8,7 +8,10 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
-/** The limit: one connection reads the same rows by position, all columns of a message, 5,000 per query, and discards them. */
+/**
+ * The limit: one connection reads the same rows by position, all columns of a message, 5,000 per query, and discards
+ * them.
+ */
 final class RawReadBaseline {
     private static final int ROWS_PER_QUERY = 5_000;
     private static final String SQL =

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a benchmark writes what it measured: the terminal, and a file if wanted. An option that all benchmarks share. */
+/**
+ * Where a benchmark writes what it measured: the terminal, and a file if wanted. An option that all benchmarks share.
+ */
 public final class MeasurementOutput {
     @Option(
             names = "--json",

@@ -3,7 +3,9 @@ package dev.hitotsu.benchmarks.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The ratios of a measurement to its baseline in several rounds: their mean and its standard error. Not thread-safe. */
+/**
+ * The ratios of a measurement to its baseline in several rounds: their mean and its standard error. Not thread-safe.
+ */
 public final class Ratios {
     private final List<Double> rounds = new ArrayList<>();
 

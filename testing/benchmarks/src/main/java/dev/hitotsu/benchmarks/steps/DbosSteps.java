@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * Steps of DBOS Transact: a workflow that is started and awaited, with three steps by {@code runStep}. Each effect is in a
- * transaction of its own, and its record in another one.
+ * Steps of DBOS Transact: a workflow that is started and awaited, with three steps by {@code runStep}. Each effect is
+ * in a transaction of its own, and its record in another one.
  */
 final class DbosSteps implements Contender {
     /** A workflow, as DBOS wants it: behind an interface. */

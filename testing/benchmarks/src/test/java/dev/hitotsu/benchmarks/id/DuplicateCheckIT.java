@@ -6,7 +6,9 @@ import dev.hitotsu.benchmarks.report.Measurements;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A short run of {@code hitotsu bench ids --duplicates}, and one without protection in which it must find something. */
+/**
+ * A short run of {@code hitotsu bench ids --duplicates}, and one without protection in which it must find something.
+ */
 class DuplicateCheckIT {
     private static final long SEED = Long.getLong("hitotsu.seed", 42);
     private static final int RUNS = 30;
@@ -24,8 +26,8 @@ class DuplicateCheckIT {
     }
 
     /**
-     * In one run the clock may happen to be ahead of where the last process stopped. One process, which lives long enough to
-     * come to the times of the one before.
+     * In one run the clock may happen to be ahead of where the last process stopped. One process, which lives long
+     * enough to come to the times of the one before.
      */
     @Test
     void configuredWorkerIdsOnClocksThatStepBackAreFound() throws Exception {

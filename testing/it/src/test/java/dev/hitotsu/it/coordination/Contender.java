@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A process that takes the lock again and again and writes to the {@link Resource} while it believes that it holds the lock.
- * Arguments: URI, instance, session in milliseconds, the resource's port, a flaw.
+ * A process that takes the lock again and again and writes to the {@link Resource} while it believes that it holds the
+ * lock. Arguments: URI, instance, session in milliseconds, the resource's port, a flaw.
  */
 public final class Contender {
     private static final int MAX_WRITES = 20;

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Real processes want one lock on three real servers. Meanwhile the test kills and suspends servers and processes, and cuts
- * networks. {@code -Dhitotsu.rounds=200} for a long run.
+ * Real processes want one lock on three real servers. Meanwhile the test kills and suspends servers and processes, and
+ * cuts networks. {@code -Dhitotsu.rounds=200} for a long run.
  */
 class CoordinationRoundsIT {
     private static final long SEED = Long.getLong("hitotsu.seed", 7);
@@ -149,8 +149,8 @@ class CoordinationRoundsIT {
     }
 
     /**
-     * Without faults, hardly any write is refused: the others wait while one holds the lock. A lock that grants everybody
-     * has about every second write refused. A busy machine may cost somebody its session now and then.
+     * Without faults, hardly any write is refused: the others wait while one holds the lock. A lock that grants
+     * everybody has about every second write refused. A busy machine may cost somebody its session now and then.
      */
     private static void awaitCalmTurns(Resource resource, Contenders contenders, String when) {
         long refused = resource.refused();

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The resource that the lock protects, in the JVM of the test. Each write is a line {@code instance fence}. The resource refuses a
- * fence that is older than one it has seen, and records a violation if two instances write with the same fence.
+ * The resource that the lock protects, in the JVM of the test. Each write is a line {@code instance fence}. The
+ * resource refuses a fence that is older than one it has seen, and records a violation if two instances write with the
+ * same fence.
  */
 final class Resource implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Resource.class);

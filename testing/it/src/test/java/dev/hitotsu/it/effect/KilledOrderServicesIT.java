@@ -35,8 +35,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two processes on one database place orders for clients that repeat their requests, while one of the processes is killed again and
- * again. Each key has one order, and every answer to it is the same. {@code -Dhitotsu.requests=200000} for a long run.
+ * Two processes on one database place orders for clients that repeat their requests, while one of the processes is
+ * killed again and again. Each key has one order, and every answer to it is the same. {@code -Dhitotsu.requests=200000}
+ * for a long run.
  */
 class KilledOrderServicesIT {
     private static final long SEED = Long.getLong("hitotsu.seed", System.nanoTime());

@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Takes requests of the HTTP sink: verifies the signature, and has the effect once. The example of docs/http-sink.md. */
+/**
+ * Takes requests of the HTTP sink: verifies the signature, and has the effect once. The example of docs/http-sink.md.
+ */
 final class ChargeReceiver implements HttpHandler {
     private final DataSource dataSource;
     private final Inbox<Connection> inbox;

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /**
- * A payment API that charges each key once, and misbehaves as it is told. Without a key it charges every request. It counts what was
- * really charged. Thread-safe.
+ * A payment API that charges each key once, and misbehaves as it is told. Without a key it charges every request. It
+ * counts what was really charged. Thread-safe.
  */
 final class PaymentApi implements AutoCloseable {
     /** How an attempt goes. */

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Orders that are paid by a call of another service: with the outbox, the HTTP sink and the inbox, and in the ways in which it goes
- * wrong. The same audit finds the faults of those.
+ * Orders that are paid by a call of another service: with the outbox, the HTTP sink and the inbox, and in the ways in
+ * which it goes wrong. The same audit finds the faults of those.
  */
 class PaymentCallsIT {
     private static final int ORDERS = Integer.getInteger("hitotsu.orders", 300);
@@ -104,7 +104,10 @@ class PaymentCallsIT {
         }
     }
 
-    /** It is the only one under way, and its destination the only one; so it alone would have to see whether that is back. */
+    /**
+     * It is the only one under way, and its destination the only one; so it alone would have to see whether that is
+     * back.
+     */
     @Test
     void aChargeThatAlwaysFailsHoldsBackNoOtherAndDiesOfItsOwn() throws Exception {
         DataSource dataSource = database("poison");

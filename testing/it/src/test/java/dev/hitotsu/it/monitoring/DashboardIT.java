@@ -21,7 +21,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Prometheus that has scraped a relay and a service has an answer for every panel of the dashboard that is shipped. */
+/**
+ * A Prometheus that has scraped a relay and a service has an answer for every panel of the dashboard that is shipped.
+ */
 class DashboardIT {
     private static final Path DASHBOARD = Path.of("..", "..", "docs", "monitoring", "dashboard.json");
     private static final JsonMapper JSON = new JsonMapper();

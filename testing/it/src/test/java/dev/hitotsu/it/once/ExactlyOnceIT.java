@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Two relays send the messages of one outbox in transactions, and are killed or frozen in the middle of it, again and again. A
- * consumer that reads what is committed gets every message exactly once, in the order of its key. {@code -Dhitotsu.rounds=100} for a
- * long run.
+ * Two relays send the messages of one outbox in transactions, and are killed or frozen in the middle of it, again and
+ * again. A consumer that reads what is committed gets every message exactly once, in the order of its key.
+ * {@code -Dhitotsu.rounds=100} for a long run.
  */
 class ExactlyOnceIT {
     private static final long SEED = Long.getLong("hitotsu.seed", System.nanoTime());

@@ -8,7 +8,10 @@ import dev.hitotsu.relay.RelayOptions;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A relay that sends in transactions: JDBC URL, user, password, Kafka's servers, transactional id. It runs until it is killed. */
+/**
+ * A relay that sends in transactions: JDBC URL, user, password, Kafka's servers, transactional id. It runs until it is
+ * killed.
+ */
 final class RelayMain {
     private RelayMain() {}
 

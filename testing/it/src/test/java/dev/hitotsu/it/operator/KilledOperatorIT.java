@@ -22,8 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Operators are killed in the middle of changes of many messages. Two books agree afterwards: each message counts its own changes,
- * and the record has a row for each. {@code -Dhitotsu.kills=100} for a long run.
+ * Operators are killed in the middle of changes of many messages. Two books agree afterwards: each message counts its
+ * own changes, and the record has a row for each. {@code -Dhitotsu.kills=100} for a long run.
  */
 class KilledOperatorIT {
     private static final long SEED = Long.getLong("hitotsu.seed", System.nanoTime());

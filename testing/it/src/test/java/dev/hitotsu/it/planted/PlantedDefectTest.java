@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** The planted defects stay plantable when the classes change. Whether they are noticed takes longer: {@link PlantedDefectsCheck}. */
+/**
+ * The planted defects stay plantable when the classes change. Whether they are noticed takes longer:
+ * {@link PlantedDefectsCheck}.
+ */
 class PlantedDefectTest {
     @Test
     void eachCanBePlanted() throws IOException {

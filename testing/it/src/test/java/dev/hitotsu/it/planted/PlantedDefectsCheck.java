@@ -17,8 +17,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Plants each defect in the real class and runs the tests that ought to notice it. Not a part of the build: {@code ./hitotsu test
- * --planted} runs it and prints what noticed each.
+ * Plants each defect in the real class and runs the tests that ought to notice it. Not a part of the build:
+ * {@code ./hitotsu test --planted} runs it and prints what noticed each.
  */
 class PlantedDefectsCheck {
     private static final Duration LIMIT = Duration.ofMinutes(5);

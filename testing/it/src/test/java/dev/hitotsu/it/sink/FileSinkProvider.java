@@ -25,7 +25,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** Writes messages into a file, a line each: another target is a class like this, and a line in {@code META-INF/services}. */
+/**
+ * Writes messages into a file, a line each: another target is a class like this, and a line in
+ * {@code META-INF/services}.
+ */
 public final class FileSinkProvider implements SinkProvider {
     private static final Key.Required<String> PATH =
             Key.required("path", TEXT, "The file, which is created where it is missing.", "the path of a file");

@@ -13,14 +13,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A package of Debian. It is installed if it is missing and this JVM runs as root. Usually a package starts its service when it is
- * installed; a {@code policy-rc.d} prevents that.
+ * A package of Debian. It is installed if it is missing and this JVM runs as root. Usually a package starts its service
+ * when it is installed; a {@code policy-rc.d} prevents that.
  *
  * @param name for example {@code rabbitmq-server}
  * @param programs the programs of the package that the servers need
  */
 public record DebianPackage(String name, List<Path> programs) {
-    /** One lock for all packages, because they share the policy. In a folder where only root can put something in its place. */
+    /**
+     * One lock for all packages, because they share the policy. In a folder where only root can put something in its
+     * place.
+     */
     static final Path LOCK = Path.of("/run/hitotsu-install.lock");
 
     private static final Path POLICY = Path.of("/usr/sbin/policy-rc.d");

@@ -9,9 +9,10 @@ import dev.hitotsu.servers.process.ServerProcess;
 import java.nio.file.Path;
 
 /**
- * ElasticMQ in a JVM of its own on 127.0.0.1: queues as SQS has them, standard and FIFO, within SQS's limits, in memory alone. After
- * {@link #kill()} they are gone; for an outage that keeps them put a {@link dev.hitotsu.servers.net.TcpProxy} before it, or suspend it.
- * Whoever uses it adds {@code elasticmq-rest-sqs_2.13} to its class path.
+ * ElasticMQ in a JVM of its own on 127.0.0.1: queues as SQS has them, standard and FIFO, within SQS's limits, in memory
+ * alone. After {@link #kill()} they are gone; for an outage that keeps them put a
+ * {@link dev.hitotsu.servers.net.TcpProxy} before it, or suspend it. Whoever uses it adds
+ * {@code elasticmq-rest-sqs_2.13} to its class path.
  *
  * <p>It knows no throttling, no credentials, no permissions and no limit of a queue's own.
  */

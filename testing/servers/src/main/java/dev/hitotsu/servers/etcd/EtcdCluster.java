@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 /**
  * An etcd cluster on 127.0.0.1: one server, or several that elect a leader.
  *
- * <p>The program is the {@code etcd} on the {@code PATH}. If there is none and this JVM runs as root, {@link Builder#start()}
- * installs Debian's package {@code etcd-server} with {@code apt-get}; otherwise the error says what to run. The service of the
- * package is not started and not changed.
+ * <p>The program is the {@code etcd} on the {@code PATH}. If there is none and this JVM runs as root,
+ * {@link Builder#start()} installs Debian's package {@code etcd-server} with {@code apt-get}; otherwise the error says
+ * what to run. The service of the package is not started and not changed.
  *
- * <p>A crash of a process loses no write. The tests do not simulate power failures, so the servers do not wait for the disk
- * ({@code --unsafe-no-fsync}).
+ * <p>A crash of a process loses no write. The tests do not simulate power failures, so the servers do not wait for the
+ * disk ({@code --unsafe-no-fsync}).
  *
  * <pre>{@code
  * try (EtcdCluster etcd = EtcdCluster.start(3)) {
@@ -176,8 +176,8 @@ public final class EtcdCluster implements AutoCloseable {
         }
 
         /**
-         * Sets an option of the command line, for example {@code auto-compaction-retention}. By default, the leader sends a
-         * heartbeat every 50 ms, and an election begins after 500 ms without one.
+         * Sets an option of the command line, for example {@code auto-compaction-retention}. By default, the leader
+         * sends a heartbeat every 50 ms, and an election begins after 500 ms without one.
          */
         public Builder option(String name, String value) {
             options.put(name, value);

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The program {@code etcd}: the first on the {@code PATH}, otherwise the one of Debian's package {@code etcd-server}. */
+/**
+ * The program {@code etcd}: the first on the {@code PATH}, otherwise the one of Debian's package {@code etcd-server}.
+ */
 final class EtcdProgram {
     private static final Path PACKAGED = Path.of("/usr/bin/etcd");
     private static final Pattern SEPARATOR = Pattern.compile(File.pathSeparator, Pattern.LITERAL);

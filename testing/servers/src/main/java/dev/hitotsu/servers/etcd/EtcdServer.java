@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One server of an {@link EtcdCluster}, on 127.0.0.1. A test can kill it like a crash. If this JVM runs as root, the server runs as
- * user 65534. Thread-safe. {@link #restart()} does not wait until the server answers; {@link EtcdCluster#awaitReady()} does.
+ * One server of an {@link EtcdCluster}, on 127.0.0.1. A test can kill it like a crash. If this JVM runs as root, the
+ * server runs as user 65534. Thread-safe. {@link #restart()} does not wait until the server answers;
+ * {@link EtcdCluster#awaitReady()} does.
  */
 public final class EtcdServer extends ServerProcess {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);

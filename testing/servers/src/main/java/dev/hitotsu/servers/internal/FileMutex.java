@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Mutual exclusion between threads and between JVMs, by a lock on a file. The kernel releases the lock when the process ends.
- * The file stays.
+ * Mutual exclusion between threads and between JVMs, by a lock on a file. The kernel releases the lock when the process
+ * ends. The file stays.
  */
 public final class FileMutex {
     // A file lock belongs to the JVM. A second thread that asks for it gets an exception and does not wait.
@@ -22,7 +22,8 @@ public final class FileMutex {
     /**
      * Waits until no other thread or process holds the lock, then runs the work under the lock.
      *
-     * @throws ServerException if the file cannot be locked or is a symbolic link, or if the work throws an {@link IOException}
+     * @throws ServerException if the file cannot be locked or is a symbolic link, or if the work throws an
+     *     {@link IOException}
      */
     public static void runLocked(Path file, Work work) {
         THREADS.lock();

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folders for the programs and the data of servers. If this JVM runs as root, servers run as another user. That user must be able
- * to enter every parent folder.
+ * Folders for the programs and the data of servers. If this JVM runs as root, servers run as another user. That user
+ * must be able to enter every parent folder.
  */
 public final class Folders {
     /** The system property that overrides the folder for unpacked programs. */
@@ -31,9 +31,9 @@ public final class Folders {
     private Folders() {}
 
     /**
-     * The folder for programs that are unpacked once for each user. It is the system property {@value #CACHE_PROPERTY} if set, else
-     * {@code $XDG_CACHE_HOME/hitotsu} or {@code ~/.cache/hitotsu}. For root, whose home folder is usually closed to other users,
-     * it is then {@code /var/cache/hitotsu}.
+     * The folder for programs that are unpacked once for each user. It is the system property {@value #CACHE_PROPERTY}
+     * if set, else {@code $XDG_CACHE_HOME/hitotsu} or {@code ~/.cache/hitotsu}. For root, whose home folder is usually
+     * closed to other users, it is then {@code /var/cache/hitotsu}.
      *
      * @throws ServerException if it cannot be created
      */
@@ -54,8 +54,8 @@ public final class Folders {
     }
 
     /**
-     * Creates a folder whose name starts with the prefix and which every user can enter. If nobody has deleted it when this JVM
-     * exits, it is deleted after the child processes have stopped.
+     * Creates a folder whose name starts with the prefix and which every user can enter. If nobody has deleted it when
+     * this JVM exits, it is deleted after the child processes have stopped.
      *
      * @throws ServerException if it cannot be created
      */

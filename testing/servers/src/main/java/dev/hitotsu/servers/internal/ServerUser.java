@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The user that servers run as. PostgreSQL refuses to run as root. So if this JVM runs as root, servers run as user 65534, which
- * is {@code nobody} on most systems. Otherwise they run as the user of this JVM.
+ * The user that servers run as. PostgreSQL refuses to run as root. So if this JVM runs as root, servers run as user
+ * 65534, which is {@code nobody} on most systems. Otherwise they run as the user of this JVM.
  */
 public final class ServerUser {
     private static final int NOBODY = 65_534;
@@ -22,7 +22,10 @@ public final class ServerUser {
         return ROOT;
     }
 
-    /** The command, changed to run as the user of servers. The program replaces its launcher and so keeps the pid of the child. */
+    /**
+     * The command, changed to run as the user of servers. The program replaces its launcher and so keeps the pid of the
+     * child.
+     */
     public static List<String> unprivileged(List<String> command) {
         if (!ROOT) {
             return command;

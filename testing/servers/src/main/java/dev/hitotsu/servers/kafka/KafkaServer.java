@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One Kafka broker in a JVM of its own on 127.0.0.1; it is also the KRaft controller. A test can kill it like a crash.
  *
- * <p>The broker keeps its address and its data over a restart. By default, writing to a topic does not create it. An acknowledged
- * record survives {@link #kill()}, because the kernel keeps what the broker wrote.
+ * <p>The broker keeps its address and its data over a restart. By default, writing to a topic does not create it. An
+ * acknowledged record survives {@link #kill()}, because the kernel keeps what the broker wrote.
  *
  * <pre>{@code
  * try (KafkaServer kafka = KafkaServer.builder().setting("message.max.bytes", "10000").start()) {

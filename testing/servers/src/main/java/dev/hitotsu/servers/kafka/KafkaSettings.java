@@ -23,7 +23,9 @@ record KafkaSettings(int node, int port, int controllerPort, Path data, Map<Stri
             "share.coordinator.state.topic.min.isr", "1",
             "share.coordinator.state.topic.num.partitions", "1");
 
-    /** Shorter times than in production: for a consumer group to form, and for the session of a killed broker to expire. */
+    /**
+     * Shorter times than in production: for a consumer group to form, and for the session of a killed broker to expire.
+     */
     private static final Map<String, String> FOR_TESTS = Map.of(
             "auto.create.topics.enable", "false",
             "group.initial.rebalance.delay.ms", "0",

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /**
- * Asks a function what to do with every {@code COMMIT} that passes a proxy: the packet of a query of these six letters, as MariaDB
- * Connector/J sends it. Do not encrypt the connections. Thread-safe.
+ * Asks a function what to do with every {@code COMMIT} that passes a proxy: the packet of a query of these six letters,
+ * as MariaDB Connector/J sends it. Do not encrypt the connections. Thread-safe.
  *
  * @see <a href="https://mariadb.com/kb/en/com_query/">MariaDB's manual: COM_QUERY</a>
  */

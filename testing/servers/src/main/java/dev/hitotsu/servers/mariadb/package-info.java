@@ -1,4 +1,6 @@
-/** A real MariaDB server from binaries on the class path. Tests can kill, suspend and restart it, and cut its commits. */
+/**
+ * A real MariaDB server from binaries on the class path. Tests can kill, suspend and restart it, and cut its commits.
+ */
 @NullMarked
 package dev.hitotsu.servers.mariadb;
 

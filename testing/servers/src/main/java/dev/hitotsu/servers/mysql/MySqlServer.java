@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /**
- * A MySQL 5.6 server on 127.0.0.1 with its own port and data, which writes a binary log of rows with GTIDs. It is too old for an
- * outbox: it is here for what MySQL writes to its log, and MariaDB does not. MariaDB Connector/J is on the class path.
+ * A MySQL 5.6 server on 127.0.0.1 with its own port and data, which writes a binary log of rows with GTIDs. It is too
+ * old for an outbox: it is here for what MySQL writes to its log, and MariaDB does not. MariaDB Connector/J is on the
+ * class path.
  */
 public final class MySqlServer extends ServerProcess implements AutoCloseable {
     private static final String USER = "hitotsu";

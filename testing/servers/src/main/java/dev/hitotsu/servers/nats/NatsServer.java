@@ -19,8 +19,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A NATS server with JetStream on 127.0.0.1, with its own port and folder. A test can kill it like a crash; what its streams keep on
- * file is there again after {@link #restart()}. If this JVM runs as root, the server runs as user 65534.
+ * A NATS server with JetStream on 127.0.0.1, with its own port and folder. A test can kill it like a crash; what its
+ * streams keep on file is there again after {@link #restart()}. If this JVM runs as root, the server runs as user
+ * 65534.
  *
  * <pre>{@code
  * try (NatsServer server = NatsServer.start()) {
@@ -52,7 +53,8 @@ public final class NatsServer extends ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a server with more lines of configuration, such as {@code max_payload: 1000} or {@code authorization {...}}.
+     * Starts a server with more lines of configuration, such as {@code max_payload: 1000} or
+     * {@code authorization {...}}.
      *
      * @throws ServerException if it does not start; the message ends with its log
      */

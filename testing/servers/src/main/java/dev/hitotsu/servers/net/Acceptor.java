@@ -33,7 +33,10 @@ final class Acceptor implements AutoCloseable {
         }
     }
 
-    /** Returns once the port refuses connections. The system closes the socket only after the accepting thread has left it. */
+    /**
+     * Returns once the port refuses connections. The system closes the socket only after the accepting thread has left
+     * it.
+     */
     @Override
     public void close() {
         try {

@@ -1,12 +1,12 @@
 package dev.hitotsu.servers.net;
 
 /**
- * A part of the bytes that a client sent, as the proxy received it. The network decides at random where it cuts the stream into
- * chunks.
+ * A part of the bytes that a client sent, as the proxy received it. The network decides at random where it cuts the
+ * stream into chunks.
  *
  * @param connection the number of the connection, from 1 in the order of acceptance
- * @param preceding up to {@value #OVERLAP} bytes from before the chunk, so that a pattern is found even if two chunks share it;
- *     not to be modified
+ * @param preceding up to {@value #OVERLAP} bytes from before the chunk, so that a pattern is found even if two chunks
+ *     share it; not to be modified
  * @param bytes the chunk, never empty; not to be modified
  */
 @SuppressWarnings(
@@ -16,7 +16,8 @@ public record ClientChunk(long connection, byte[] preceding, byte[] bytes) {
     public static final int OVERLAP = 256;
 
     /**
-     * How many occurrences of the pattern end in this chunk. So over all chunks of a connection, each occurrence counts once.
+     * How many occurrences of the pattern end in this chunk. So over all chunks of a connection, each occurrence counts
+     * once.
      *
      * @throws IllegalArgumentException if the pattern is empty or longer than {@value #OVERLAP} bytes
      */

@@ -13,10 +13,10 @@ import java.nio.file.Path;
 /**
  * Finds TCP ports on 127.0.0.1 that nothing listens on.
  *
- * <p>A port stays free only until somebody takes it. Three things make it unlikely that this is somebody else. The ports lie
- * below the range from which the kernel takes the local ports of outgoing connections (Linux: {@code
- * net.ipv4.ip_local_port_range}). This JVM hands out no port twice. No other JVM of this user hands out ports of the same
- * range meanwhile. So a server that was killed can start again on its port.
+ * <p>A port stays free only until somebody takes it. Three things make it unlikely that this is somebody else. The
+ * ports lie below the range from which the kernel takes the local ports of outgoing connections (Linux:
+ * {@code net.ipv4.ip_local_port_range}). This JVM hands out no port twice. No other JVM of this user hands out ports of
+ * the same range meanwhile. So a server that was killed can start again on its port.
  *
  * <p>Thread-safe. Does not block.
  */
@@ -57,7 +57,10 @@ public final class FreePorts {
         }
     }
 
-    /** Whether a server listens on this port of 127.0.0.1. It tries to connect, which does not disturb a server that is starting. */
+    /**
+     * Whether a server listens on this port of 127.0.0.1. It tries to connect, which does not disturb a server that is
+     * starting.
+     */
     public static boolean isServed(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();

@@ -3,8 +3,8 @@ package dev.hitotsu.servers.net;
 /**
  * Decides what a {@link TcpProxy} does with each chunk that clients send.
  *
- * <p>Chunks of one connection come in order and one at a time. Chunks of different connections come at the same time, from
- * different threads. If the interceptor throws, the proxy cuts the connection before the chunk.
+ * <p>Chunks of one connection come in order and one at a time. Chunks of different connections come at the same time,
+ * from different threads. If the interceptor throws, the proxy cuts the connection before the chunk.
  */
 @FunctionalInterface
 public interface Interceptor {
@@ -18,8 +18,8 @@ public interface Interceptor {
         /** Do not forward it, and cut the connection. The server never sees it. */
         CUT_BEFORE,
         /**
-         * Forward it, hold back the reply, and cut the connection once the server has begun to reply or after five seconds. The
-         * server acts on the chunk, and the client never knows.
+         * Forward it, hold back the reply, and cut the connection once the server has begun to reply or after five
+         * seconds. The server acts on the chunk, and the client never knows.
          */
         CUT_AFTER_FORWARD
     }

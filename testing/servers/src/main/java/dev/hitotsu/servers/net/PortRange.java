@@ -15,8 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
- * Adjacent ports that are reserved for one JVM. The JVM holds a file lock for the range. The kernel releases the lock when the
- * JVM ends, even if it is killed.
+ * Adjacent ports that are reserved for one JVM. The JVM holds a file lock for the range. The kernel releases the lock
+ * when the JVM ends, even if it is killed.
  *
  * <p>Not thread-safe. All ranges of a JVM must be used by one thread at a time.
  */
@@ -26,7 +26,10 @@ final class PortRange implements PrimitiveIterator.OfInt {
 
     private static final int SIZE = 64;
 
-    /** The locks of this JVM by the first port of the range. Without this reference, garbage collection would release a lock. */
+    /**
+     * The locks of this JVM by the first port of the range. Without this reference, garbage collection would release a
+     * lock.
+     */
     private static final Map<Integer, FileLock> LOCKS = new HashMap<>();
 
     private final PrimitiveIterator.OfInt ports;

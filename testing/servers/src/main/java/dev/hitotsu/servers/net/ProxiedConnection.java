@@ -10,8 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection through a proxy. It has two sockets and, for each direction, a virtual thread that copies. When one direction
- * ends, the connection ends that direction on the other side too. When both have ended, it closes both sockets.
+ * One connection through a proxy. It has two sockets and, for each direction, a virtual thread that copies. When one
+ * direction ends, the connection ends that direction on the other side too. When both have ended, it closes both
+ * sockets.
  */
 final class ProxiedConnection {
     private static final int BUFFER_SIZE = 64 * 1_024;

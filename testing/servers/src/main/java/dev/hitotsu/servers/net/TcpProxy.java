@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP proxy on 127.0.0.1 in front of a server, which produces network faults. It refuses, cuts, delays, half-closes or holds
- * back connections, and cuts them at a chosen message.
+ * A TCP proxy on 127.0.0.1 in front of a server, which produces network faults. It refuses, cuts, delays, half-closes
+ * or holds back connections, and cuts them at a chosen message.
  *
  * <pre>{@code
  * try (TcpProxy proxy = TcpProxy.to(server.port())) {
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The proxy does not decrypt TLS; an interceptor sees the bytes on the wire. Each connection has its own virtual threads.
- * Thread-safe; no method waits for the network.
+ * <p>The proxy does not decrypt TLS; an interceptor sees the bytes on the wire. Each connection has its own virtual
+ * threads. Thread-safe; no method waits for the network.
  */
 public final class TcpProxy implements AutoCloseable {
     private final InetSocketAddress target;
@@ -93,16 +93,16 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * Holds every chunk in this direction for this time before it forwards it. It holds one chunk after the other, so a long stream
-     * also becomes slow. Zero ends the delay.
+     * Holds every chunk in this direction for this time before it forwards it. It holds one chunk after the other, so a
+     * long stream also becomes slow. Zero ends the delay.
      */
     public void delay(Direction direction, Duration delay) {
         faults.delay(direction, delay);
     }
 
     /**
-     * Forwards nothing in either direction and keeps connections open, like a network that drops every packet. All that was held
-     * back arrives after {@link #heal()}, as if the systems had retransmitted it.
+     * Forwards nothing in either direction and keeps connections open, like a network that drops every packet. All that
+     * was held back arrives after {@link #heal()}, as if the systems had retransmitted it.
      */
     public void blackhole() {
         faults.blackhole(true);

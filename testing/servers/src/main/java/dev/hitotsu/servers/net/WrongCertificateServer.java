@@ -17,8 +17,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A server over TLS whose certificate nobody signed and whose name is that of another host. A client that verifies ends the
- * handshake; one that does not would send its password next. Thread-safe.
+ * A server over TLS whose certificate nobody signed and whose name is that of another host. A client that verifies ends
+ * the handshake; one that does not would send its password next. Thread-safe.
  */
 public final class WrongCertificateServer implements AutoCloseable {
     private static final char[] PASSWORD = "changeit".toCharArray();

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * An nginx on 127.0.0.1 with its own port and folder, from Debian's package. It has one worker and no access log unless the
- * configuration says otherwise. If this JVM runs as root, nginx runs as user 65534.
+ * An nginx on 127.0.0.1 with its own port and folder, from Debian's package. It has one worker and no access log unless
+ * the configuration says otherwise. If this JVM runs as root, nginx runs as user 65534.
  *
  * <pre>{@code
  * try (NginxServer nginx = NginxServer.builder()

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Finds the commits in the bytes that one client sends. A commit is either a simple query, or starts when the client binds a
- * statement that it has parsed as COMMIT before; then it is complete with the next Sync. Not thread-safe.
+ * Finds the commits in the bytes that one client sends. A commit is either a simple query, or starts when the client
+ * binds a statement that it has parsed as COMMIT before; then it is complete with the next Sync. Not thread-safe.
  */
 final class CommitDetector {
     private static final Pattern COMMIT =

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Splits the bytes of one client into messages, as the chapter "Message Formats" of PostgreSQL's manual says. The first messages
- * have no type; they ask for encryption or start the session. All later ones have a type. Not thread-safe.
+ * Splits the bytes of one client into messages, as the chapter "Message Formats" of PostgreSQL's manual says. The first
+ * messages have no type; they ask for encryption or start the session. All later ones have a type. Not thread-safe.
  */
 final class FrontendStream {
     private static final int SSL_REQUEST = 80_877_103;

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A PgBouncer on 127.0.0.1 in front of a {@link PostgreSqlServer}, from Debian's package. It lets everybody in, and logs in to the server
- * as the server's user.
+ * A PgBouncer on 127.0.0.1 in front of a {@link PostgreSqlServer}, from Debian's package. It lets everybody in, and
+ * logs in to the server as the server's user.
  */
 public final class PgBouncer extends ServerProcess implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
@@ -52,7 +52,10 @@ public final class PgBouncer extends ServerProcess implements AutoCloseable {
         return pooler;
     }
 
-    /** The JDBC URL of a database of the server, through the pooler. Without prepared statements, which it does not know. */
+    /**
+     * The JDBC URL of a database of the server, through the pooler. Without prepared statements, which it does not
+     * know.
+     */
     public String jdbcUrl(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?prepareThreshold=0";
     }

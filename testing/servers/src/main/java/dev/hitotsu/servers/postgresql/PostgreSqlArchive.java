@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The packed programs of one version of PostgreSQL, inside a jar of {@code io.zonky.test.postgres}. The archive has the same name
- * in all these jars, so the version comes from the name of the jar.
+ * The packed programs of one version of PostgreSQL, inside a jar of {@code io.zonky.test.postgres}. The archive has the
+ * same name in all these jars, so the version comes from the name of the jar.
  */
 record PostgreSqlArchive(URL url, String version) {
     private static final Pattern JAR =
@@ -32,7 +32,10 @@ record PostgreSqlArchive(URL url, String version) {
         return at(URI.create("jar:" + jar.toUri() + "!/" + entry()));
     }
 
-    /** The first archive on the class path whose version equals this one or starts with it; the first of all if it is empty. */
+    /**
+     * The first archive on the class path whose version equals this one or starts with it; the first of all if it is
+     * empty.
+     */
     static PostgreSqlArchive onClassPath(String version) {
         List<PostgreSqlArchive> archives = onClassPath();
         for (PostgreSqlArchive archive : archives) {

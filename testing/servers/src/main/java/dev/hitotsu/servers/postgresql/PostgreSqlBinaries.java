@@ -16,8 +16,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The programs of one version of PostgreSQL, unpacked once for each user into a cache. They are unpacked into a folder with another
- * name, which is then renamed. So a folder with the final name is complete. A lock keeps two JVMs from unpacking at once.
+ * The programs of one version of PostgreSQL, unpacked once for each user into a cache. They are unpacked into a folder
+ * with another name, which is then renamed. So a folder with the final name is complete. A lock keeps two JVMs from
+ * unpacking at once.
  */
 final class PostgreSqlBinaries {
     private final Path folder;

@@ -8,18 +8,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Cuts the connection at the nth {@code COMMIT} that passes a {@link TcpProxy}, before or after it reached the server. The client
- * cannot tell the difference: {@code commit()} throws in both cases.
+ * Cuts the connection at the nth {@code COMMIT} that passes a {@link TcpProxy}, before or after it reached the server.
+ * The client cannot tell the difference: {@code commit()} throws in both cases.
  *
  * <pre>{@code
  * PostgreSqlCommitCut cut = PostgreSqlCommitCut.afterServer(3);
  * proxy.intercept(cut);
  * }</pre>
  *
- * <p>It reads the protocol and not only the bytes, because pgjdbc sends the text {@code COMMIT} only once for each connection.
- * The driver parses it into a named statement, and later binds and executes that statement. So install the interceptor before you
- * open connections through the proxy, and do not encrypt them ({@code sslmode=disable}, or a server without TLS). It does not
- * count {@code COMMIT PREPARED} and statements in auto-commit mode.
+ * <p>It reads the protocol and not only the bytes, because pgjdbc sends the text {@code COMMIT} only once for each
+ * connection. The driver parses it into a named statement, and later binds and executes that statement. So install the
+ * interceptor before you open connections through the proxy, and do not encrypt them ({@code sslmode=disable}, or a
+ * server without TLS). It does not count {@code COMMIT PREPARED} and statements in auto-commit mode.
  *
  * <p>It counts the commits of all connections together and cuts one of them. Thread-safe.
  */

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /**
- * Asks a function what to do with every {@code COMMIT} that passes a proxy. {@link PostgreSqlCommitCut} cuts only one, and otherwise
- * works the same way. Install it before the first connection. Thread-safe.
+ * Asks a function what to do with every {@code COMMIT} that passes a proxy. {@link PostgreSqlCommitCut} cuts only one,
+ * and otherwise works the same way. Install it before the first connection. Thread-safe.
  */
 public final class PostgreSqlCommitInterceptor implements Interceptor {
     private final IntFunction<Verdict> verdicts;

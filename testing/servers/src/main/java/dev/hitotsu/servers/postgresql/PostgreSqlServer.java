@@ -22,9 +22,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * A PostgreSQL server on 127.0.0.1 with its own port and data. A test can kill it like a crash.
  *
- * <p>The programs come from the jars of {@code io.zonky.test.postgres} and are unpacked once for each user. By default the server
- * is durable: a row whose commit was confirmed survives {@link #kill()}. The server checks passwords (SCRAM-SHA-256). If this JVM
- * runs as root, the server runs as user 65534, because PostgreSQL refuses to run as root.
+ * <p>The programs come from the jars of {@code io.zonky.test.postgres} and are unpacked once for each user. By default
+ * the server is durable: a row whose commit was confirmed survives {@link #kill()}. The server checks passwords
+ * (SCRAM-SHA-256). If this JVM runs as root, the server runs as user 65534, because PostgreSQL refuses to run as root.
  *
  * <pre>{@code
  * try (PostgreSqlServer server = PostgreSqlServer.builder().setting("max_connections", "200").start()) {
@@ -219,14 +219,17 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
             return setting("wal_level", "logical");
         }
 
-        /** Does not wait for the disk. That is faster, but a crash of the machine may lose rows. A killed server keeps its rows. */
+        /**
+         * Does not wait for the disk. That is faster, but a crash of the machine may lose rows. A killed server keeps
+         * its rows.
+         */
         public Builder withoutFsync() {
             return setting("fsync", "off");
         }
 
         /**
-         * For many small tests: {@link #withoutFsync()}, and the superuser's password is kept as MD5. SCRAM makes each connection
-         * cost thousands of hashes. Roles that a test creates have SCRAM all the same.
+         * For many small tests: {@link #withoutFsync()}, and the superuser's password is kept as MD5. SCRAM makes each
+         * connection cost thousands of hashes. Roles that a test creates have SCRAM all the same.
          */
         public Builder quick() {
             logins = "md5";
@@ -254,7 +257,10 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
                             + " dbname=" + DATABASE);
         }
 
-        /** The version, such as {@code 17} or {@code 17.11.0}; it must be on the class path. By default the first that is found. */
+        /**
+         * The version, such as {@code 17} or {@code 17.11.0}; it must be on the class path. By default the first that
+         * is found.
+         */
         public Builder version(String version) {
             this.version = version;
             return this;

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A process that this JVM started and can kill, suspend and resume by its pid.
  *
- * <p>No child outlives this JVM. A JVM that exits stops its children first. If the JVM is killed with SIGKILL, a watchdog kills
- * its children, but not their own children. Standard input is empty. Standard output and error go to the log file.
+ * <p>No child outlives this JVM. A JVM that exits stops its children first. If the JVM is killed with SIGKILL, a
+ * watchdog kills its children, but not their own children. Standard input is empty. Standard output and error go to the
+ * log file.
  *
  * <p>Thread-safe. Works on Linux and other POSIX systems.
  */
@@ -51,8 +52,8 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Adopts a process that a child of this JVM started, such as the virtual machine behind a start script. From then on it is
-     * guarded, stopped and killed like a child.
+     * Adopts a process that a child of this JVM started, such as the virtual machine behind a start script. From then
+     * on it is guarded, stopped and killed like a child.
      *
      * @throws ServerException if no process has this pid
      */
@@ -108,7 +109,9 @@ public final class ChildProcess implements AutoCloseable {
         ProcessTree.kill(handle);
     }
 
-    /** Suspends the process (SIGSTOP). It keeps its memory and its connections and does nothing. Its children continue. */
+    /**
+     * Suspends the process (SIGSTOP). It keeps its memory and its connections and does nothing. Its children continue.
+     */
     public void suspend() {
         Signal.STOP.sendTo(handle);
     }
@@ -137,7 +140,10 @@ public final class ChildProcess implements AutoCloseable {
         return Await.until(limit, () -> !isAlive());
     }
 
-    /** The exit code, or 128 plus the number of the signal that killed it. Empty while it runs, and for an adopted process. */
+    /**
+     * The exit code, or 128 plus the number of the signal that killed it. Empty while it runs, and for an adopted
+     * process.
+     */
     public OptionalInt exitCode() {
         if (process == null || isAlive()) {
             return OptionalInt.empty();
@@ -163,8 +169,8 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Stops the process. Resumes it if it is suspended, asks it to stop, and kills it after the grace period. Then kills the
-     * descendants that it left behind.
+     * Stops the process. Resumes it if it is suspended, asks it to stop, and kills it after the grace period. Then
+     * kills the descendants that it left behind.
      */
     @Override
     public void close() {

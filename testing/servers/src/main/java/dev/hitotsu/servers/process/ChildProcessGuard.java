@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Makes sure that no child process outlives this JVM.
  *
- * <p>There are two guards, because neither is enough alone. If the JVM exits, a shutdown hook stops the children with their stop
- * signal. A JVM that is killed runs no hooks, so each child also has a watchdog. The watchdog is a shell that reads from a pipe.
- * This JVM holds the other end. Once the kernel closes it, the shell kills the child.
+ * <p>There are two guards, because neither is enough alone. If the JVM exits, a shutdown hook stops the children with
+ * their stop signal. A JVM that is killed runs no hooks, so each child also has a watchdog. The watchdog is a shell
+ * that reads from a pipe. This JVM holds the other end. Once the kernel closes it, the shell kills the child.
  */
 final class ChildProcessGuard {
     private static final Duration GRACE_PERIOD = Duration.ofSeconds(3);

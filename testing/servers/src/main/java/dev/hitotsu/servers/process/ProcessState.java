@@ -18,8 +18,9 @@ final class ProcessState {
     }
 
     /**
-     * Whether at most an entry is left for the parent to collect, who may have done so a moment ago. The first thread of a process may be a zombie while other threads
-     * are still dying and keep files open; such a process is no zombie yet.
+     * Whether at most an entry is left for the parent to collect, who may have done so a moment ago. The first thread
+     * of a process may be a zombie while other threads are still dying and keep files open; such a process is no zombie
+     * yet.
      */
     private static boolean isGoneOrZombie(long pid) {
         try {

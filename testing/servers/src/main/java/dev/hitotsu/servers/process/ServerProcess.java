@@ -6,7 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server in a process of its own. A test can kill it like a crash, suspend it, and start it again on the same ports and data.
+ * A server in a process of its own. A test can kill it like a crash, suspend it, and start it again on the same ports
+ * and data.
  *
  * <p>Thread-safe. Methods that start or stop the server block until it has started or stopped.
  */
@@ -21,10 +22,16 @@ public abstract class ServerProcess {
     /** Starts the process and returns without waiting until it {@link #isReady}. */
     protected abstract ChildProcess launch();
 
-    /** Whether clients can use the server. A member of a cluster that cannot tell by itself returns true as soon as it runs. */
+    /**
+     * Whether clients can use the server. A member of a cluster that cannot tell by itself returns true as soon as it
+     * runs.
+     */
     protected abstract boolean isReady();
 
-    /** Kills the server and its descendants with SIGKILL; returns once they are gone. Does nothing if the server is down. */
+    /**
+     * Kills the server and its descendants with SIGKILL; returns once they are gone. Does nothing if the server is
+     * down.
+     */
     public synchronized void kill() {
         if (process != null) {
             process.killTree();

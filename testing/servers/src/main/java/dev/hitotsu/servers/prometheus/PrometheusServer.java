@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A Prometheus on 127.0.0.1 with its own port and folder, from Debian's package. It scrapes its targets every 200 ms. If this JVM
- * runs as root, it runs as user 65534.
+ * A Prometheus on 127.0.0.1 with its own port and folder, from Debian's package. It scrapes its targets every 200 ms.
+ * If this JVM runs as root, it runs as user 65534.
  *
  * <pre>{@code
  * try (PrometheusServer prometheus = PrometheusServer.start(Map.of("shop", "127.0.0.1:8480"))) {

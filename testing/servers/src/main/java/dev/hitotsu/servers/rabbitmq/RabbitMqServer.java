@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A RabbitMQ broker on 127.0.0.1 with its own ports and data. A test can kill it like a crash.
  *
- * <p>The program comes from Debian's package {@code rabbitmq-server}. If the package is missing and this JVM runs as root, {@link
- * Builder#start()} installs it with {@code apt-get}; otherwise the error says what to run. The service of the package is not
- * started and not changed: the broker has its own folders, ports, node name and port mapper. If this JVM runs as root, the broker
- * runs as user 65534.
+ * <p>The program comes from Debian's package {@code rabbitmq-server}. If the package is missing and this JVM runs as
+ * root, {@link Builder#start()} installs it with {@code apt-get}; otherwise the error says what to run. The service of
+ * the package is not started and not changed: the broker has its own folders, ports, node name and port mapper. If this
+ * JVM runs as root, the broker runs as user 65534.
  *
  * <pre>{@code
  * try (RabbitMqServer rabbit = RabbitMqServer.start()) {
@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Confirmed messages of a quorum queue survive {@link #kill()}. But version 3.10.8 may lose a quorum queue that was declared just
- * before the kill: it never gets a leader again, and every operation on it times out. The broker writes the names of these
- * queues to a file with a delay. So a test that kills should declare its queues, then call {@link #restart()}, then begin.
+ * <p>Confirmed messages of a quorum queue survive {@link #kill()}. But version 3.10.8 may lose a quorum queue that was
+ * declared just before the kill: it never gets a leader again, and every operation on it times out. The broker writes
+ * the names of these queues to a file with a delay. So a test that kills should declare its queues, then call
+ * {@link #restart()}, then begin.
  */
 public final class RabbitMqServer extends ServerProcess implements AutoCloseable {
     private static final Duration EPMD_LIMIT = Duration.ofSeconds(120);

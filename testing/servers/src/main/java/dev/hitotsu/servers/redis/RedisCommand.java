@@ -17,8 +17,8 @@ final class RedisCommand {
     private RedisCommand() {}
 
     /**
-     * Sends the command to the server on this port of 127.0.0.1. Returns the reply as it is on the wire, such as {@code +OK} or
-     * {@code :3}; if the reply is a text, the text itself. Empty if nothing answers within five seconds.
+     * Sends the command to the server on this port of 127.0.0.1. Returns the reply as it is on the wire, such as
+     * {@code +OK} or {@code :3}; if the reply is a text, the text itself. Empty if nothing answers within five seconds.
      */
     static Optional<String> send(int port, String command) {
         try (Socket socket = new Socket()) {

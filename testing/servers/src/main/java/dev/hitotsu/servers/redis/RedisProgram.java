@@ -12,8 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 
 /**
- * The program {@code redis-server} from the jar {@code com.github.codemonstur:embedded-redis}, unpacked once for each user into a
- * cache. It is written under another name and then renamed, so a file with the final name is complete.
+ * The program {@code redis-server} from the jar {@code com.github.codemonstur:embedded-redis}, unpacked once for each
+ * user into a cache. It is written under another name and then renamed, so a file with the final name is complete.
  */
 final class RedisProgram {
     private static final String JAR = "com.github.codemonstur:embedded-redis";

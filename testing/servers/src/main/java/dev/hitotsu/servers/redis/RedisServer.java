@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 /**
  * A Redis server on 127.0.0.1 with its own port and folder. A test can kill it like a crash.
  *
- * <p>The program comes from the jar of {@code com.github.codemonstur:embedded-redis} and is unpacked once for each user. By default
- * the server keeps nothing on disk: it is empty after {@link #kill()} and {@link #restart()}. If this JVM runs as root, the
- * server runs as user 65534.
+ * <p>The program comes from the jar of {@code com.github.codemonstur:embedded-redis} and is unpacked once for each
+ * user. By default the server keeps nothing on disk: it is empty after {@link #kill()} and {@link #restart()}. If this
+ * JVM runs as root, the server runs as user 65534.
  *
  * <pre>{@code
  * try (RedisServer server = RedisServer.builder().appendOnly().start()) {

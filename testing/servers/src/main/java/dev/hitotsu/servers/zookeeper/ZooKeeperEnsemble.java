@@ -180,7 +180,10 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
             return setting("tickTime", Long.toString(tick.toMillis()));
         }
 
-        /** Does not wait for the disk. That is faster, but a crash of the machine may lose data. A killed server keeps what it wrote. */
+        /**
+         * Does not wait for the disk. That is faster, but a crash of the machine may lose data. A killed server keeps
+         * what it wrote.
+         */
         public Builder withoutFsync() {
             return setting("forceSync", "no");
         }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.apache.zookeeper.server.quorum.QuorumPeerMain;
 
 /**
- * One server of a {@link ZooKeeperEnsemble}. It keeps its address and its data over a restart. Thread-safe. Methods that end the
- * server block until it is gone. {@link #restart()} does not wait until the server serves.
+ * One server of a {@link ZooKeeperEnsemble}. It keeps its address and its data over a restart. Thread-safe. Methods
+ * that end the server block until it is gone. {@link #restart()} does not wait until the server serves.
  */
 public final class ZooKeeperNode extends ServerProcess {
     private final int id;
@@ -66,7 +66,10 @@ public final class ZooKeeperNode extends ServerProcess {
         return true;
     }
 
-    /** {@code leader}, {@code follower} or {@code standalone}; empty if it does not serve. Blocks for three seconds at most. */
+    /**
+     * {@code leader}, {@code follower} or {@code standalone}; empty if it does not serve. Blocks for three seconds at
+     * most.
+     */
     public Optional<String> mode() {
         return FourLetterWord.mode(port);
     }

@@ -20,9 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broker in memory with topics, partitions and consumer groups, for unit tests. A topic exists as soon as somebody sends to
- * it or receives from it. Messages of a key share a partition. A group has one member at a time; another one waits until
- * that one has ended. It is the sink as well, and keeps everything for ever. Thread-safe.
+ * A broker in memory with topics, partitions and consumer groups, for unit tests. A topic exists as soon as somebody
+ * sends to it or receives from it. Messages of a key share a partition. A group has one member at a time; another one
+ * waits until that one has ended. It is the sink as well, and keeps everything for ever. Thread-safe.
  */
 public final class InMemoryBroker implements Sink {
     private static final int PARTITIONS = 4;
@@ -99,7 +99,9 @@ public final class InMemoryBroker implements Sink {
         return new InMemoryReceiverBuilder(this, group, topic);
     }
 
-    /** Takes all partitions away from the member of a group, as a rebalance does. The next member that polls gets them. */
+    /**
+     * Takes all partitions away from the member of a group, as a rebalance does. The next member that polls gets them.
+     */
     public void takeAway(String group) {
         requireNonNull(group, "group: null (expected: the name of a consumer group)");
         lock.lock();

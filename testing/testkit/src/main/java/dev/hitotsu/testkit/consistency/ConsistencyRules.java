@@ -14,7 +14,8 @@ import dev.hitotsu.inbox.consistency.Eventual;
  * <pre>{@code
  * @Test
  * void eventualCodeWritesNoStrictData() {
- *     ConsistencyRules.eventualCodeWritesNoStrictData().check(new ClassFileImporter().importPackages("com.example.shop"));
+ *     ConsistencyRules.eventualCodeWritesNoStrictData()
+ *             .check(new ClassFileImporter().importPackages("com.example.shop"));
  * }
  * }</pre>
  */

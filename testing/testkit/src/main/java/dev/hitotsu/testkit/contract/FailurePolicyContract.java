@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a relay does with a message that its sink does not accept, on any store, for sinks that promise order and sinks that do
- * not.
+ * What a relay does with a message that its sink does not accept, on any store, for sinks that promise order and sinks
+ * that do not.
  *
  * @param <T> the outbox's transaction
  */

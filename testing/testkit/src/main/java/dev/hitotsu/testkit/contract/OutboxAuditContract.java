@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an {@link OutboxAdmin} says before a change of many, and records of it: which messages a preview fixes, which are stuck, who
- * did what and why.
+ * What an {@link OutboxAdmin} says before a change of many, and records of it: which messages a preview fixes, which
+ * are stuck, who did what and why.
  *
  * @param <T> the outbox's transaction
  */

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every store keeps about messages that were not delivered: who holds a lane, who is due and in which order, and that
- * decisions of operators stand.
+ * What every store keeps about messages that were not delivered: who holds a lane, who is due and in which order, and
+ * that decisions of operators stand.
  *
  * @param <T> the outbox's transaction
  */

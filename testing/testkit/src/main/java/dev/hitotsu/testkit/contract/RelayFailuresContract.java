@@ -141,7 +141,10 @@ public abstract class RelayFailuresContract<T> extends RelayScenario<T> {
         return Message.builder(topic, "OrderPlaced").key(key).payload("{}").build();
     }
 
-    /** In a sink that promises order, each refusal stops the messages behind it. The relay must not wait as in an outage. */
+    /**
+     * In a sink that promises order, each refusal stops the messages behind it. The relay must not wait as in an
+     * outage.
+     */
     @ParameterizedTest
     @EnumSource(Pipelining.class)
     void doesNotTakeRefusalsForAnOutage(Pipelining pipelining) {

@@ -17,8 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link dev.hitotsu.relay.store.RelayStore} keeps: one leads, fences refuse the others, and the log is read once, past
- * its gaps, in order.
+ * What every {@link dev.hitotsu.relay.store.RelayStore} keeps: one leads, fences refuse the others, and the log is read
+ * once, past its gaps, in order.
  *
  * @param <T> the outbox's transaction
  */

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends messages into a session as a relay does, whatever happens to the target: sends in order, waits for every result,
- * resumes, and sends again what was not taken. Blocks until the sink has taken or rejected all, or the thread is
- * interrupted.
+ * Sends messages into a session as a relay does, whatever happens to the target: sends in order, waits for every
+ * result, resumes, and sends again what was not taken. Blocks until the sink has taken or rejected all, or the thread
+ * is interrupted.
  */
 public final class Resender {
     private static final long PATIENCE_NANOS = Duration.ofMinutes(1).toNanos();
@@ -59,8 +59,8 @@ public final class Resender {
     /**
      * Sends all messages, unless interrupted.
      *
-     * @throws AssertionError if the sink takes nothing for a minute: a sink that never recovers must not look like a slow
-     *     one
+     * @throws AssertionError if the sink takes nothing for a minute: a sink that never recovers must not look like a
+     *     slow one
      */
     public void send(List<Message> messages) {
         List<Message> pending = new ArrayList<>(messages);

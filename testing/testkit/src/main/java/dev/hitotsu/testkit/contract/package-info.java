@@ -1,6 +1,6 @@
 /**
- * What every implementation of an interface of {@code core} has to keep, as JUnit classes to extend. JUnit and AssertJ are
- * brought by who uses them.
+ * What every implementation of an interface of {@code core} has to keep, as JUnit classes to extend. JUnit and AssertJ
+ * are brought by who uses them.
  */
 @NullMarked
 package dev.hitotsu.testkit.contract;

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The connection of one machine to a server, over a network that delays and loses requests and replies, and that can be cut. A
- * request that was given up may still be carried out much later.
+ * The connection of one machine to a server, over a network that delays and loses requests and replies, and that can be
+ * cut. A request that was given up may still be carried out much later.
  */
 public final class SimulatedLink {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -16,7 +16,10 @@ public final class SimulatedLink {
         /** How a program learns that nobody answered. */
         RuntimeException noAnswer(String reason);
 
-        /** Whether the server says no with this, which nobody hears when the request was late. Anything else is a defect. */
+        /**
+         * Whether the server says no with this, which nobody hears when the request was late. Anything else is a
+         * defect.
+         */
         boolean isRefusal(RuntimeException error);
     }
 

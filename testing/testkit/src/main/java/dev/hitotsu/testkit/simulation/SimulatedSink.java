@@ -23,9 +23,10 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * The connection of one machine to a broker, over a network that delays and fails. A send may be taken and its answer lost. With
- * {@link Pipelining#ORDERED} a session keeps that promise: what was handed over arrives in order, and after a failure nothing
- * arrives until it is resumed. Otherwise answers come in any order. What is on its way when a session is aborted may still arrive.
+ * The connection of one machine to a broker, over a network that delays and fails. A send may be taken and its answer
+ * lost. With {@link Pipelining#ORDERED} a session keeps that promise: what was handed over arrives in order, and after
+ * a failure nothing arrives until it is resumed. Otherwise answers come in any order. What is on its way when a session
+ * is aborted may still arrive.
  */
 public class SimulatedSink implements Sink {
     private static final long SLOW_NANOS = 300_000_000;
@@ -95,7 +96,10 @@ public class SimulatedSink implements Sink {
         return new Session(fence);
     }
 
-    /** The broker's memory of what it took, where it has one; by default it has none. Only with {@link Pipelining#ORDERED}. */
+    /**
+     * The broker's memory of what it took, where it has one; by default it has none. Only with
+     * {@link Pipelining#ORDERED}.
+     */
     protected Optional<SimulatedTransactions> transactions() {
         return Optional.empty();
     }

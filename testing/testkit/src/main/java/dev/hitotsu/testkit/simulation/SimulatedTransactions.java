@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A broker that writes down which messages it took together with the messages themselves, until it is told that they are settled. A
- * session that begins ends the one before: nothing of that arrives any more.
+ * A broker that writes down which messages it took together with the messages themselves, until it is told that they
+ * are settled. A session that begins ends the one before: nothing of that arrives any more.
  */
 public final class SimulatedTransactions {
     private record Taken(UUID id, SinkSession session, long number) {}

@@ -26,9 +26,9 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * A broker in memory whose answers a test decides. It answers later, on a thread of its own. If it promises no order, it answers in a
- * random order. If it promises order, a session keeps the promise as a real broker does: after a failure every send fails until it
- * is resumed. Thread-safe.
+ * A broker in memory whose answers a test decides. It answers later, on a thread of its own. If it promises no order,
+ * it answers in a random order. If it promises order, a session keeps the promise as a real broker does: after a
+ * failure every send fails until it is resumed. Thread-safe.
  */
 public final class ScriptedSink implements Sink {
     /** Decides the result of one send, on the thread of the sink. */
@@ -77,7 +77,10 @@ public final class ScriptedSink implements Sink {
         return List.copyOf(taken);
     }
 
-    /** The messages that the sink has accepted so far, each once, in the order of their first arrival. A relay may repeat messages. */
+    /**
+     * The messages that the sink has accepted so far, each once, in the order of their first arrival. A relay may
+     * repeat messages.
+     */
     public synchronized List<Message> firstTaken() {
         Set<UUID> seen = new HashSet<>();
         return taken.stream().filter(message -> seen.add(message.id())).toList();

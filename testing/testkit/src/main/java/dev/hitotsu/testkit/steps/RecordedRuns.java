@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
  * <pre>{@code
  * RecordedRuns.of(database.stepRuns(), "orders").write(Path.of("src/test/resources/orders-v1.json"));   // once
  *
- * RecordedRuns.read(Path.of("src/test/resources/orders-v1.json")).requireFit(steps, new Orders()::place); // in each build
+ * // In each build:
+ * RecordedRuns.read(Path.of("src/test/resources/orders-v1.json")).requireFit(steps, new Orders()::place);
  * }</pre>
  *
  * <p>The file contains messages and results, so mind whose data they are. Immutable; thread-safe.

@@ -8,9 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * A clock that stands still until a test moves it.
  *
- * <p>It shows two times, as a machine does. The wall clock, {@link #instant()}, can be {@linkplain #set set} forward and back. The
- * ticker, {@link #nanoTime()}, starts at zero and only grows. {@link #advance} moves both. {@link #set} moves only the wall clock,
- * like an operator who corrects the time of day. Pass {@code clock::nanoTime} where a ticker is expected.
+ * <p>It shows two times, as a machine does. The wall clock, {@link #instant()}, can be {@linkplain #set set} forward
+ * and back. The ticker, {@link #nanoTime()}, starts at zero and only grows. {@link #advance} moves both. {@link #set}
+ * moves only the wall clock, like an operator who corrects the time of day. Pass {@code clock::nanoTime} where a ticker
+ * is expected.
  *
  * <p>Thread-safe; both times move in one step. Does not block.
  */
@@ -36,7 +37,10 @@ public final class ManualClock implements InstantSource {
         return reading.get().instant();
     }
 
-    /** Nanoseconds on a monotonic clock, zero at the start. As with {@link System#nanoTime()}, only differences have a meaning. */
+    /**
+     * Nanoseconds on a monotonic clock, zero at the start. As with {@link System#nanoTime()}, only differences have a
+     * meaning.
+     */
     public long nanoTime() {
         return reading.get().nanos();
     }

@@ -19,7 +19,10 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** A store as a process sees it that dies before or after one of its calls. Then nothing of it reaches the store any more. */
+/**
+ * A store as a process sees it that dies before or after one of its calls. Then nothing of it reaches the store any
+ * more.
+ */
 final class CrashingStepStore<T> implements StepStore<T> {
     /** Ends the process. */
     static final class Crash extends Error {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Processes that run the same runs are killed at random moments, the bank's answers are lost, and it changes its mind. {@code
- * -Dhitotsu.runs=10000} for more, {@code -Dhitotsu.seed=} to see one again.
+ * Processes that run the same runs are killed at random moments, the bank's answers are lost, and it changes its mind.
+ * {@code -Dhitotsu.runs=10000} for more, {@code -Dhitotsu.seed=} to see one again.
  */
 class KilledRunsTest {
     private static final long SEED = Long.getLong("hitotsu.seed", System.nanoTime());

@@ -17,9 +17,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Three machines receive the same messages, and run each effect under a lease, while they are paused and cut off, and requests and
- * answers are lost, late and repeated. It checks that no two rely on a lease of one key at the same time, that fences grow, that
- * the effect happens once at a resource that checks them, and that everybody learns the same result in the end.
+ * Three machines receive the same messages, and run each effect under a lease, while they are paused and cut off, and
+ * requests and answers are lost, late and repeated. It checks that no two rely on a lease of one key at the same time,
+ * that fences grow, that the effect happens once at a resource that checks them, and that everybody learns the same
+ * result in the end.
  */
 final class LeasedInboxWorld {
     private static final int MACHINES = 3;

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * The relay on virtual time, under faults from a seed: {@code -Dhitotsu.schedules=1000000} for a long run. Promises P1 to P6 are
- * checked in each schedule.
+ * The relay on virtual time, under faults from a seed: {@code -Dhitotsu.schedules=1000000} for a long run. Promises P1
+ * to P6 are checked in each schedule.
  */
 class RelaySimulationTest {
     private static final long SEED = Long.getLong("hitotsu.seed", 1);

@@ -25,9 +25,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
- * Two relays on one outbox, applications that append to it, and a broker with a consumer. Meanwhile machines are paused and
- * crash, requests and answers are lost, transactions commit late or never, and the broker refuses messages or is away. After
- * a while the faults end. Then everything that was committed must be delivered, or given up where somebody can see it.
+ * Two relays on one outbox, applications that append to it, and a broker with a consumer. Meanwhile machines are paused
+ * and crash, requests and answers are lost, transactions commit late or never, and the broker refuses messages or is
+ * away. After a while the faults end. Then everything that was committed must be delivered, or given up where somebody
+ * can see it.
  */
 final class RelayWorld {
     static final long SECOND = 1_000_000_000L;

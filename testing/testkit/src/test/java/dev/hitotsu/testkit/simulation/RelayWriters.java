@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** Applications that append messages: transactions overlap, commit late, and roll back. One stays open until the end. */
+/**
+ * Applications that append messages: transactions overlap, commit late, and roll back. One stays open until the end.
+ */
 final class RelayWriters {
     /** Larger messages are given up without being sent. */
     static final int MAX_SIZE = 1_000;

@@ -10,11 +10,13 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections by whatever driver on the class path takes the URL. MariaDB's is there; MySQL's, which is under another licence, is for
- * users to add. Thread-safe.
+ * Connections by whatever driver on the class path takes the URL. MariaDB's is there; MySQL's, which is under another
+ * licence, is for users to add. Thread-safe.
  */
 final class DriverDataSource implements PlainDataSource {
-    /** A server that accepts connections and never answers must not hold up a relay for ever. Both drivers know these. */
+    /**
+     * A server that accepts connections and never answers must not hold up a relay for ever. Both drivers know these.
+     */
     private static final String CONNECT_TIMEOUT_MILLIS = "5000";
 
     private final SourceConfig source;

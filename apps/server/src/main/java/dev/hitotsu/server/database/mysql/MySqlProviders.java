@@ -12,7 +12,10 @@ import java.util.logging.Logger;
 
 /** What MariaDB and MySQL share; they differ in the start of their URLs, and with it in the driver. */
 abstract class MySqlProviders implements DatabaseProvider {
-    /** The connector tells each step of a connection at the level INFO. Kept, because loggers that nobody keeps are forgotten. */
+    /**
+     * The connector tells each step of a connection at the level INFO. Kept, because loggers that nobody keeps are
+     * forgotten.
+     */
     private static final Logger CONNECTOR = Logger.getLogger("com.github.shyiko.mysql.binlog");
 
     private final String name;

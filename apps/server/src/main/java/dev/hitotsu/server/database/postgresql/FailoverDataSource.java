@@ -9,9 +9,9 @@ import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A data source for a URL with several hosts. The driver asks them in turn, and its limit for a login counts for all of them
- * together: one host that accepts connections and never answers, such as a frozen primary, would use it up at every attempt.
- * So each host has a limit of its own here. What the URL itself limits stays as it is.
+ * A data source for a URL with several hosts. The driver asks them in turn, and its limit for a login counts for all of
+ * them together: one host that accepts connections and never answers, such as a frozen primary, would use it up at
+ * every attempt. So each host has a limit of its own here. What the URL itself limits stays as it is.
  *
  * @see <a href="https://jdbc.postgresql.org/documentation/use/#connection-fail-over">pgjdbc: connection fail-over</a>
  */

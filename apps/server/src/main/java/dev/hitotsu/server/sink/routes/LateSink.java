@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A sink that is opened when the names of its hosts are known, so that one whose name does not resolve holds up no other. Until
- * then it is away. Thread-safe.
+ * A sink that is opened when the names of its hosts are known, so that one whose name does not resolve holds up no
+ * other. Until then it is away. Thread-safe.
  */
 final class LateSink implements Sink {
     private static final Logger log = LoggerFactory.getLogger(LateSink.class);

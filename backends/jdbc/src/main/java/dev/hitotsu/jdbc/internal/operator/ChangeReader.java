@@ -31,7 +31,8 @@ public record ChangeReader(MessageCodec messages) {
     /**
      * Recorded changes.
      *
-     * @param sql takes a number and a limit; selects number, action, actor, position, message's id, state before, replacement and time
+     * @param sql takes a number and a limit; selects number, action, actor, position, message's id, state before,
+     *     replacement and time
      */
     public List<OutboxChange> recorded(Connection connection, String sql, long before, int limit) throws SQLException {
         List<OutboxChange> changes = new ArrayList<>();

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Changes parked messages, and records it. In the caller's transaction. Implementations are immutable. */
 public interface ChangeStatements {
     /**
-     * Makes a change to those of some messages that are in one of these states, and records it. Its caller has locked the lease, so that
-     * nobody else changes them. Sent again ({@link Action#RETRY}), a message that was given up has lost its place in the order of its key;
-     * one that still holds its key keeps it.
+     * Makes a change to those of some messages that are in one of these states, and records it. Its caller has locked
+     * the lease, so that nobody else changes them. Sent again ({@link Action#RETRY}), a message that was given up has
+     * lost its place in the order of its key; one that still holds its key keeps it.
      */
     Changed change(Connection connection, List<Long> positions, Collection<OutboxState> states, Change change)
             throws SQLException;

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads rows of these columns: position, state, attempts, next attempt, last error, when it was appended, size, whether the message is
- * whole, and then the message. Immutable.
+ * Reads rows of these columns: position, state, attempts, next attempt, last error, when it was appended, size, whether
+ * the message is whole, and then the message. Immutable.
  */
 public record EntryReader(MessageCodec messages) {
     private static final int FIRST_OF_MESSAGE = 9;

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads rows of these columns: position, id, state, topic, key, whether it holds its key, error, when it was parked and when it
- * changed. Immutable.
+ * Reads rows of these columns: position, id, state, topic, key, whether it holds its key, error, when it was parked and
+ * when it changed. Immutable.
  */
 public record FailureReader(MessageCodec messages) {
     /** All rows of the query, in their order. */

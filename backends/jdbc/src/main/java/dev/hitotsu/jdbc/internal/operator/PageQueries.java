@@ -6,8 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Finds where the messages are that pass a filter. Each query looks at a bounded number of rows, in the order of an index, and
- * says where to go on. In the caller's transaction.
+ * Finds where the messages are that pass a filter. Each query looks at a bounded number of rows, in the order of an
+ * index, and says where to go on. In the caller's transaction.
  */
 public interface PageQueries {
     /** Parked messages. A walk from the oldest one ends where it was when it began. */

@@ -29,8 +29,8 @@ public final class SqlInspection implements DatabaseInspection {
     }
 
     /**
-     * What a database selects; the columns are those of the records of {@link DatabaseInspection}, in their order. Times are selected as
-     * this database's statements select times.
+     * What a database selects; the columns are those of the records of {@link DatabaseInspection}, in their order.
+     * Times are selected as this database's statements select times.
      */
     public record Statements(
             String standbys, String readers, String positions, String tables, String openTransactions) {}

@@ -36,8 +36,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks into an outbox, retries, skips and edits its messages. Each call is a transaction of its own. What it changes is found before it
- * locks the lease, so that a relay waits for the change alone. Thread-safe; blocks.
+ * Looks into an outbox, retries, skips and edits its messages. Each call is a transaction of its own. What it changes
+ * is found before it locks the lease, so that a relay waits for the change alone. Thread-safe; blocks.
  */
 public final class SqlOutboxAdmin implements OutboxAdmin {
     private static final EntryPage NOTHING = new EntryPage(List.of(), null);

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Lets segments be removed once the archive has had them. The archive may hang or throw anything: it has a thread of its own. Thread-safe;
- * does not block.
+ * Lets segments be removed once the archive has had them. The archive may hang or throw anything: it has a thread of
+ * its own. Thread-safe; does not block.
  */
 public final class ArchiveGate {
     private static final Logger log = LoggerFactory.getLogger(ArchiveGate.class);
@@ -30,7 +30,8 @@ public final class ArchiveGate {
     }
 
     /**
-     * Whether a segment that is past its retention may be removed now. If not the archive has begun with it, or with another one.
+     * Whether a segment that is past its retention may be removed now. If not the archive has begun with it, or with
+     * another one.
      *
      * @param held how many segments are past their retention from this one on, this one included
      */

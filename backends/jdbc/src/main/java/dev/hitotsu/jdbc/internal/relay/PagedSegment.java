@@ -20,7 +20,10 @@ public interface PagedSegment extends SegmentArchive.Segment {
 
     DataSource dataSource();
 
-    /** The next {@link #MAX_ROWS} rows behind a position, which is its parameter, in their order; the first column is the position. */
+    /**
+     * The next {@link #MAX_ROWS} rows behind a position, which is its parameter, in their order; the first column is
+     * the position.
+     */
     String pageQuery();
 
     /** The row at which the result is. */

@@ -37,8 +37,9 @@ public record ParkedColumns(MessageCodec messages) {
     }
 
     /**
-     * Binds a new row from the first parameter on: its position, its state as {@link #bindState}, why it is unreadable, the message, its
-     * state again, when it may be delivered, and its next attempt as {@link #bindNextAttempt}; returns the next free parameter.
+     * Binds a new row from the first parameter on: its position, its state as {@link #bindState}, why it is unreadable,
+     * the message, its state again, when it may be delivered, and its next attempt as {@link #bindNextAttempt}; returns
+     * the next free parameter.
      */
     public int bindNew(PreparedStatement insert, ParkedMessage row) throws SQLException {
         insert.setLong(1, row.position());

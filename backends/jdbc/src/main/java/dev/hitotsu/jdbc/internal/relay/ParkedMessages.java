@@ -9,7 +9,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** Writes the parked messages. Invariant: in a lane that is held, the first message is never {@code WAITING}. Thread-safe; blocks. */
+/**
+ * Writes the parked messages. Invariant: in a lane that is held, the first message is never {@code WAITING}.
+ * Thread-safe; blocks.
+ */
 public interface ParkedMessages {
     /** The condition that a message holds its lane. */
     String HOLDS_LANE = "ordered AND state IN ('RETRY', 'WAITING', 'BLOCKED')";

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** The lease of the relay, and who else wants it. All times are by the database's clock. Thread-safe; blocks. */
 public interface RelayLease {
     /**
-     * Takes the lease if it is free or has expired, and returns the new fence. It never waits: if the row is locked, its owner is
-     * at work, and the result is empty. Needs auto-commit.
+     * Takes the lease if it is free or has expired, and returns the new fence. It never waits: if the row is locked,
+     * its owner is at work, and the result is empty. Needs auto-commit.
      */
     OptionalLong tryAcquire(Connection connection, String owner, @Nullable String purpose, Duration length)
             throws SQLException;
 
     /**
-     * Takes the lease for a relay that was granted it, even if another one holds it, and returns the new fence. The result is
-     * empty if the row is locked, because the last leader is writing. Needs auto-commit.
+     * Takes the lease for a relay that was granted it, even if another one holds it, and returns the new fence. The
+     * result is empty if the row is locked, because the last leader is writing. Needs auto-commit.
      *
      * @throws FencedException if a newer grant has come before
      */
@@ -31,12 +31,14 @@ public interface RelayLease {
             throws SQLException;
 
     /**
-     * Whoever leads and delivers elsewhere than this relay would; empty if nobody does, or if that is not known. Leaves word for
-     * the leader, unless its row is locked. Needs auto-commit.
+     * Whoever leads and delivers elsewhere than this relay would; empty if nobody does, or if that is not known. Leaves
+     * word for the leader, unless its row is locked. Needs auto-commit.
      */
     Optional<String> leaderWithAnotherPurpose(Connection connection, String owner, String purpose) throws SQLException;
 
-    /** Leaves word for operators that a relay waits to lead, unless it did within the last seconds. Needs auto-commit. */
+    /**
+     * Leaves word for operators that a relay waits to lead, unless it did within the last seconds. Needs auto-commit.
+     */
     void standBy(Connection connection, String owner) throws SQLException;
 
     /** Extends the lease if the fence is still the newest, even if the lease has expired and nobody took it. */

@@ -8,7 +8,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** Reads the parked messages that a relay may send, in the limits of {@link dev.hitotsu.relay.store.Journal}. Thread-safe; blocks. */
+/**
+ * Reads the parked messages that a relay may send, in the limits of {@link dev.hitotsu.relay.store.Journal}.
+ * Thread-safe; blocks.
+ */
 public interface SendableMessages {
     List<ParkedMessage> dueMessages(Connection connection, int limit, long maxBytes) throws SQLException;
 

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a term writes down, on a connection of its own. Nothing is rolled back here: after any failure the term is over, and its
- * connections are aborted. Not thread-safe.
+ * What a term writes down, on a connection of its own. Nothing is rolled back here: after any failure the term is over,
+ * and its connections are aborted. Not thread-safe.
  */
 final class SqlJournal implements Journal {
     private static final Duration SKIPPED_RETENTION = Duration.ofDays(7);

@@ -118,7 +118,9 @@ public final class SqlRelayStore implements JdbcRelayStore {
         return networkTimeout(lease).dividedBy(2);
     }
 
-    /** If the server stops answering, the relay waits for twice the length of its lease, and at least for the minimum. */
+    /**
+     * If the server stops answering, the relay waits for twice the length of its lease, and at least for the minimum.
+     */
     private static Duration networkTimeout(Duration lease) {
         Duration twice = lease.multipliedBy(2);
         return twice.compareTo(MIN_NETWORK_TIMEOUT) > 0 ? twice : MIN_NETWORK_TIMEOUT;

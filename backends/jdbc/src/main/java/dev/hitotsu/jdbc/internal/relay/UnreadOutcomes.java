@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns of outcomes that grow and grow because somebody does not read them: they are kept until every consumer has handled them, and
- * for ever where there is none. Warns again each time that they have doubled. Used by one thread.
+ * Warns of outcomes that grow and grow because somebody does not read them: they are kept until every consumer has
+ * handled them, and for ever where there is none. Warns again each time that they have doubled. Used by one thread.
  */
 public final class UnreadOutcomes {
     private static final Logger log = LoggerFactory.getLogger(UnreadOutcomes.class);
@@ -28,7 +28,8 @@ public final class UnreadOutcomes {
      * No warning yet.
      *
      * @param firstWarning how many bytes are a reason to worry
-     * @param slowest selects the consumer that is furthest behind and when it was last seen, in words; no row if there is none
+     * @param slowest selects the consumer that is furthest behind and when it was last seen, in words; no row if there
+     *     is none
      */
     public UnreadOutcomes(SchemaName schema, long firstWarning, String slowest) {
         this(schema, firstWarning, slowest, log::warn);

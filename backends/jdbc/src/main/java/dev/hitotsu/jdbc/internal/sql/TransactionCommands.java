@@ -6,11 +6,13 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds statements in SQL that begin or end a transaction or a savepoint, also because the server commits before it carries them
- * out. It knows quotes, dollar quotes, comments and those that are none (<code>/*! … *&#47;</code> in MySQL and MariaDB), and looks at
- * the first word of each statement. It does not look into what a server runs by itself (functions, procedures).
+ * Finds statements in SQL that begin or end a transaction or a savepoint, also because the server commits before it
+ * carries them out. It knows quotes, dollar quotes, comments and those that are none (<code>/*! … *&#47;</code> in
+ * MySQL and MariaDB), and looks at the first word of each statement. It does not look into what a server runs by itself
+ * (functions, procedures).
  *
- * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html">MySQL's manual: statements that commit</a>
+ * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html">MySQL's manual: statements that
+ *     commit</a>
  */
 public final class TransactionCommands {
     private static final Set<String> COMMANDS =

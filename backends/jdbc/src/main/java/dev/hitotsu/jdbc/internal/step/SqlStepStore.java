@@ -30,8 +30,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs and steps in a SQL database, in the tables {@code step_run}, {@code step} and {@code step_answer}. Every change of a run locks
- * its row and checks owner and lease there, so it and whoever takes the run up come one after the other. Thread-safe; blocks.
+ * Runs and steps in a SQL database, in the tables {@code step_run}, {@code step} and {@code step_answer}. Every change
+ * of a run locks its row and checks owner and lease there, so it and whoever takes the run up come one after the other.
+ * Thread-safe; blocks.
  */
 public final class SqlStepStore implements StepStore<Connection> {
     private static final int MAX_CONFLICTS_OF_WORK = 10;

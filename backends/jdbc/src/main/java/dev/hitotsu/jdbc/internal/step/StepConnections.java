@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * Connections for the statements of runs. What the database rolled back for a conflict with another transaction is done again.
- * Thread-safe; blocks.
+ * Connections for the statements of runs. What the database rolled back for a conflict with another transaction is done
+ * again. Thread-safe; blocks.
  */
 final class StepConnections {
     private static final int MAX_CONFLICTS = 100;

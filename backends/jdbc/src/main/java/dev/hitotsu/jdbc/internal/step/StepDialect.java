@@ -21,8 +21,8 @@ public interface StepDialect {
     String unlessThere();
 
     /**
-     * A FROM clause by which the commit of a single statement need not reach the disk at once. What is lost with it is found out and
-     * done again, and whatever is committed later takes it along. Empty if the database has none.
+     * A FROM clause by which the commit of a single statement need not reach the disk at once. What is lost with it is
+     * found out and done again, and whatever is committed later takes it along. Empty if the database has none.
      */
     String relaxed();
 

@@ -112,8 +112,8 @@ final class StepRows {
     }
 
     /**
-     * Fence and record in one statement, perhaps with COMMIT in the same exchange. Where the run is not the owner's any more, the
-     * record has no run and fails, and the server skips the COMMIT.
+     * Fence and record in one statement, perhaps with COMMIT in the same exchange. Where the run is not the owner's any
+     * more, the record has no run and fails, and the server skips the COMMIT.
      */
     Recorded recordInOne(Connection connection, String statement, RunHold hold, StepRecord step) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(statement)) {

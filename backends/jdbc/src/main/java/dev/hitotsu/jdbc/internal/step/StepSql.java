@@ -7,7 +7,9 @@ final class StepSql {
     /** A run that the owner holds. Parameters: id, owner. */
     private static final String FENCED = "id = ? AND owner = ? AND state = 'RUNNING' AND held_until > ${now}";
 
-    /** When a run that is held can be taken up by others. One without an input is taken up only by whoever asks for it. */
+    /**
+     * When a run that is held can be taken up by others. One without an input is taken up only by whoever asks for it.
+     */
     private static final String WHILE_HELD = "CASE WHEN input IS NULL THEN NULL ELSE ${later} END";
 
     private static final String COLUMNS = """

@@ -1,4 +1,7 @@
-/** Runs of steps in a SQL database; what differs between databases is a {@link dev.hitotsu.jdbc.internal.step.StepDialect}. */
+/**
+ * Runs of steps in a SQL database; what differs between databases is a
+ * {@link dev.hitotsu.jdbc.internal.step.StepDialect}.
+ */
 @NullMarked
 package dev.hitotsu.jdbc.internal.step;
 

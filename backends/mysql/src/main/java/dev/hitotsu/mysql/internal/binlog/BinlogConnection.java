@@ -13,8 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a server that sends its binary log, as it would to a replica. One thread runs it; only {@link #close} may come from
- * another one.
+ * One connection to a server that sends its binary log, as it would to a replica. One thread runs it; only
+ * {@link #close} may come from another one.
  */
 final class BinlogConnection implements AutoCloseable {
     /** Where nothing is written the server says in this interval that it is there. */
@@ -23,7 +23,9 @@ final class BinlogConnection implements AutoCloseable {
     private static final Duration SILENCE = HEARTBEAT.multipliedBy(3);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    /** The server's number for an error of the binary log that no other attempt mends: it was purged, or is not its own. */
+    /**
+     * The server's number for an error of the binary log that no other attempt mends: it was purged, or is not its own.
+     */
     private static final int FATAL_READ_ERROR = 1236;
 
     /** Replicas have smaller ones, and each its own. */

@@ -17,9 +17,9 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what an event means: it takes rows that were inserted into the table of messages, where transactions begin and end, and passes
- * over everything else. What it does not know and what might hide such rows it says so of. Checks each event's checksum, where the
- * server writes them. Not thread-safe.
+ * Tells what an event means: it takes rows that were inserted into the table of messages, where transactions begin and
+ * end, and passes over everything else. What it does not know and what might hide such rows it says so of. Checks each
+ * event's checksum, where the server writes them. Not thread-safe.
  *
  * <p>Source: MySQL's manual of the source code, "Replication Protocol"; MariaDB's manual, "Replication Protocol".
  */
@@ -82,7 +82,10 @@ final class BinlogDecoder {
         };
     }
 
-    /** The version of the format in two bytes, that of the server in fifty; the last but four bytes is the algorithm of checksums. */
+    /**
+     * The version of the format in two bytes, that of the server in fifty; the last but four bytes is the algorithm of
+     * checksums.
+     */
     private void readFormat(byte[] event) throws BinlogFormatException {
         requireVersion(event);
         int algorithm =

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Rows as the server writes them to its binary log. After a lost connection it goes on with the next transaction. Where it cannot,
- * because the server has removed that, or where rows are hidden in the log, it begins anew.
+ * Rows as the server writes them to its binary log. After a lost connection it goes on with the next transaction. Where
+ * it cannot, because the server has removed that, or where rows are hidden in the log, it begins anew.
  */
 public final class BinlogInput implements FeedInput<LogRow> {
     private static final Logger log = LoggerFactory.getLogger(BinlogInput.class);

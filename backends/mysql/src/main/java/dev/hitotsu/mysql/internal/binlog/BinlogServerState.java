@@ -152,7 +152,10 @@ final class BinlogServerState {
                 : ask("SELECT @@GLOBAL.gtid_executed").replaceAll("\\s", "");
     }
 
-    /** The newest GTID of the binary log may belong to a transaction that the tables do not show yet; that of a snapshot does not. */
+    /**
+     * The newest GTID of the binary log may belong to a transaction that the tables do not show yet; that of a snapshot
+     * does not.
+     */
     private String mariaDbPosition() throws SQLException {
         statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
         statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");

@@ -7,7 +7,10 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** A part of an event, read from front to back. What is not there is an error, however long it claims to be. Not thread-safe. */
+/**
+ * A part of an event, read from front to back. What is not there is an error, however long it claims to be. Not
+ * thread-safe.
+ */
 final class EventBytes {
     private static final int MAX_ONE_BYTE = 250;
     private static final int TWO_BYTES = 252;

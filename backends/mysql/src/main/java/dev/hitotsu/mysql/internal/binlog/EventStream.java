@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes each event whole from the connector, and decodes it here: the connector goes on after an event that it cannot read, and reads
- * the rows of every table. Whatever fails ends the stream.
+ * Takes each event whole from the connector, and decodes it here: the connector goes on after an event that it cannot
+ * read, and reads the rows of every table. Whatever fails ends the stream.
  */
 final class EventStream extends EventDeserializer {
     private static final int LENGTH_OFFSET = 9;

@@ -5,7 +5,8 @@ import dev.hitotsu.mysql.internal.binlog.BinlogEvent.Mark;
 /**
  * The numbers of the kinds of events that matter, and what the others mean.
  *
- * <p>Source: MySQL's manual of the source code, "binary_log::Log_event_type"; MariaDB's manual, "2-Binlog Event Header".
+ * <p>Source: MySQL's manual of the source code, "binary_log::Log_event_type"; MariaDB's manual, "2-Binlog Event
+ * Header".
  */
 final class EventTypes {
     static final int QUERY = 2;

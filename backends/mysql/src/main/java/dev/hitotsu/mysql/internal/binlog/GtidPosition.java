@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The transactions that were read, in the words of the server. MariaDB has one GTID a domain, {@code 0-1-4711}: what is before it in
- * its domain was read, too. MySQL has a set, {@code uuid:1-5:7}. Not thread-safe.
+ * The transactions that were read, in the words of the server. MariaDB has one GTID a domain, {@code 0-1-4711}: what is
+ * before it in its domain was read, too. MySQL has a set, {@code uuid:1-5:7}. Not thread-safe.
  *
  * <p>Source: MariaDB's manual, "Global Transaction ID"; MySQL's manual, "GTID Format and Storage".
  */

@@ -23,7 +23,10 @@ final class MessageTable {
     private static final int ID_LENGTH = 16;
     private static final int MICROS_DIGITS = 6;
 
-    /** A column: the number of its type in the binary log, how many bytes describe that there, and the type's name in SQL. */
+    /**
+     * A column: the number of its type in the binary log, how many bytes describe that there, and the type's name in
+     * SQL.
+     */
     private enum Column {
         POSITION(8, 0, "bigint"),
         KIND(1, 0, "tinyint"),
@@ -169,7 +172,9 @@ final class MessageTable {
         return length;
     }
 
-    /** A DATETIME(6): a bit for the sign, 17 for year and month, 5 each for day and hour, 6 each for minute and second. */
+    /**
+     * A DATETIME(6): a bit for the sign, 17 for year and month, 5 each for day and hour, 6 each for minute and second.
+     */
     private static Instant time(EventBytes event) throws BinlogFormatException {
         long packed = event.bigEndian(5);
         int micros = (int) event.bigEndian(3);

@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Statements in the binary log. With rows as its format they are ends of transactions, and changes of tables. Immutable. */
+/**
+ * Statements in the binary log. With rows as its format they are ends of transactions, and changes of tables.
+ * Immutable.
+ */
 final class QueryEvents {
     /** Such statements write rows of which nothing else tells, also by a trigger or a function. */
     private static final Set<String> WRITES =
@@ -27,7 +30,9 @@ final class QueryEvents {
         this.schema = schema.value();
     }
 
-    /** A statement: thread and time, the lengths of database and of status variables, an error, all three, and the text. */
+    /**
+     * A statement: thread and time, the lengths of database and of status variables, an error, all three, and the text.
+     */
     BinlogEvent decode(EventBytes body) throws BinlogFormatException {
         body.skip(8);
         int databaseLength = body.oneByte();

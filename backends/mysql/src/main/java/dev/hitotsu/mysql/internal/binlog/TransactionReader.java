@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Puts events together to transactions: rows count once all of theirs has arrived, and it has committed. Not thread-safe. */
+/**
+ * Puts events together to transactions: rows count once all of theirs has arrived, and it has committed. Not
+ * thread-safe.
+ */
 final class TransactionReader {
     /** Larger ones are read from the table: all of one is in memory until its end. */
     static final long MAX_BYTES = 8 << 20;
@@ -44,7 +47,8 @@ final class TransactionReader {
      * Takes the next event.
      *
      * @return the transaction that ends with it; null if none does
-     * @throws HiddenRowsException where the binary log cannot tell which rows there are; they have to be read from the table
+     * @throws HiddenRowsException where the binary log cannot tell which rows there are; they have to be read from the
+     *     table
      */
     @Nullable Transaction accept(BinlogEvent event) throws HiddenRowsException {
         return switch (event) {

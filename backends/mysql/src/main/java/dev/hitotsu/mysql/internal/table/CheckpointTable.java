@@ -12,8 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * How far the relay has come: a part of the row of the relay. Each write is one UPDATE on condition that the fence is the newest. So
- * it locks the row, and nobody can take the lease before it has committed.
+ * How far the relay has come: a part of the row of the relay. Each write is one UPDATE on condition that the fence is
+ * the newest. So it locks the row, and nobody can take the lease before it has committed.
  */
 public final class CheckpointTable implements Checkpoints {
     /** The kind of its checkpoints. */

@@ -6,7 +6,10 @@ import dev.hitotsu.relay.store.Lane;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Lanes as the column {@code lane} has them: SHA-256 of topic, a zero byte, and key, because no index takes keys of any length. */
+/**
+ * Lanes as the column {@code lane} has them: SHA-256 of topic, a zero byte, and key, because no index takes keys of any
+ * length.
+ */
 public final class Lanes {
     private Lanes() {}
 

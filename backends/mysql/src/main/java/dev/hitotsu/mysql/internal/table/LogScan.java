@@ -6,7 +6,10 @@ import dev.hitotsu.mysql.internal.MySqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Looks into the whole log, while a relay may seal and drop segments: what was seen of other tables than those of the end does not count. */
+/**
+ * Looks into the whole log, while a relay may seal and drop segments: what was seen of other tables than those of the
+ * end does not count.
+ */
 public final class LogScan {
     private static final int MAX_ATTEMPTS = 10;
 

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class OperatorChanges implements ChangeStatements {
     private static final ChangeReader READER = new ChangeReader(MessageColumns.CODEC);
 
-    /** A message that was given up has lost its place in the order of its key. One that still holds its key keeps it. MySQL assigns from left to right. */
+    /**
+     * A message that was given up has lost its place in the order of its key. One that still holds its key keeps it.
+     * MySQL assigns from left to right.
+     */
     private static final String SEND_AGAIN = "ordered = ordered AND state IN ('RETRY', 'BLOCKED'), state = 'RETRY',"
             + " former_attempts = former_attempts + attempts, attempts = 0, next_attempt_at = UTC_TIMESTAMP(6)";
 

@@ -41,7 +41,10 @@ public final class OutboxStatusQuery implements StatusQuery {
         return READER.read(connection, leader, counts, oldestMillis, saved);
     }
 
-    /** Counts the parked messages. Returns the age in milliseconds of the first one of each state that is still to be delivered. */
+    /**
+     * Counts the parked messages. Returns the age in milliseconds of the first one of each state that is still to be
+     * delivered.
+     */
     private long countParked(Connection connection, Map<OutboxState, Long> counts) throws SQLException {
         String sql = schema.in("SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM ${schema}.parked WHERE state = ? LIMIT "
                 + OutboxStatus.MAX_COUNT + ") AS counted), TIMESTAMPDIFF(MICROSECOND, (SELECT appended_at FROM"

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Reads the parked messages that a relay may send. It looks first where they are and how large, and then reads as many as fit: the
- * driver holds all that it is given in memory.
+ * Reads the parked messages that a relay may send. It looks first where they are and how large, and then reads as many
+ * as fit: the driver holds all that it is given in memory.
  */
 public final class ParkedMessageQueries implements SendableMessages {
     private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The binary log of a real MySQL: its GTIDs, its events, its errors. The server is too old for an outbox, so the table is made here,
- * with the same types.
+ * The binary log of a real MySQL: its GTIDs, its events, its errors. The server is too old for an outbox, so the table
+ * is made here, with the same types.
  */
 class OldMySqlIT {
     private static final SchemaName SCHEMA = SchemaName.DEFAULT;

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message in the database's log: its eight columns in the binary form that PostgreSQL gives to a row ({@code record_send}): how many
- * there are, and of each its type, its length or -1 for null, and its value.
+ * A message in the database's log: its eight columns in the binary form that PostgreSQL gives to a row
+ * ({@code record_send}): how many there are, and of each its type, its length or -1 for null, and its value.
  */
 final class EmittedMessage {
     private static final int UUID_TYPE = 2950;

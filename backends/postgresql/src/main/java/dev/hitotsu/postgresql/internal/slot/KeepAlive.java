@@ -8,8 +8,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Lets the server hear from us while nobody reads, because it ends a stream from which it hears nothing. Its thread lives until
- * {@link #close}: what a driver throws, an {@link Error} as well, is told as a problem, and the next time follows.
+ * Lets the server hear from us while nobody reads, because it ends a stream from which it hears nothing. Its thread
+ * lives until {@link #close}: what a driver throws, an {@link Error} as well, is told as a problem, and the next time
+ * follows.
  */
 final class KeepAlive implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KeepAlive.class);

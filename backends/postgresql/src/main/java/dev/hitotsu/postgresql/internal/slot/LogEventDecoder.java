@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import java.sql.SQLException;
 
 /**
- * Decodes what the plug-in pgoutput sends, in version 1 of its protocol, as far as it matters to an outbox without a table. Thread-safe.
+ * Decodes what the plug-in pgoutput sends, in version 1 of its protocol, as far as it matters to an outbox without a
+ * table. Thread-safe.
  *
  * <p>Source: PostgreSQL's manual, chapter 55.9 (logical replication message formats).
  */

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Reads the outbox as its {@link OutboxSourceRow} says, and changes from one way to another while it runs. The table is read to its end
- * before the log is begun, and the log to its end before the table goes on, so nothing is left out and nothing comes too early.
+ * Reads the outbox as its {@link OutboxSourceRow} says, and changes from one way to another while it runs. The table is
+ * read to its end before the log is begun, and the log to its end before the table goes on, so nothing is left out and
+ * nothing comes too early.
  */
 public final class OutboxLogSource implements LogSource, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OutboxLogSource.class);

@@ -9,12 +9,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * Where to read on in the database's log. The server begins with the first transaction that was committed at this place or later. The
- * messages of the log are numbered in the order of their commits, so the number of each is the same whoever reads it.
+ * Where to read on in the database's log. The server begins with the first transaction that was committed at this place
+ * or later. The messages of the log are numbered in the order of their commits, so the number of each is the same
+ * whoever reads it.
  *
  * @param lsn a place in the log between two transactions
  * @param number of the last message before it
- * @param time everything before this place, and perhaps nothing behind it, was committed by then, by the database's clock
+ * @param time everything before this place, and perhaps nothing behind it, was committed by then, by the database's
+ *     clock
  */
 public record SlotPlace(long lsn, long number, Instant time) {
     /** The kind of the checkpoints in the database's log. */

@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Reads the messages of an outbox without a table from the database's log, and numbers them. What was read is known from the checkpoint
- * alone: the server may send anything again that is not confirmed, or was confirmed and then forgotten in a crash.
+ * Reads the messages of an outbox without a table from the database's log, and numbers them. What was read is known
+ * from the checkpoint alone: the server may send anything again that is not confirmed, or was confirmed and then
+ * forgotten in a crash.
  *
  * <p>One thread reads; {@link #confirm}, {@link #keepAlive} and {@link #close} may come from others.
  */

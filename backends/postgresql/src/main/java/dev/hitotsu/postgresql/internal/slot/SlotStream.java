@@ -12,8 +12,8 @@ import org.postgresql.replication.LogSequenceNumber;
 import org.postgresql.replication.PGReplicationStream;
 
 /**
- * The database's log from a place on, which the server keeps until it is {@linkplain #confirm confirmed}. One thread at a time uses it;
- * only {@link #close} may come from another one meanwhile.
+ * The database's log from a place on, which the server keeps until it is {@linkplain #confirm confirmed}. One thread at
+ * a time uses it; only {@link #close} may come from another one meanwhile.
  */
 final class SlotStream implements AutoCloseable {
     private static final int STATUS_SECONDS = 5;

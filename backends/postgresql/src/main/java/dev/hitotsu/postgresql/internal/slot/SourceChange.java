@@ -164,7 +164,10 @@ public final class SourceChange {
                 > 0;
     }
 
-    /** Where the log ends is known only while nobody appends. Its messages have numbers below the next position of the table. */
+    /**
+     * Where the log ends is known only while nobody appends. Its messages have numbers below the next position of the
+     * table.
+     */
     private void endLog(Connection connection, OutboxSourceRow before, OutboxSource wanted) throws SQLException {
         inTransaction(connection, () -> {
             // In the order of the trigger: it writes to the table, and then asks for the source.

@@ -7,10 +7,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the server what is saved, and learns how far it has come. Used by the reading thread; {@link #saved} may come from another one.
+ * Tells the server what is saved, and learns how far it has come. Used by the reading thread; {@link #saved} may come
+ * from another one.
  *
- * <p>A place is confirmed once the log has come to where it was written when the place had been saved. A standby that the server waits
- * for ({@code synchronized_standby_slots}) then has the checkpoint, too: after its promotion its slot is not ahead of its checkpoint.
+ * <p>A place is confirmed once the log has come to where it was written when the place had been saved. A standby that
+ * the server waits for ({@code synchronized_standby_slots}) then has the checkpoint, too: after its promotion its slot
+ * is not ahead of its checkpoint.
  */
 final class StatusExchange {
     static final Duration INTERVAL = Duration.ofSeconds(1);

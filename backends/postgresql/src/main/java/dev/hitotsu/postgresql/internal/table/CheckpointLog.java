@@ -12,10 +12,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Saves checkpoints. It only ever adds rows, to one of two tables; when that table has grown, it empties the other one and
- * continues there. So there are no dead rows, which a long transaction would keep the database from removing.
+ * Saves checkpoints. It only ever adds rows, to one of two tables; when that table has grown, it empties the other one
+ * and continues there. So there are no dead rows, which a long transaction would keep the database from removing.
  *
- * <p>A row counts only if its fence was the newest when it was written. Each write therefore locks the row of the lease.
+ * <p>A row counts only if its fence was the newest when it was written. Each write therefore locks the row of the
+ * lease.
  */
 public final class CheckpointLog implements Checkpoints {
     /** The kind of the checkpoints in the table. */
@@ -92,8 +93,8 @@ public final class CheckpointLog implements Checkpoints {
     }
 
     /**
-     * If this table has grown, empties the other one and continues there. While somebody reads the other table, for example a
-     * dump, nothing changes; the next call tries again. A relay whose term is over empties nothing.
+     * If this table has grown, empties the other one and continues there. While somebody reads the other table, for
+     * example a dump, nothing changes; the next call tries again. A relay whose term is over empties nothing.
      */
     @Override
     public void cleanUp(Connection connection) throws SQLException {

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Makes the planner walk an index for queries that end after a bounded number of rows. The segments of the log have no statistics,
- * because nothing vacuums them: left to itself, it would read and sort whole segments.
+ * Makes the planner walk an index for queries that end after a bounded number of rows. The segments of the log have no
+ * statistics, because nothing vacuums them: left to itself, it would read and sort whole segments.
  */
 public final class IndexScans {
     private IndexScans() {}

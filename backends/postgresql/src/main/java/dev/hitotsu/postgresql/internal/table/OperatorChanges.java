@@ -21,7 +21,9 @@ import java.util.UUID;
 public final class OperatorChanges implements ChangeStatements {
     private static final ChangeReader READER = new ChangeReader(MessageColumns.CODEC);
 
-    /** A message that was given up has lost its place in the order of its key. One that still holds its key keeps it. */
+    /**
+     * A message that was given up has lost its place in the order of its key. One that still holds its key keeps it.
+     */
     private static final String SEND_AGAIN = """
             state = 'RETRY', former_attempts = former_attempts + attempts, attempts = 0,
             ordered = ordered AND row.state IN ('RETRY', 'BLOCKED'), next_attempt_at = clock_timestamp()""";

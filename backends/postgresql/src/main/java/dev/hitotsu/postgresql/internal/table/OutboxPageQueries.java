@@ -28,8 +28,8 @@ public final class OutboxPageQueries implements PageQueries {
     }
 
     /**
-     * {@inheritDoc} The pairs leave the planner no other index: by the position alone it would look for a rare state among all
-     * messages.
+     * {@inheritDoc} The pairs leave the planner no other index: by the position alone it would look for a rare state
+     * among all messages.
      */
     @Override
     public Page parked(Connection connection, EntryFilter filter, EntryRange range, Order order) throws SQLException {

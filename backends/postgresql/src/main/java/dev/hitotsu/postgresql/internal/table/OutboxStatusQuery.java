@@ -22,7 +22,10 @@ public final class OutboxStatusQuery implements StatusQuery {
     private static final Object[] PARKED =
             OutboxState.which(OutboxState::isParked).stream().map(Enum::name).toArray();
 
-    /** The parked messages of the state that is listed, by the index of states: the pairs leave the planner no other one. */
+    /**
+     * The parked messages of the state that is listed, by the index of states: the pairs leave the planner no other
+     * one.
+     */
     public static final String IN_STATE =
             "SELECT appended_at FROM ${schema}.parked WHERE (parked.state, position) > (listed.state, 0)"
                     + " AND (parked.state, position) <= (listed.state, " + Long.MAX_VALUE
@@ -87,7 +90,10 @@ public final class OutboxStatusQuery implements StatusQuery {
         }
     }
 
-    /** Counts the parked messages. Returns the age in milliseconds of the first one of each state that is still to be delivered. */
+    /**
+     * Counts the parked messages. Returns the age in milliseconds of the first one of each state that is still to be
+     * delivered.
+     */
     private long countParked(Connection connection, Map<OutboxState, Long> counts) throws SQLException {
         String sql = schema.in("""
                 SELECT state, (SELECT count(*) FROM (%1$s LIMIT %2$d) AS rows),

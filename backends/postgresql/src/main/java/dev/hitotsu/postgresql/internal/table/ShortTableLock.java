@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs statements that lock a table. They wait at most {@value #LOCK_TIMEOUT_MILLIS} ms for the lock, because everybody behind
- * them in the queue waits as long. The server receives lock and work as one statement. So a paused JVM never keeps the lock.
+ * Runs statements that lock a table. They wait at most {@value #LOCK_TIMEOUT_MILLIS} ms for the lock, because everybody
+ * behind them in the queue waits as long. The server receives lock and work as one statement. So a paused JVM never
+ * keeps the lock.
  */
 public final class ShortTableLock {
     private static final Logger log = LoggerFactory.getLogger(ShortTableLock.class);

@@ -5,9 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON of texts, numbers, booleans, enums, UUIDs, times, bytes (as base64), records, and of lists, sets, maps and optionals within
- * records. What is read has to fit the type exactly: a component that is missing or unknown is refused, unless it is an
- * {@code Optional}. So a record whose form has changed is noticed. Thread-safe; does not block.
+ * JSON of texts, numbers, booleans, enums, UUIDs, times, bytes (as base64), records, and of lists, sets, maps and
+ * optionals within records. What is read has to fit the type exactly: a component that is missing or unknown is
+ * refused, unless it is an {@code Optional}. So a record whose form has changed is noticed. Thread-safe; does not
+ * block.
  */
 public final class RecordJson {
     private RecordJson() {}
@@ -25,7 +26,8 @@ public final class RecordJson {
     /**
      * A value from its JSON.
      *
-     * @throws IllegalArgumentException if it is no JSON, or none of this type; the message says where, and contains no value
+     * @throws IllegalArgumentException if it is no JSON, or none of this type; the message says where, and contains no
+     *     value
      */
     public static <R> R read(byte[] json, Class<R> type) {
         requireNonNull(json, "json: null (expected: bytes)");

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param steps how many are recorded
  * @param attempt how many attempts there were since the last record or rest
  * @param waitingFor the step for which it rests; null for none
- * @param dueIn until it can be taken up by somebody else: the end of the lease of a run that is held, of a rest, or of a pause
- *     after a failure; negative if that is past, null where nothing is planned
+ * @param dueIn until it can be taken up by somebody else: the end of the lease of a run that is held, of a rest, or of
+ *     a pause after a failure; negative if that is past, null where nothing is planned
  * @param isResumable whether any process with the handler can take it up; otherwise whoever began it has to ask again
  * @param unwinding set if it is to be undone, or was
  * @param error of the last attempt; null for none

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of a store for operators. Thread-safe. Blocks. Every method throws {@link InboxException} if the store does not answer or
- * refuses.
+ * The runs of a store for operators. Thread-safe. Blocks. Every method throws {@link InboxException} if the store does
+ * not answer or refuses.
  */
 public interface StepRuns {
     /**

@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps runs and their steps. Each call happens wholly or not at all, and all times are of the store's clock.
  *
- * <p>A run is held by one owner at a time, with a lease. Every write carries the hold, and the store refuses it once the lease is
- * over or another one has taken the run up: a process that was taken for dead changes nothing any more.
+ * <p>A run is held by one owner at a time, with a lease. Every write carries the hold, and the store refuses it once
+ * the lease is over or another one has taken the run up: a process that was taken for dead changes nothing any more.
  *
- * <p>Thread-safe. Blocks. Every method throws {@link InboxException} if the store does not answer or refuses; then it may have
- * happened or not. A call of the same owner may be repeated.
+ * <p>Thread-safe. Blocks. Every method throws {@link InboxException} if the store does not answer or refuses; then it
+ * may have happened or not. A call of the same owner may be repeated.
  *
  * @param <T> the database's transaction, for example {@code java.sql.Connection}
  */
 public interface StepStore<T> {
     /**
-     * Begins the run, or takes it up where it stopped: after a failed attempt at once, after a crash when the lease is over, and
-     * after a rest when it is due.
+     * Begins the run, or takes it up where it stopped: after a failed attempt at once, after a crash when the lease is
+     * over, and after a rest when it is due.
      *
      * @param input what the run is about, by which {@link #takeUp} gives it to others; null if only the caller knows
      * @param fingerprint of what is asked for, at most 64 bytes
@@ -40,8 +40,8 @@ public interface StepStore<T> {
     int enqueue(String consumer, Map<String, byte[]> inputs);
 
     /**
-     * Takes up runs with an input that are due: new ones, rests and pauses that are over, answers that have come, and runs whose holder has
-     * let its lease end. What others hold or take is left out.
+     * Takes up runs with an input that are due: new ones, rests and pauses that are over, answers that have come, and
+     * runs whose holder has let its lease end. What others hold or take is left out.
      *
      * @param owner of all of them
      */
@@ -55,8 +55,8 @@ public interface StepStore<T> {
     Set<RunHold> renew(Set<RunHold> holds, Duration lease);
 
     /**
-     * Runs the work and commits its effects together with its record, and with the proof that the run is still held. If the
-     * database rolls the transaction back because it conflicts with another one, the work runs again.
+     * Runs the work and commits its effects together with its record, and with the proof that the run is still held. If
+     * the database rolls the transaction back because it conflicts with another one, the work runs again.
      *
      * @throws InboxException if it is unknown whether the transaction was committed
      * @throws Exception what the work throws; nothing was committed
@@ -94,7 +94,8 @@ public interface StepStore<T> {
      *
      * @param result what it has come to; null for none
      * @param timeToLive after which it is forgotten
-     * @return what became of it: {@code CANCELLED} if the run is to be undone instead of completed, and nothing was changed
+     * @return what became of it: {@code CANCELLED} if the run is to be undone instead of completed, and nothing was
+     *     changed
      */
     Recorded end(RunHold hold, RunState state, byte @Nullable [] result, Duration timeToLive);
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run that was begun or taken up, with all that is known of it.
  *
- * @param attempt 1 if nobody has worked on it since its last record or rest; more if attempts since then have failed or crashed,
- *     and may have had effects of which nothing is recorded
+ * @param attempt 1 if nobody has worked on it since its last record or rest; more if attempts since then have failed or
+ *     crashed, and may have had effects of which nothing is recorded
  * @param input what the run is about; null if only the caller knows
  * @param steps recorded ones, in their order
  * @param unwinding set if the run is to be undone

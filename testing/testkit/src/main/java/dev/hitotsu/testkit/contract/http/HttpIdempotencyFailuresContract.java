@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every adapter of {@link HttpIdempotency} keeps over HTTP when requests meet, and when the service or the store fails. */
+/**
+ * What every adapter of {@link HttpIdempotency} keeps over HTTP when requests meet, and when the service or the store
+ * fails.
+ */
 public abstract class HttpIdempotencyFailuresContract extends HttpIdempotencyScenario {
     @Test
     void asLongAsOneIsUnderWayTheOthersAreToldToComeLater() throws Exception {

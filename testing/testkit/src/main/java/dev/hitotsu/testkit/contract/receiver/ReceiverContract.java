@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Receiver} keeps, of a real broker that the subclass provides: nothing is lost, nothing is acknowledged
- * that was not handled, and whatever handlers do, the receiver goes on. Where a topic has several lanes, see {@link
- * ReceiverLanesContract} as well.
+ * What every {@link Receiver} keeps, of a real broker that the subclass provides: nothing is lost, nothing is
+ * acknowledged that was not handled, and whatever handlers do, the receiver goes on. Where a topic has several lanes,
+ * see {@link ReceiverLanesContract} as well.
  */
 public abstract class ReceiverContract extends ReceiverFailuresContract {
     @Test
