@@ -81,7 +81,8 @@ final class GapFiller {
                 .append("id", new BsonString("filled " + position))
                 .append("filled", BsonBoolean.TRUE);
         BsonDocument insert = new BsonDocument(
-                        "insert", new BsonString(collections.messages().getNamespace().getCollectionName()))
+                        "insert",
+                        new BsonString(collections.messages().getNamespace().getCollectionName()))
                 .append("documents", new BsonArray(List.of(filled)))
                 .append("writeConcern", new BsonDocument("w", new BsonString("majority")))
                 .append("maxTimeMS", new BsonInt32(MAX_MILLIS));

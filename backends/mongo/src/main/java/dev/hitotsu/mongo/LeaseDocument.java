@@ -90,8 +90,7 @@ record LeaseDocument(MongoCollections collections) {
         set.putAll(more);
         return collections
                 .relay()
-                .findOneAndUpdate(
-                        filter, set(set), new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
+                .findOneAndUpdate(filter, set(set), new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
     }
 
     boolean renew(long fence, Duration length) {
@@ -128,8 +127,7 @@ record LeaseDocument(MongoCollections collections) {
 
     /** Differs each time: an update that changes nothing would lock nothing. */
     private static BsonDocument nextWrite() {
-        return operator(
-                "$add", operator("$ifNull", new BsonString("$writes"), new BsonInt64(0)), new BsonInt64(1));
+        return operator("$add", operator("$ifNull", new BsonString("$writes"), new BsonInt64(0)), new BsonInt64(1));
     }
 
     private static Bson ofFence(long fence) {

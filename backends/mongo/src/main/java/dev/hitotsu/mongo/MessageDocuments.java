@@ -120,13 +120,18 @@ final class MessageDocuments {
 
     private static Message message(BsonDocument document) {
         BsonValue deliverAfter = document.get("deliverAfter");
-        return Message.builder(document.getString("topic").getValue(), document.getString("type").getValue())
+        return Message.builder(
+                        document.getString("topic").getValue(),
+                        document.getString("type").getValue())
                 .id(document.getBinary("id").asUuid())
                 .key(document.containsKey("key") ? document.getString("key").getValue() : null)
                 .occurredAt(time(document.get("occurredAt")))
                 .deliverAfter(deliverAfter == null ? null : time(deliverAfter))
                 .headers(headers(document))
-                .payload(document.containsKey("payload") ? document.getBinary("payload").getData() : null)
+                .payload(
+                        document.containsKey("payload")
+                                ? document.getBinary("payload").getData()
+                                : null)
                 .build();
     }
 
@@ -141,7 +146,9 @@ final class MessageDocuments {
         BsonArray pairs = document.getArray("headers");
         Map<String, String> headers = new LinkedHashMap<>();
         for (int i = 0; i < pairs.size(); i += 2) {
-            headers.put(pairs.get(i).asString().getValue(), pairs.get(i + 1).asString().getValue());
+            headers.put(
+                    pairs.get(i).asString().getValue(),
+                    pairs.get(i + 1).asString().getValue());
         }
         return Headers.of(headers);
     }
@@ -153,6 +160,7 @@ final class MessageDocuments {
     }
 
     static Lane lane(BsonDocument lane) {
-        return new Lane(lane.getString("topic").getValue(), lane.getString("key").getValue());
+        return new Lane(
+                lane.getString("topic").getValue(), lane.getString("key").getValue());
     }
 }

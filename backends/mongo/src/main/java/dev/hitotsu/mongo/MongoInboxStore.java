@@ -97,9 +97,7 @@ final class MongoInboxStore implements InboxStore<ClientSession> {
     public Set<String> reportReader(ClientSession transaction, String consumer, String reader, Duration within) {
         return call(transaction, "reader \"" + reader + "\" could not be noted", () -> {
             Bson others = Filters.and(Filters.eq("consumer", consumer), Filters.ne("reader", reader));
-            collections
-                    .inboxReaders()
-                    .deleteMany(transaction, Filters.and(others, seen("$lt", "$seenAt", MEMORY)));
+            collections.inboxReaders().deleteMany(transaction, Filters.and(others, seen("$lt", "$seenAt", MEMORY)));
             BsonDocument id =
                     new BsonDocument("consumer", new BsonString(consumer)).append("reader", new BsonString(reader));
             Bson now = Updates.combine(
@@ -149,8 +147,9 @@ final class MongoInboxStore implements InboxStore<ClientSession> {
 
     private static void requireTransaction(ClientSession session) {
         if (!session.hasActiveTransaction()) {
-            throw new InboxException("session: not in a transaction (expected: startTransaction before the claim, so that"
-                    + " it commits together with the effect)");
+            throw new InboxException(
+                    "session: not in a transaction (expected: startTransaction before the claim, so that"
+                            + " it commits together with the effect)");
         }
     }
 

@@ -2,14 +2,11 @@ package dev.hitotsu.mongo;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 
-import com.mongodb.client.ClientSession;
 import com.mongodb.bulk.BulkWriteUpsert;
-import com.mongodb.client.FindIterable;
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCursor;
-import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
@@ -22,17 +19,11 @@ import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.relay.store.Settlement;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.bson.BsonArray;
-import org.bson.BsonBinary;
-import org.bson.BsonBoolean;
-import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonNull;
@@ -47,128 +38,48 @@ import org.slf4j.LoggerFactory;
  */
 final class MongoJournal implements Journal {
     private static final Logger log = LoggerFactory.getLogger(MongoJournal.class);
-    private static final Bson HOLDS = eq("holds", BsonBoolean.TRUE);
-    private static final Bson WAITS = and(HOLDS, eq("state", OutboxState.WAITING.name()));
-    private static final int CURSOR_BATCH = 50;
+    private static final Bson WAITS = and(ParkedQueries.HOLDS, eq("state", OutboxState.WAITING.name()));
     private static final int MAX_LANES_OF_TRANSACTION = 500;
 
     private final MongoCollections collections;
     private final long fence;
-    private final long maxMessageSize;
+    private final ParkedQueries queries;
     private boolean toldOfOutcomes;
 
     MongoJournal(MongoCollections collections, long fence, long maxMessageSize) {
         this.collections = collections;
         this.fence = fence;
-        this.maxMessageSize = maxMessageSize;
+        this.queries = new ParkedQueries(collections, maxMessageSize);
     }
 
     @Override
     public long lastParked() {
-        return Attempts.call(() -> {
-            BsonDocument last = collections
-                    .parked()
-                    .find()
-                    .sort(Sorts.descending("_id"))
-                    .projection(Projections.include("_id"))
-                    .first();
-            return last == null ? 0 : MessageDocuments.position(last);
-        });
+        return queries.lastParked();
     }
 
     @Override
     public Set<Lane> heldLanes(Collection<Lane> lanes) {
-        if (lanes.isEmpty()) {
-            return new HashSet<>();
-        }
-        return Attempts.call(() -> collections
-                .parked()
-                .distinct(
-                        "lane",
-                        and(HOLDS, in("lane", lanes.stream().map(MessageDocuments::lane).toList())),
-                        BsonDocument.class)
-                .map(MessageDocuments::lane)
-                .into(new HashSet<>()));
+        return queries.heldLanes(lanes);
     }
 
     @Override
     public boolean hasHeldLanes() {
-        return Attempts.call(() -> collections.parked().find(HOLDS).limit(1).first() != null);
+        return queries.hasHeldLanes();
     }
 
     @Override
     public List<ParkedMessage> dueMessages(int limit, long maxBytes) {
-        Bson due = and(
-                gt("dueAt", new BsonDateTime(-1)),
-                Filters.expr(new BsonDocument(
-                        "$lte", new BsonArray(List.of(new BsonString("$dueAt"), new BsonString("$$NOW"))))));
-        return Attempts.call(() -> {
-            Map<Lane, Long> firsts = new HashMap<>();
-            List<ParkedMessage> taken = new ArrayList<>();
-            long bytes = 0;
-            try (MongoCursor<BsonDocument> all =
-                    cursor(collections.parked().find(due).sort(Sorts.ascending("dueAt", "_id")))) {
-                while (taken.size() < limit && bytes < maxBytes && all.hasNext()) {
-                    ParkedMessage message = ParkedDocuments.decode(all.next(), maxMessageSize);
-                    if (!waitsForAnother(message, firsts)) {
-                        taken.add(message);
-                        bytes += message.message().size();
-                    }
-                }
-            }
-            return taken;
-        });
-    }
-
-    private boolean waitsForAnother(ParkedMessage message, Map<Lane, Long> firsts) {
-        Lane lane = message.lane();
-        if (message.state() != OutboxState.RETRY || lane == null) {
-            return false;
-        }
-        return message.position() > firsts.computeIfAbsent(lane, one -> {
-            BsonDocument first =
-                    inLane(one).projection(Projections.include("_id")).first();
-            return first == null ? Long.MAX_VALUE : MessageDocuments.position(first);
-        });
-    }
-
-    private static MongoCursor<BsonDocument> cursor(FindIterable<BsonDocument> found) {
-        return found.batchSize(CURSOR_BATCH).cursor();
-    }
-
-    private FindIterable<BsonDocument> inLane(Lane lane) {
-        return collections
-                .parked()
-                .find(and(HOLDS, eq("lane", MessageDocuments.lane(lane))))
-                .sort(Sorts.ascending("_id"));
+        return queries.dueMessages(limit, maxBytes);
     }
 
     @Override
     public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
-        return Attempts.call(() -> {
-            List<ParkedMessage> taken = new ArrayList<>();
-            long bytes = 0;
-            try (MongoCursor<BsonDocument> all = cursor(inLane(lane).limit(limit))) {
-                while (bytes < maxBytes && all.hasNext()) {
-                    ParkedMessage message = ParkedDocuments.decode(all.next(), maxMessageSize);
-                    taken.add(message);
-                    bytes += message.message().size();
-                }
-            }
-            return taken;
-        });
+        return queries.waitingMessages(lane, limit, maxBytes);
     }
 
     @Override
     public List<ParkedMessage> parkedMessages(Collection<UUID> ids) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        return Attempts.call(() -> collections
-                .parked()
-                .find(in("id", ids.stream().map(BsonBinary::new).toList()))
-                .map(found -> ParkedDocuments.decode(found, maxMessageSize))
-                .into(new ArrayList<>()));
+        return queries.parkedMessages(ids);
     }
 
     @Override
@@ -196,9 +107,12 @@ final class MongoJournal implements Journal {
         Attempts.transaction(collections, session -> {
             new LeaseDocument(collections).save(session, fence, (MongoCheckpoint) settlement.checkpoint());
             insert(session, settlement.parked());
-            bulk(session, settlement.failedAgain().stream().map(MongoJournal::change).toList());
+            bulk(
+                    session,
+                    settlement.failedAgain().stream().map(MongoJournal::change).toList());
             if (!settlement.delivered().isEmpty()) {
-                List<BsonInt64> delivered = settlement.delivered().stream().map(BsonInt64::new).toList();
+                List<BsonInt64> delivered =
+                        settlement.delivered().stream().map(BsonInt64::new).toList();
                 collections.parked().deleteMany(session, in("_id", delivered));
             }
             touchedLanes(settlement).forEach(lane -> promote(session, lane));
@@ -253,7 +167,7 @@ final class MongoJournal implements Journal {
     void promote(ClientSession session, Lane lane) {
         BsonDocument first = collections
                 .parked()
-                .find(session, and(HOLDS, eq("lane", MessageDocuments.lane(lane))))
+                .find(session, and(ParkedQueries.HOLDS, eq("lane", MessageDocuments.lane(lane))))
                 .sort(Sorts.ascending("_id"))
                 .projection(Projections.include("state"))
                 .limit(1)

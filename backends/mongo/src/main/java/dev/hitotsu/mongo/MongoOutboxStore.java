@@ -90,7 +90,8 @@ final class MongoOutboxStore implements OutboxStore<ClientSession> {
     }
 
     private static OutboxException duplicate(UUID id, @Nullable Throwable cause) {
-        return new OutboxException("message id: " + id + " is already in the outbox (expected: an id not used before)", cause);
+        return new OutboxException(
+                "message id: " + id + " is already in the outbox (expected: an id not used before)", cause);
     }
 
     private void lockLanes(ClientSession transaction, List<Message> messages) {
@@ -132,7 +133,8 @@ final class MongoOutboxStore implements OutboxStore<ClientSession> {
 
     /** A relay has closed the position, because the transaction took long. Another attempt draws another one. */
     private static MongoException closedPosition(MongoException cause) {
-        MongoException conflict = new MongoException(ErrorCodes.WRITE_CONFLICT, "a position was closed meanwhile", cause);
+        MongoException conflict =
+                new MongoException(ErrorCodes.WRITE_CONFLICT, "a position was closed meanwhile", cause);
         conflict.addLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
         return conflict;
     }
@@ -150,6 +152,7 @@ final class MongoOutboxStore implements OutboxStore<ClientSession> {
     private static RuntimeException commitFailure(MongoException e) {
         return SessionCommit.isTransient(e)
                 ? e
-                : new OutboxException("commit: refused (expected: a transaction that can commit): " + e.getMessage(), e);
+                : new OutboxException(
+                        "commit: refused (expected: a transaction that can commit): " + e.getMessage(), e);
     }
 }

@@ -75,7 +75,8 @@ public final class MongoTransactions {
         });
     }
 
-    private <R extends @Nullable Object, E extends Exception> R runOnce(ClientSession session, Work<R, E> work) throws E {
+    private <R extends @Nullable Object, E extends Exception> R runOnce(ClientSession session, Work<R, E> work)
+            throws E {
         session.startTransaction(MongoCollections.TRANSACTION);
         OutboxBuffer<ClientSession> buffer = outbox.buffer(session);
         try {

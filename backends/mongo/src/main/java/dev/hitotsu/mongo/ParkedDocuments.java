@@ -62,14 +62,17 @@ final class ParkedDocuments {
     /** Not before the time: dates are milliseconds, and messages have microseconds. */
     private static BsonValue date(Message message) {
         Instant time = message.deliverAfter();
-        return new BsonDateTime(time == null ? 0 : time.plus(Duration.ofNanos(999_000)).toEpochMilli());
+        return new BsonDateTime(
+                time == null ? 0 : time.plus(Duration.ofNanos(999_000)).toEpochMilli());
     }
 
     static ParkedMessage decode(BsonDocument document, long maxMessageSize) {
         LogEntry entry = MessageDocuments.entry(document, maxMessageSize);
         if (document.containsKey("unreadable")) {
             entry = new LogEntry.Unreadable(
-                    entry.position(), entry.message(), document.getString("unreadable").getValue());
+                    entry.position(),
+                    entry.message(),
+                    document.getString("unreadable").getValue());
         }
         BsonValue error = document.getOrDefault("lastError", BsonNull.VALUE);
         return new ParkedMessage(

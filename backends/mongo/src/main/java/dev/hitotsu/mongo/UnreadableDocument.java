@@ -29,9 +29,7 @@ final class UnreadableDocument {
         String reason = why.getMessage() + ", in a document with the fields " + document.keySet()
                 + " (expected: what the library writes)";
         return new LogEntry.Unreadable(
-                position,
-                standIn,
-                Headers.toValue(reason.substring(0, Math.min(reason.length(), MAX_REASON_LENGTH))));
+                position, standIn, Headers.toValue(reason.substring(0, Math.min(reason.length(), MAX_REASON_LENGTH))));
     }
 
     private static UUID id(long position, BsonDocument document) {

@@ -87,8 +87,10 @@ final class MongoFixture implements RelayFixture<ClientSession> {
             ParkedMessage message = ParkedDocuments.decode(parked, Long.MAX_VALUE);
             return Optional.of(entry(message.position(), message, message.state()));
         }
-        BsonDocument found =
-                collections.messages().find(Filters.eq("id", new BsonBinary(id))).first();
+        BsonDocument found = collections
+                .messages()
+                .find(Filters.eq("id", new BsonBinary(id)))
+                .first();
         if (found == null) {
             return Optional.empty();
         }

@@ -27,8 +27,8 @@ class MongoInboxHandlerTest {
     private final Mongo mongo = MongoDatabases.create(name);
     private final MongoCollection<Document> payments =
             MongoDatabases.CLIENT.getDatabase(name).getCollection("payments");
-    private final MongoInboxHandler handler = mongo.inboxHandler("payments", this::pay)
-            .withRetention(Retention.DEFAULT);
+    private final MongoInboxHandler handler =
+            mongo.inboxHandler("payments", this::pay).withRetention(Retention.DEFAULT);
     private final AtomicBoolean fails = new AtomicBoolean();
 
     @BeforeEach
@@ -37,7 +37,8 @@ class MongoInboxHandlerTest {
     }
 
     private void pay(MongoTransaction transaction, Message message) throws IOException {
-        payments.insertOne(transaction.session(), new Document("message", message.id().toString()));
+        payments.insertOne(
+                transaction.session(), new Document("message", message.id().toString()));
         transaction.append(Message.builder("paid", "Paid").key(message.key()).build());
         if (fails.get()) {
             throw new IOException("no");
@@ -81,8 +82,7 @@ class MongoInboxHandlerTest {
     @Test
     void theEffectOfAMessageThatComesTwiceAtOnceHappensOnce() {
         Message message = message();
-        List<CompletableFuture<Void>> runs = Stream.generate(
-                        () -> CompletableFuture.runAsync(() -> handle(message)))
+        List<CompletableFuture<Void>> runs = Stream.generate(() -> CompletableFuture.runAsync(() -> handle(message)))
                 .limit(4)
                 .toList();
         runs.forEach(CompletableFuture::join);

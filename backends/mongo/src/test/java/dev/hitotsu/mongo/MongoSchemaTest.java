@@ -40,7 +40,8 @@ class MongoSchemaTest {
     /** A relay would wait for ever, and look like one that stands by. */
     @Test
     void aDatabaseWithoutALeaseIsNotTakenForOneInWhichAnotherRelayLeads() {
-        RelayStore store = Mongo.of(MongoDatabases.CLIENT, MongoDatabases.name()).relayStore();
+        RelayStore store =
+                Mongo.of(MongoDatabases.CLIENT, MongoDatabases.name()).relayStore();
 
         assertThatThrownBy(() -> store.tryLead("test", LEASE))
                 .isExactlyInstanceOf(RelayStoreException.class)

@@ -53,18 +53,19 @@ record TestOperator(MongoCollections collections) {
 
     boolean skip(UUID id) {
         return change(eq("id", new BsonBinary(id)), OutboxState::isSkippable, (session, found) -> {
-            set(
-                    session,
-                    found,
-                    Updates.combine(
-                            Updates.set("state", OutboxState.SKIPPED.name()),
-                            Updates.set("holds", false),
-                            Updates.set("dueAt", BsonNull.VALUE)));
-            if (found.isDocument("lane")) {
-                new MongoJournal(collections, 0, Long.MAX_VALUE)
-                        .promote(session, MessageDocuments.lane(found.getDocument("lane")));
-            }
-        }) > 0;
+                    set(
+                            session,
+                            found,
+                            Updates.combine(
+                                    Updates.set("state", OutboxState.SKIPPED.name()),
+                                    Updates.set("holds", false),
+                                    Updates.set("dueAt", BsonNull.VALUE)));
+                    if (found.isDocument("lane")) {
+                        new MongoJournal(collections, 0, Long.MAX_VALUE)
+                                .promote(session, MessageDocuments.lane(found.getDocument("lane")));
+                    }
+                })
+                > 0;
     }
 
     boolean retry(UUID id) {
@@ -86,7 +87,10 @@ record TestOperator(MongoCollections collections) {
                         Updates.set("ordered", false),
                         Updates.set("holds", false),
                         Updates.set("lane", BsonNull.VALUE));
-        set(session, found, Updates.combine(place, Updates.set("attempts", 0), Updates.set("dueAt", new BsonDateTime(0))));
+        set(
+                session,
+                found,
+                Updates.combine(place, Updates.set("attempts", 0), Updates.set("dueAt", new BsonDateTime(0))));
     }
 
     private void set(ClientSession session, BsonDocument found, Bson change) {

@@ -102,8 +102,7 @@ class UnusualDocumentsTest {
         try (RelayTerm term = lead()) {
             ReadBatch batch = read(term);
             assertThat(term.source().problem()).isNull();
-            term.journal()
-                    .settle(new Settlement(batch.checkpoint(), List.of(), List.of(), List.of(), Set.of()));
+            term.journal().settle(new Settlement(batch.checkpoint(), List.of(), List.of(), List.of(), Set.of()));
         }
         collections.positions().updateOne(Filters.empty(), Updates.set("last", 0L));
 
@@ -129,9 +128,7 @@ class UnusualDocumentsTest {
     void aDocumentThatIsLargerThanItSaysIsNotSent() {
         Message message = append("a");
         int size = (15 << 20) + 1;
-        collections
-                .messages()
-                .updateOne(Filters.eq("_id", 1L), Updates.set("payload", new BsonBinary(new byte[size])));
+        collections.messages().updateOne(Filters.eq("_id", 1L), Updates.set("payload", new BsonBinary(new byte[size])));
         try (RelayTerm term = lead()) {
             assertThat(read(term).entries())
                     .singleElement()
@@ -150,8 +147,7 @@ class UnusualDocumentsTest {
         append("a");
         try (RelayTerm term = lead()) {
             ReadBatch batch = term.source().read(1, 1 << 20, Duration.ZERO);
-            term.journal()
-                    .settle(new Settlement(batch.checkpoint(), List.of(), List.of(), List.of(), Set.of()));
+            term.journal().settle(new Settlement(batch.checkpoint(), List.of(), List.of(), List.of(), Set.of()));
             term.cleanUp();
 
             assertThat(collections.messages().find())

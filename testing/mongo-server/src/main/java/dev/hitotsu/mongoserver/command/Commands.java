@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * meanwhile.
  */
 public final class Commands {
-    private static final Set<String> IN_TRANSACTIONS =
-            Set.of("find", "distinct", "aggregate", "getMore", "killCursors", "insert", "update", "delete", "findAndModify");
+    private static final Set<String> IN_TRANSACTIONS = Set.of(
+            "find", "distinct", "aggregate", "getMore", "killCursors", "insert", "update", "delete", "findAndModify");
     private static final Set<String> WRITES = Set.of("insert", "update", "delete", "findAndModify");
     private static final Duration MAX_WAIT = Duration.ofMinutes(2);
     private static final Duration STREAM_WAIT = Duration.ofSeconds(1);

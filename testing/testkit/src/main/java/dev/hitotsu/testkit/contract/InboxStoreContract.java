@@ -115,8 +115,8 @@ public abstract class InboxStoreContract<T> {
         AtomicInteger effects = new AtomicInteger();
         List<CompletableFuture<?>> runs = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            runs.add(CompletableFuture.supplyAsync(() -> transactions()
-                    .run(transaction -> inbox.runOnce(transaction, id, effects::incrementAndGet))));
+            runs.add(CompletableFuture.supplyAsync(
+                    () -> transactions().run(transaction -> inbox.runOnce(transaction, id, effects::incrementAndGet))));
         }
         runs.forEach(CompletableFuture::join);
 
