@@ -163,6 +163,7 @@ class ArchitectureTest {
     @CsvSource({
         "database.postgresql, dev.hitotsu.postgresql.. org.postgresql..",
         "database.mysql, dev.hitotsu.mysql.. org.mariadb.. com.mysql..",
+        "database.mongo, dev.hitotsu.mongo.. com.mongodb.. org.bson..",
         "database, com.zaxxer..",
         "sink.aws, dev.hitotsu.aws.. software.amazon.awssdk..",
         "sink.kafka, dev.hitotsu.kafka.. org.apache.kafka..",

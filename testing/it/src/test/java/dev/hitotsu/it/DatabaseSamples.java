@@ -1,5 +1,6 @@
 package dev.hitotsu.it;
 
+import com.mongodb.client.MongoClient;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.FenceTable;
@@ -11,12 +12,18 @@ import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.OutboxTransaction;
 import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.mongo.Mongo;
+import dev.hitotsu.mongo.MongoInboxHandler;
+import dev.hitotsu.mongo.MongoSchema;
+import dev.hitotsu.mongo.MongoTransaction;
+import dev.hitotsu.mongo.MongoTransactions;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.MySqlRelayStore;
 import dev.hitotsu.mysql.MySqlRights;
 import dev.hitotsu.mysql.MySqlSchema;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
@@ -60,6 +67,11 @@ final class DatabaseSamples {
         samples.instance(JdbcRelayStore.class, mySql.relayStore());
         samples.instance(MySqlRelayStore.class, mySql.relayStore());
         samples.instance(JdbcDatabase.class, mySql);
+        Mongo mongo = samples.instance(Mongo.class, Mongo.of(samples.proxy(MongoClient.class), "sample"));
+        samples.instance(MongoSchema.class, mongo.schema());
+        samples.instance(MongoTransactions.class, mongo.transactions());
+        samples.instance(MongoTransaction.class, transaction(mongo));
+        samples.instance(MongoInboxHandler.class, mongo.inboxHandler("sample", (inMongo, message) -> {}));
         samples.instance(RelaySettings.class, RelaySettings.DEFAULT);
         LogFeed<Object> feed = LogFeed.start("sample", samples.proxy(FeedInput.class), row -> 0);
         feed.close();
@@ -67,5 +79,15 @@ final class DatabaseSamples {
         samples.instance(OutboxAdmin.class, database.admin());
         samples.instance(
                 Relay.Builder.class, Relay.builder(samples.proxy(RelayStore.class), samples.proxy(Sink.class)));
+    }
+
+    private static MongoTransaction transaction(Mongo mongo) {
+        AtomicReference<MongoTransaction> transaction = new AtomicReference<>();
+        try {
+            mongo.transactions().use(transaction::set);
+        } catch (OutboxException e) {
+            // The sample's session is in no transaction, which comes out when it commits.
+        }
+        return transaction.get();
     }
 }

@@ -74,6 +74,7 @@ class NullArgumentsTest {
         "jdbc",
         "postgresql",
         "mysql",
+        "mongo",
         "redis",
         "zookeeper",
         "etcd",

@@ -29,6 +29,7 @@ final class Rooms {
                     "message",
                     "id"),
             module("backends/mysql", "mysql", "jdbc", "relay", "coordination", "outbox", "inbox", "message", "id"),
+            module("backends/mongo", "mongo", "relay", "outbox", "inbox", "message", "runtime", "id"),
             module("backends/zookeeper", "zookeeper", "coordination"),
             module("backends/etcd", "etcd", "coordination"),
             module("backends/redis", "redis", "inbox", "id"),
@@ -107,6 +108,7 @@ final class Rooms {
                     "message",
                     "id"),
             module("testing/servers", "servers"),
+            module("testing/mongo-server", "mongoserver"),
             module(
                     "testing/testkit",
                     "testkit",

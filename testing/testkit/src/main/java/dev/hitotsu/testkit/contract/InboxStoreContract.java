@@ -113,13 +113,10 @@ public abstract class InboxStoreContract<T> {
         Inbox<T> inbox = Inbox.of(store(), "payments");
         UUID id = UUID.randomUUID();
         AtomicInteger effects = new AtomicInteger();
-        List<CompletableFuture<Void>> runs = new ArrayList<>();
+        List<CompletableFuture<?>> runs = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            runs.add(CompletableFuture.runAsync(() -> {
-                T transaction = transactions().begin();
-                inbox.runOnce(transaction, id, effects::incrementAndGet);
-                transactions().commit(transaction);
-            }));
+            runs.add(CompletableFuture.supplyAsync(
+                    () -> transactions().run(transaction -> inbox.runOnce(transaction, id, effects::incrementAndGet))));
         }
         runs.forEach(CompletableFuture::join);
 
@@ -180,10 +177,7 @@ public abstract class InboxStoreContract<T> {
     }
 
     private List<UUID> claimAndCommit(String consumer, List<UUID> ids) {
-        T transaction = transactions().begin();
-        List<UUID> claimed = List.copyOf(store().claim(transaction, consumer, ids));
-        transactions().commit(transaction);
-        return claimed;
+        return transactions().run(transaction -> List.copyOf(store().claim(transaction, consumer, ids)));
     }
 
     private static List<UUID> ids(int count) {

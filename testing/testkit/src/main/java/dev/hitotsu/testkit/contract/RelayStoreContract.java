@@ -147,7 +147,7 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
     @Test
     void readsPastAnOpenTransactionAndComesBackForIt() {
         T late = fixture().transactions().begin();
-        List<Message> lateOnes = messages(25);
+        List<Message> lateOnes = messages(25, "late");
         fixture().outbox().insert(late, lateOnes);
         List<Message> prompt = append(messages(3));
         RelayTerm term = lead(LONG);
@@ -169,7 +169,7 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
     @Test
     void forgetsAGapThatStaysEmpty() {
         T rolledBack = fixture().transactions().begin();
-        fixture().outbox().insert(rolledBack, messages(2));
+        fixture().outbox().insert(rolledBack, messages(2, "late"));
         append(messages(1));
         RelayTerm term = lead(LONG);
         term.journal().settle(moved(term.source().read(10, BYTES, Duration.ZERO).checkpoint()));
@@ -187,7 +187,7 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
     void theNextTermGoesOnBehindTheSavedPositionAndRemembersTheGaps() {
         T open = fixture().transactions().begin();
         append(messages(2));
-        List<Message> late = messages(1);
+        List<Message> late = messages(1, "late");
         fixture().outbox().insert(open, late);
         append(messages(2));
         RelayTerm first = lead(LONG);

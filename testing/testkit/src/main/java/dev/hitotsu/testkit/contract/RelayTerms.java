@@ -51,7 +51,12 @@ public abstract class RelayTerms<T> {
     }
 
     static List<Message> messages(int count) {
-        return Stream.generate(() -> message("k")).limit(count).toList();
+        return messages(count, "k");
+    }
+
+    /** Some databases let no two open transactions append messages with the same key. */
+    static List<Message> messages(int count, String key) {
+        return Stream.generate(() -> message(key)).limit(count).toList();
     }
 
     final List<Message> append(List<Message> messages) {

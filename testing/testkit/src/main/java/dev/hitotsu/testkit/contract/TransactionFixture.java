@@ -1,6 +1,7 @@
 package dev.hitotsu.testkit.contract;
 
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +18,14 @@ public interface TransactionFixture<T> extends AutoCloseable {
 
     /** A handle that is not in a transaction. */
     T noTransaction();
+
+    /** Runs the work in a transaction and commits; all of it again where the database asks for that. */
+    default <R> R run(Function<T, R> work) {
+        T transaction = begin();
+        R result = work.apply(transaction);
+        commit(transaction);
+        return result;
+    }
 
     /** Ends what was left open. */
     @Override

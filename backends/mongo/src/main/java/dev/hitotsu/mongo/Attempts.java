@@ -1,0 +1,37 @@
+package dev.hitotsu.mongo;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.ClientSession;
+import dev.hitotsu.relay.store.RelayStoreException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.bson.BSONException;
+
+/**
+ * What a relay does in the database: transactions that are run again where others are in their way, and errors as a
+ * relay knows them.
+ */
+final class Attempts {
+    private Attempts() {}
+
+    /** Runs the work in a transaction, with the driver's own loop. */
+    static <T> T transaction(MongoCollections collections, Function<ClientSession, T> work) {
+        return call(() -> {
+            try (ClientSession session = collections.client().startSession()) {
+                return session.withTransaction(() -> work.apply(session), MongoCollections.TRANSACTION);
+            }
+        });
+    }
+
+    /**
+     * Runs the work. Errors of the driver, documents that are not as they should be, and a closed client are the
+     * store's errors.
+     */
+    static <T> T call(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (MongoException | BSONException | IllegalStateException e) {
+            throw new RelayStoreException("MongoDB: " + e.getMessage(), e);
+        }
+    }
+}

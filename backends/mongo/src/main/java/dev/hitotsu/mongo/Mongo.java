@@ -1,0 +1,93 @@
+package dev.hitotsu.mongo;
+
+import static java.util.Objects.requireNonNull;
+
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoClient;
+import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.relay.store.RelayStore;
+
+/**
+ * All that Hitotsu does in MongoDB: an outbox and an inbox in the transactions of a replica set, and a relay that reads
+ * by polling.
+ *
+ * <pre>{@code
+ * Mongo mongo = Mongo.of(client, "shop");
+ * mongo.schema().apply();
+ *
+ * mongo.transactions().use(transaction -> {
+ *     orders.insertOne(transaction.session(), order);
+ *     transaction.append(Message.builder("orders", "OrderPlaced").key(order.getString("_id")).build());
+ * });
+ *
+ * Relay relay = Relay.builder(mongo.relayStore(), sink).build();
+ * }</pre>
+ *
+ * <p>The collections have names that begin with {@code hitotsu_}. A message has at most 15 MiB: with what the relay
+ * writes beside it, it has to fit into a document. Of two transactions that append messages with the same key at the
+ * same time one fails with MongoDB's {@code TransientTransactionError} and has to be run again; {@link #transactions}
+ * and the driver's {@code withTransaction} do so. Immutable and thread-safe. No method connects; what they return says
+ * whether it blocks.
+ */
+public final class Mongo {
+    private final MongoCollections collections;
+    private final Outbox<ClientSession> outbox;
+
+    private Mongo(MongoCollections collections) {
+        this.collections = collections;
+        this.outbox = Outbox.of(new MongoOutboxStore(collections), MessageDocuments.MAX_MESSAGE_SIZE);
+    }
+
+    /** The outbox in this database, by the caller's client. */
+    public static Mongo of(MongoClient client, String database) {
+        requireNonNull(client, "client: null (expected: a client of MongoDB)");
+        requireNonNull(database, "database: null (expected: the name of a database)");
+        return new Mongo(new MongoCollections(client, database));
+    }
+
+    /** Makes collections and indexes. */
+    public MongoSchema schema() {
+        return new MongoSchema(collections);
+    }
+
+    /**
+     * Appends in transactions of the caller: pass the session. A conflict is the driver's own {@link
+     * com.mongodb.MongoException} with the label {@code TransientTransactionError}, so that whoever began the
+     * transaction runs it again.
+     */
+    public Outbox<ClientSession> outbox() {
+        return outbox;
+    }
+
+    /** Runs work in transactions, with its messages, and again where MongoDB asks for it. */
+    public MongoTransactions transactions() {
+        return new MongoTransactions(collections, outbox);
+    }
+
+    /**
+     * The inbox of a consumer, for transactions of the caller. A claim does not wait for another transaction that has
+     * claimed the same: it is a conflict then, as at {@link #outbox}.
+     *
+     * @param consumer names the effect, for example {@code payments}; it must stay the same, because claims belong to
+     *     it
+     */
+    public Inbox<ClientSession> inbox(String consumer) {
+        return Inbox.of(new MongoInboxStore(collections), consumer);
+    }
+
+    /**
+     * Handles what a receiver hands over, each batch in a transaction with its claims.
+     *
+     * @param consumer as {@link #inbox} has it
+     */
+    public MongoInboxHandler inboxHandler(String consumer, MongoInboxHandler.MessageEffect effect) {
+        requireNonNull(effect, "effect: null (expected: what to run)");
+        return new MongoInboxHandler(transactions(), inbox(consumer), effect, null);
+    }
+
+    /** What a relay needs. It reads by polling. What targets answer is not kept. */
+    public RelayStore relayStore() {
+        return new MongoRelayStore(collections);
+    }
+}

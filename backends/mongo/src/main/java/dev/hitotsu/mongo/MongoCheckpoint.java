@@ -1,0 +1,51 @@
+package dev.hitotsu.mongo;
+
+import dev.hitotsu.relay.store.Checkpoint;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonValue;
+
+/**
+ * How far a log was read.
+ *
+ * @param position the greatest position that was read
+ * @param ranges first and last position of each gap before it, in turn
+ */
+record MongoCheckpoint(long position, List<Long> ranges) implements Checkpoint {
+    MongoCheckpoint {
+        ranges = List.copyOf(ranges);
+    }
+
+    static MongoCheckpoint of(BsonDocument relay) {
+        List<Long> ranges = new ArrayList<>();
+        for (BsonValue value : relay.getArray("gaps")) {
+            ranges.add(value.asNumber().longValue());
+        }
+        return new MongoCheckpoint(relay.getNumber("position").longValue(), ranges);
+    }
+
+    BsonArray gaps() {
+        return new BsonArray(ranges.stream().map(BsonInt64::new).toList());
+    }
+
+    /** Below this position nothing is left to read. */
+    long settledBelow() {
+        return ranges.isEmpty() ? position + 1 : ranges.getFirst();
+    }
+
+    @Override
+    public String kind() {
+        return "mongodb";
+    }
+
+    @Override
+    public byte[] bytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * (1 + ranges.size())).putLong(position);
+        ranges.forEach(bytes::putLong);
+        return bytes.array();
+    }
+}

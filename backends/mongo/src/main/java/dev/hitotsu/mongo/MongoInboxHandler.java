@@ -1,0 +1,89 @@
+package dev.hitotsu.mongo;
+
+import static java.util.Objects.requireNonNull;
+
+import com.mongodb.client.ClientSession;
+import dev.hitotsu.inbox.ClaimCleaning;
+import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.Retention;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.receiver.BatchHandler;
+import dev.hitotsu.message.receiver.ReceivedBatch;
+import dev.hitotsu.runtime.Clockwork;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handles the messages that a consumer receives, each batch in one transaction: it claims the messages, runs the effect
+ * of the new ones, and commits. However often a message is repeated, its effect on this database happens once.
+ *
+ * <pre>{@code
+ * BatchHandler handler = mongo.inboxHandler("payments",
+ *         (transaction, message) -> payments.insertOne(transaction.session(), payment(message)));
+ * }</pre>
+ *
+ * <p>Where another transaction is in the way of a batch, all of it is run again, from the beginning ({@link
+ * MongoTransactions}); what an effect does elsewhere must stand that. Thread-safe. Blocks for the database.
+ */
+public final class MongoInboxHandler implements BatchHandler {
+    private final MongoTransactions transactions;
+    private final Inbox<ClientSession> inbox;
+    private final MessageEffect effect;
+    private final @Nullable ClaimCleaning cleaning;
+    private final LongAdder repetitionCount = new LongAdder();
+
+    MongoInboxHandler(
+            MongoTransactions transactions,
+            Inbox<ClientSession> inbox,
+            MessageEffect effect,
+            @Nullable ClaimCleaning cleaning) {
+        this.transactions = transactions;
+        this.inbox = inbox;
+        this.effect = effect;
+        this.cleaning = cleaning;
+    }
+
+    /**
+     * A handler that deletes claims whose time to live is over, in the background, once a minute. The claims of other
+     * consumers in the same database are deleted as well. Without this, claims are kept for ever, because a topic may
+     * keep its messages for as long.
+     */
+    public MongoInboxHandler withRetention(Retention retention) {
+        requireNonNull(retention, "retention: null (expected: a retention)");
+        ClaimCleaning newCleaning = new ClaimCleaning(
+                Clockwork.system(),
+                limit -> transactions.run(
+                        transaction -> inbox.deleteOldClaims(transaction.session(), retention, limit)));
+        return new MongoInboxHandler(transactions, inbox, effect, newCleaning);
+    }
+
+    /** How many deliveries were repetitions and had no effect. */
+    public long repetitionCount() {
+        return repetitionCount.sum();
+    }
+
+    @Override
+    public void handle(ReceivedBatch batch) throws Exception {
+        requireNonNull(batch, "batch: null (expected: a batch)");
+        if (cleaning != null) {
+            cleaning.runIfDue();
+        }
+        int handled = transactions.<Integer, Exception>run(transaction -> runNew(transaction, batch.messages()));
+        repetitionCount.add(batch.messages().size() - handled);
+    }
+
+    private int runNew(MongoTransaction transaction, List<Message> messages) throws Exception {
+        List<Message> fresh = inbox.claimNew(transaction.session(), messages);
+        for (Message message : fresh) {
+            effect.run(transaction, message);
+        }
+        return fresh.size();
+    }
+
+    /** The effect of a message. It runs in the transaction of the claim, and may append messages to it. */
+    @FunctionalInterface
+    public interface MessageEffect {
+        void run(MongoTransaction transaction, Message message) throws Exception;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.hitotsu.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
+
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.ParkedMessage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.bson.BsonArray;
+import org.bson.BsonBinary;
+import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.conversions.Bson;
+
+/**
+ * What a relay asks of parked messages, as {@link dev.hitotsu.relay.store.Journal} says. Blocks.
+ *
+ * @param maxMessageSize of larger messages only what identifies them is read
+ */
+record ParkedQueries(MongoCollections collections, long maxMessageSize) {
+    static final Bson HOLDS = eq("holds", BsonBoolean.TRUE);
+    private static final int CURSOR_BATCH = 50;
+
+    long lastParked() {
+        return Attempts.call(() -> {
+            BsonDocument last = collections
+                    .parked()
+                    .find()
+                    .sort(Sorts.descending("_id"))
+                    .projection(Projections.include("_id"))
+                    .first();
+            return last == null ? 0 : MessageDocuments.position(last);
+        });
+    }
+
+    Set<Lane> heldLanes(Collection<Lane> lanes) {
+        if (lanes.isEmpty()) {
+            return new HashSet<>();
+        }
+        return Attempts.call(() -> collections
+                .parked()
+                .distinct(
+                        "lane",
+                        and(
+                                HOLDS,
+                                in(
+                                        "lane",
+                                        lanes.stream()
+                                                .map(MessageDocuments::lane)
+                                                .toList())),
+                        BsonDocument.class)
+                .map(MessageDocuments::lane)
+                .into(new HashSet<>()));
+    }
+
+    boolean hasHeldLanes() {
+        return Attempts.call(() -> collections.parked().find(HOLDS).limit(1).first() != null);
+    }
+
+    List<ParkedMessage> dueMessages(int limit, long maxBytes) {
+        Bson due = and(
+                gt("dueAt", new BsonDateTime(-1)),
+                Filters.expr(new BsonDocument(
+                        "$lte", new BsonArray(List.of(new BsonString("$dueAt"), new BsonString("$$NOW"))))));
+        return Attempts.call(() -> {
+            Map<Lane, Long> firsts = new HashMap<>();
+            List<ParkedMessage> taken = new ArrayList<>();
+            long bytes = 0;
+            try (MongoCursor<BsonDocument> all =
+                    cursor(collections.parked().find(due).sort(Sorts.ascending("dueAt", "_id")))) {
+                while (taken.size() < limit && bytes < maxBytes && all.hasNext()) {
+                    ParkedMessage message = ParkedDocuments.decode(all.next(), maxMessageSize);
+                    if (!waitsForAnother(message, firsts)) {
+                        taken.add(message);
+                        bytes += message.message().size();
+                    }
+                }
+            }
+            return taken;
+        });
+    }
+
+    private boolean waitsForAnother(ParkedMessage message, Map<Lane, Long> firsts) {
+        Lane lane = message.lane();
+        if (message.state() != OutboxState.RETRY || lane == null) {
+            return false;
+        }
+        return message.position()
+                > firsts.computeIfAbsent(lane, one -> {
+                    BsonDocument first =
+                            inLane(one).projection(Projections.include("_id")).first();
+                    return first == null ? Long.MAX_VALUE : MessageDocuments.position(first);
+                });
+    }
+
+    private static MongoCursor<BsonDocument> cursor(FindIterable<BsonDocument> found) {
+        return found.batchSize(CURSOR_BATCH).cursor();
+    }
+
+    private FindIterable<BsonDocument> inLane(Lane lane) {
+        return collections
+                .parked()
+                .find(and(HOLDS, eq("lane", MessageDocuments.lane(lane))))
+                .sort(Sorts.ascending("_id"));
+    }
+
+    List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
+        return Attempts.call(() -> {
+            List<ParkedMessage> taken = new ArrayList<>();
+            long bytes = 0;
+            try (MongoCursor<BsonDocument> all = cursor(inLane(lane).limit(limit))) {
+                while (bytes < maxBytes && all.hasNext()) {
+                    ParkedMessage message = ParkedDocuments.decode(all.next(), maxMessageSize);
+                    taken.add(message);
+                    bytes += message.message().size();
+                }
+            }
+            return taken;
+        });
+    }
+
+    List<ParkedMessage> parkedMessages(Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return Attempts.call(() -> collections
+                .parked()
+                .find(in("id", ids.stream().map(BsonBinary::new).toList()))
+                .map(found -> ParkedDocuments.decode(found, maxMessageSize))
+                .into(new ArrayList<>()));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.hitotsu.mongoserver;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hitotsu.mongoserver.command.Commands;
+import dev.hitotsu.mongoserver.command.ConnectionLostException;
+import dev.hitotsu.mongoserver.command.FailPoint;
+import dev.hitotsu.mongoserver.storage.Storage;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stand-in for a MongoDB server, in this process, with its data in memory. It looks like a replica set with one
+ * member. It is strict: commands, arguments, operators and options that it does not know get an error. It is no
+ * MongoDB: what passes here has to pass there as well.
+ *
+ * <pre>{@code
+ * try (MongoServer server = MongoServer.start();
+ *         MongoClient client = MongoClients.create(server.uri())) {
+ *     client.getDatabase("shop").getCollection("orders").insertOne(new Document("total", 12));
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
+public final class MongoServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(MongoServer.class);
+
+    private final ServerSocket socket;
+    private final Storage storage;
+    private final FailPoint failPoint = new FailPoint();
+    private final Commands commands;
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+
+    private MongoServer(ServerSocket socket, InstantSource instants) {
+        this.socket = socket;
+        this.storage = new Storage(instants);
+        this.commands = new Commands(storage, failPoint, "127.0.0.1:" + socket.getLocalPort());
+    }
+
+    /** Starts a server on a free port of this machine, with the system's clock. */
+    public static MongoServer start() throws IOException {
+        return start(InstantSource.system());
+    }
+
+    /** Starts a server with a clock that a test may move. */
+    public static MongoServer start(InstantSource instants) throws IOException {
+        requireNonNull(instants, "instants: null (expected: a clock)");
+        MongoServer server = new MongoServer(new ServerSocket(0, 128, InetAddress.getLoopbackAddress()), instants);
+        Thread.ofVirtual().name("mongo-stand-in").start(server::accept);
+        return server;
+    }
+
+    /** The connection string for drivers. */
+    public String uri() {
+        return "mongodb://127.0.0.1:" + socket.getLocalPort() + "/?replicaSet=stand-in";
+    }
+
+    /** The port at which it listens. */
+    public int port() {
+        return socket.getLocalPort();
+    }
+
+    /** What goes wrong with commands. */
+    public FailPoint failPoint() {
+        return failPoint;
+    }
+
+    /** Forgets all changes up to now, as if the oplog were too small: change streams cannot go on from before. */
+    public void loseLog() {
+        storage.locked(() -> {
+            storage.loseLog();
+            return null;
+        });
+    }
+
+    /** Ends all connections; clients may come again. */
+    public void disconnectAll() {
+        connections.forEach(MongoServer::close);
+    }
+
+    private void accept() {
+        while (!socket.isClosed()) {
+            try {
+                Socket connection = socket.accept();
+                connections.add(connection);
+                Thread.ofVirtual().start(() -> serve(connection));
+            } catch (IOException e) {
+                if (!socket.isClosed()) {
+                    log.warn("A connection could not be accepted", e);
+                }
+            }
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            connection.setTcpNoDelay(true);
+            DataInputStream in = new DataInputStream(new BufferedInputStream(connection.getInputStream(), 1 << 16));
+            OutputStream out = connection.getOutputStream();
+            WireMessage message = WireMessage.read(in);
+            while (message != null) {
+                byte[] answer = message.answer(commands.run(message.body()));
+                if (message.wantsReply()) {
+                    out.write(answer);
+                }
+                message = WireMessage.read(in);
+            }
+        } catch (ConnectionLostException e) {
+            log.debug("A connection is lost on purpose");
+        } catch (IOException e) {
+            log.debug("A connection ends: {}", e.toString());
+        } catch (RuntimeException | Error e) {
+            log.error("A command has failed in a way that no client is told of", e);
+        } finally {
+            connections.remove(connection);
+        }
+    }
+
+    private static void close(Socket connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            log.debug("A connection did not close: {}", e.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            log.debug("The socket did not close: {}", e.toString());
+        }
+        disconnectAll();
+    }
+}

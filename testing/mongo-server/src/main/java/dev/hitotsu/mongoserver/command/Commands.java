@@ -1,0 +1,244 @@
+package dev.hitotsu.mongoserver.command;
+
+import dev.hitotsu.mongoserver.document.BsonOrder;
+import dev.hitotsu.mongoserver.document.CommandException;
+import dev.hitotsu.mongoserver.document.ErrorCode;
+import dev.hitotsu.mongoserver.storage.Storage;
+import dev.hitotsu.mongoserver.storage.WriteUnit;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.bson.BsonArray;
+import org.bson.BsonBinary;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.BsonTimestamp;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs commands, one at a time, and makes of each an answer. Thread-safe; a command that waits lets others run
+ * meanwhile.
+ */
+public final class Commands {
+    private static final Set<String> IN_TRANSACTIONS = Set.of(
+            "find", "distinct", "aggregate", "getMore", "killCursors", "insert", "update", "delete", "findAndModify");
+    private static final Set<String> WRITES = Set.of("insert", "update", "delete", "findAndModify");
+    private static final Duration MAX_WAIT = Duration.ofMinutes(2);
+    private static final Duration STREAM_WAIT = Duration.ofSeconds(1);
+
+    private final Storage storage;
+    private final FailPoint failPoint;
+    private final Cursors cursors = new Cursors();
+    private final ReadCommands reads = new ReadCommands(cursors);
+    private final WriteCommands writes = new WriteCommands();
+    private final AdminCommands admin;
+    private final Map<BsonValue, Session> sessions = new TreeMap<>(BsonOrder.ORDER);
+
+    public Commands(Storage storage, FailPoint failPoint, String address) {
+        this.storage = storage;
+        this.failPoint = failPoint;
+        this.admin = new AdminCommands(storage, cursors, address);
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @throws ConnectionLostException where a test wants the connection to end
+     */
+    public BsonDocument run(BsonDocument body) {
+        return storage.locked(() -> {
+            try {
+                return succeed(runLocked(new Request(body)));
+            } catch (CommandException e) {
+                return fail(e, body);
+            } catch (org.bson.BsonInvalidOperationException e) {
+                return fail(new CommandException(ErrorCode.TYPE_MISMATCH, "wrong type: " + e.getMessage()), body);
+            }
+        });
+    }
+
+    private BsonDocument succeed(BsonDocument reply) {
+        BsonTimestamp time = new BsonTimestamp(storage.time());
+        BsonDocument signature =
+                new BsonDocument("hash", new BsonBinary(new byte[20])).append("keyId", new BsonInt64(0));
+        return reply.append("ok", new BsonDouble(1))
+                .append("$clusterTime", new BsonDocument("clusterTime", time).append("signature", signature))
+                .append("operationTime", time);
+    }
+
+    private static BsonDocument fail(CommandException e, BsonDocument body) {
+        BsonDocument reply = new BsonDocument("ok", new BsonDouble(0))
+                .append("errmsg", new BsonString(String.valueOf(e.getMessage())))
+                .append("code", new BsonInt32(e.code().code()))
+                .append("codeName", new BsonString(e.code().codeName()));
+        reply.putAll(e.details());
+        BsonArray labels = new BsonArray();
+        if (body.containsKey("autocommit") && e.code().isTransient()) {
+            labels.add(new BsonString("TransientTransactionError"));
+        }
+        if (e.code() == ErrorCode.CHANGE_STREAM_HISTORY_LOST) {
+            labels.add(new BsonString("NonResumableChangeStreamError"));
+        }
+        return labels.isEmpty() ? reply : reply.append("errorLabels", labels);
+    }
+
+    private BsonDocument runLocked(Request request) {
+        sessions.values().forEach(Session::abortIfTooOld);
+        FailPoint.Fault fault = failPoint.next(request.name());
+        if (fault == FailPoint.Fault.LOSE_REQUEST) {
+            throw new ConnectionLostException();
+        }
+        Session session = session(request);
+        boolean inTransaction = isInTransaction(request, session);
+        BsonDocument reply;
+        try {
+            if (fault == FailPoint.Fault.WRITE_CONFLICT) {
+                throw new CommandException(ErrorCode.WRITE_CONFLICT, "planned");
+            }
+            reply = inTransaction && session != null ? inTransaction(request, session) : outside(request, session);
+        } catch (CommandException e) {
+            if (inTransaction && session != null && isOfOpenTransaction(e)) {
+                session.abort();
+            }
+            throw e;
+        }
+        if (inTransaction && session != null && reply.containsKey("writeErrors")) {
+            session.abort();
+        }
+        if (fault == FailPoint.Fault.LOSE_ANSWER) {
+            throw new ConnectionLostException();
+        }
+        return reply;
+    }
+
+    /** Whether the error is the transaction's, and not that of a statement that belongs to none. */
+    private static boolean isOfOpenTransaction(CommandException e) {
+        return e.code() != ErrorCode.NO_SUCH_TRANSACTION
+                && e.code() != ErrorCode.TRANSACTION_TOO_OLD
+                && e.code() != ErrorCode.TRANSACTION_COMMITTED
+                && e.code() != ErrorCode.ILLEGAL_OPERATION
+                && e.code() != ErrorCode.COMMAND_NOT_FOUND;
+    }
+
+    private @Nullable Session session(Request request) {
+        BsonValue id = request.get("lsid");
+        if (id == null) {
+            return null;
+        }
+        BsonDocument document = id.asDocument();
+        Request.requireParts("lsid", document, "id");
+        BsonBinary uuid = document.getBinary("id");
+        return sessions.computeIfAbsent(uuid, unused -> new Session(storage, document));
+    }
+
+    private static boolean isInTransaction(Request request, @Nullable Session session) {
+        boolean auto = request.get("autocommit") != null;
+        boolean starts = Request.bool(request.body(), "startTransaction");
+        if (!auto && !starts) {
+            return false;
+        }
+        if (Request.bool(request.body(), "autocommit") || !auto) {
+            throw new CommandException(
+                    ErrorCode.INVALID_OPTIONS, "a statement of a transaction needs autocommit: false");
+        }
+        if (session == null || request.get("txnNumber") == null) {
+            throw new CommandException(ErrorCode.INVALID_OPTIONS, "a transaction needs lsid and txnNumber");
+        }
+        return true;
+    }
+
+    private BsonDocument inTransaction(Request request, Session session) {
+        long number = request.number("txnNumber", 0);
+        boolean starts = Request.bool(request.body(), "startTransaction");
+        switch (request.name()) {
+            case "commitTransaction" -> {
+                request.requireArguments("recoveryToken");
+                Concerns.requireWrite(request);
+                session.commit(number);
+                return Request.ok();
+            }
+            case "abortTransaction" -> {
+                request.requireArguments("recoveryToken");
+                Concerns.requireWrite(request);
+                session.abort(number);
+                return Request.ok();
+            }
+            default -> {}
+        }
+        if (!IN_TRANSACTIONS.contains(request.name())) {
+            throw new CommandException(
+                    ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
+                    "Cannot run '" + request.name() + "' in a multi-document transaction.");
+        }
+        Concerns.requireInTransaction(request, starts);
+        WriteUnit unit = session.transaction(number, starts);
+        return dispatch(request, new Scope(storage, session, unit, false, deadline(request)));
+    }
+
+    private BsonDocument outside(Request request, @Nullable Session session) {
+        boolean retryable = request.get("txnNumber") != null;
+        if (retryable) {
+            if (session == null || !WRITES.contains(request.name())) {
+                throw new CommandException(
+                        ErrorCode.INVALID_OPTIONS,
+                        "txnNumber in " + request.name() + " (expected: a write in a session)");
+            }
+            session.retryable(request.number("txnNumber", 0));
+        }
+        Concerns.requireOutside(request);
+        return dispatch(request, new Scope(storage, session, null, retryable, deadline(request)));
+    }
+
+    private static long deadline(Request request) {
+        long millis = request.number("maxTimeMS", 0);
+        return System.nanoTime() + (millis == 0 ? MAX_WAIT : Duration.ofMillis(millis)).toNanos();
+    }
+
+    private BsonDocument dispatch(Request request, Scope scope) {
+        return switch (request.name()) {
+            case "hello" -> admin.hello(false);
+            case "isMaster", "ismaster" -> admin.hello(true);
+            case "ping" -> admin.ping(request);
+            case "buildInfo" -> admin.buildInfo(request);
+            case "endSessions" -> endSessions(request);
+            case "find" -> reads.find(scope, request);
+            case "distinct" -> reads.distinct(scope, request);
+            case "aggregate" -> reads.aggregate(scope, request);
+            case "getMore" -> cursors.getMore(scope, request, streamWait(request));
+            case "killCursors" -> cursors.kill(request);
+            case "insert" -> writes.insert(scope, request);
+            case "update" -> writes.update(scope, request);
+            case "delete" -> writes.delete(scope, request);
+            case "findAndModify" -> writes.findAndModify(scope, request);
+            case "create" -> admin.create(request);
+            case "createIndexes" -> admin.createIndexes(scope, request);
+            case "drop" -> admin.drop(scope, request);
+            case "listCollections" -> admin.listCollections(scope, request);
+            case "listIndexes" -> admin.listIndexes(scope, request);
+            default ->
+                throw new CommandException(ErrorCode.COMMAND_NOT_FOUND, "no such command: '" + request.name() + "'");
+        };
+    }
+
+    private static long streamWait(Request request) {
+        long millis = request.number("maxTimeMS", -1);
+        return (millis < 0 ? STREAM_WAIT : Duration.ofMillis(millis)).toNanos();
+    }
+
+    private BsonDocument endSessions(Request request) {
+        request.requireArguments();
+        for (BsonValue id : request.array("endSessions")) {
+            Session session = sessions.remove(id.asDocument().getBinary("id"));
+            if (session != null) {
+                session.abort();
+                cursors.end(session);
+            }
+        }
+        return Request.ok();
+    }
+}

@@ -1,0 +1,210 @@
+package dev.hitotsu.mongoserver.storage;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hitotsu.mongoserver.document.CommandException;
+import dev.hitotsu.mongoserver.document.ErrorCode;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All data of a server. Whoever uses it or anything in it holds its lock; {@link #locked} takes it. Waiting gives the
+ * lock up meanwhile.
+ */
+public final class Storage {
+    private final InstantSource instants;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<Namespace, Collection> collections =
+            new TreeMap<>(java.util.Comparator.comparing(Namespace::toString));
+    private final Map<Namespace, Long> dropped = new HashMap<>();
+    private final Set<WriteUnit> snapshots = new HashSet<>();
+    private final Set<StoredDocument> unpruned = new HashSet<>();
+    private final ChangeLog log = new ChangeLog();
+    private long time;
+
+    public Storage(InstantSource instants) {
+        this.instants = requireNonNull(instants, "instants: null (expected: a clock)");
+        tick();
+    }
+
+    /** Runs it under the lock. */
+    public <T extends @Nullable Object> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until something was committed or given up, until the deadline of {@link System#nanoTime} at the latest. */
+    public void awaitChange(long deadlineNanos) {
+        try {
+            boolean unused = changed.await(Math.max(1, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            throw new CommandException(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "interrupted at shutdown");
+        }
+    }
+
+    /** The server's time. */
+    public Instant now() {
+        return instants.instant();
+    }
+
+    /** The time of the last commit, as a BSON timestamp in 64 bits. */
+    public long time() {
+        return time;
+    }
+
+    public ChangeLog log() {
+        return log;
+    }
+
+    /** Later than every time before, also if the clock goes back. */
+    private long tick() {
+        time = Math.max(time + 1, (now().getEpochSecond() << 32) + 1);
+        return time;
+    }
+
+    /** What sees the newest of everything, and commits at once. */
+    public WriteUnit single() {
+        return new WriteUnit(Long.MAX_VALUE, null, 0);
+    }
+
+    /** What sees everything as it is now. It must be committed or aborted. */
+    public WriteUnit snapshot(BsonDocument session, long number) {
+        WriteUnit unit = new WriteUnit(time, session, number);
+        snapshots.add(unit);
+        return unit;
+    }
+
+    /** Makes its writes visible together. */
+    public void commit(WriteUnit unit) {
+        if (!unit.changes().isEmpty()) {
+            long at = tick();
+            unit.written().forEach(stored -> stored.commit(at));
+            log.append(at, now(), unit.changes(), unit.session(), unit.number());
+        }
+        end(unit);
+    }
+
+    /** Forgets its writes. */
+    public void abort(WriteUnit unit) {
+        unit.written().forEach(StoredDocument::abort);
+        end(unit);
+    }
+
+    private void end(WriteUnit unit) {
+        snapshots.remove(unit);
+        unpruned.addAll(unit.written());
+        long oldest = snapshots.stream().mapToLong(WriteUnit::readTime).min().orElse(Long.MAX_VALUE);
+        unpruned.removeIf(stored -> {
+            boolean done = stored.prune(oldest);
+            if (done) {
+                stored.collection.forgetIfGone(stored);
+            }
+            return done;
+        });
+        changed.signalAll();
+    }
+
+    /** The collection; null if there is none. */
+    public @Nullable Collection find(WriteUnit unit, Namespace namespace) {
+        if (dropped.getOrDefault(namespace, 0L) > unit.readTime()) {
+            throw new CommandException(
+                    ErrorCode.SNAPSHOT_UNAVAILABLE,
+                    "Unable to read from a snapshot due to pending collection catalog changes");
+        }
+        return collections.get(namespace);
+    }
+
+    /** The collection, which is made where there is none. */
+    public Collection require(WriteUnit unit, Namespace namespace) {
+        Collection found = find(unit, namespace);
+        return found == null ? create(namespace, unit.readTime() == Long.MAX_VALUE ? tick() : unit.readTime()) : found;
+    }
+
+    private Collection create(Namespace namespace, long at) {
+        Collection made = new Collection(namespace, at);
+        collections.put(namespace, made);
+        return made;
+    }
+
+    /** Makes a collection. */
+    public void create(Namespace namespace) {
+        if (collections.containsKey(namespace)) {
+            throw new CommandException(ErrorCode.NAMESPACE_EXISTS, "Collection " + namespace + " already exists.");
+        }
+        create(namespace, tick());
+    }
+
+    /** Makes an index; waits for open writes. */
+    public boolean createIndex(Namespace namespace, Index index, long deadlineNanos) {
+        WriteUnit unit = single();
+        awaitWrites(namespace, unit, deadlineNanos);
+        return require(unit, namespace).createIndex(unit, index);
+    }
+
+    /** Removes a collection; waits for open writes. Returns whether there was one. */
+    public boolean drop(Namespace namespace, long deadlineNanos) {
+        WriteUnit unit = single();
+        awaitWrites(namespace, unit, deadlineNanos);
+        if (collections.remove(namespace) == null) {
+            return false;
+        }
+        long at = tick();
+        dropped.put(namespace, at);
+        log.append(at, now(), List.of(new Change("drop", namespace, null, null, null)), null, 0);
+        changed.signalAll();
+        return true;
+    }
+
+    private void awaitWrites(Namespace namespace, WriteUnit unit, long deadlineNanos) {
+        Collection collection = collections.get(namespace);
+        while (collection != null && collection.hasOpenWrites(unit)) {
+            requireBefore(deadlineNanos);
+            awaitChange(deadlineNanos);
+            collection = collections.get(namespace);
+        }
+    }
+
+    /** @throws CommandException with {@code MaxTimeMSExpired} if the deadline has passed */
+    public static void requireBefore(long deadlineNanos) {
+        if (System.nanoTime() - deadlineNanos >= 0) {
+            throw new CommandException(ErrorCode.MAX_TIME_MS_EXPIRED, "operation exceeded time limit");
+        }
+    }
+
+    /** The collections of a database. */
+    public List<Collection> collections(String database) {
+        return collections.values().stream()
+                .filter(collection -> collection.namespace().database().equals(database))
+                .toList();
+    }
+
+    /** The newest version of a document; null if it is not there. */
+    public @Nullable BsonDocument newest(Namespace namespace, BsonValue id) {
+        Collection collection = collections.get(namespace);
+        return collection == null ? null : collection.newest(id);
+    }
+
+    /** Forgets the log as if it had been too small. */
+    public void loseLog() {
+        log.forgetUpTo(LogPlace.behind(time));
+        changed.signalAll();
+    }
+}
