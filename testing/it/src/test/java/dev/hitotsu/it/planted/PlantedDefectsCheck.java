@@ -113,8 +113,8 @@ class PlantedDefectsCheck {
     }
 
     /**
-     * That of this test, and the tests of the rooms that ought to notice, as they have it in their own build. Resources of other
-     * rooms' tests would change what they see: a {@code logback-test.xml} silences the relays that they start.
+     * That of this test, and the tests of the rooms that ought to notice, as they have it in their own build. Resources
+     * of other rooms' tests would change what they see: a {@code logback-test.xml} silences the relays that they start.
      */
     private List<String> classPath(PlantedDefect defect) throws IOException {
         Path ours = Path.of("target", "test-classes").toAbsolutePath();
