@@ -27,6 +27,7 @@ class PlantedDefectsCheck {
 
     private static final String GREEN = "NOTICED BY NONE";
     private static final String HANGS = "HANGS";
+    private static final String DIED = "ENDED WITHOUT A TEST'S FAILURE";
 
     @TempDir
     private Path folder;
@@ -57,7 +58,7 @@ class PlantedDefectsCheck {
         System.out.printf("%-40s %s%n", defect.name(), result);
         assertThat(result)
                 .as("%s: %s. See %s (expected: a failure of %s)", defect.name(), defect.why(), log, defect.tests())
-                .isNotIn(GREEN, HANGS);
+                .isNotIn(GREEN, HANGS, DIED);
     }
 
     /** The first failure of the tests; or that there is none, or that they hang. */
@@ -76,7 +77,7 @@ class PlantedDefectsCheck {
             return lines.filter(line -> line.startsWith(ChosenTests.FAILURE))
                     .map(line -> line.substring(ChosenTests.FAILURE.length()))
                     .findFirst()
-                    .orElse("ended without a test's failure");
+                    .orElse(DIED);
         }
     }
 
