@@ -8,6 +8,7 @@ import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.runtime.Clockwork;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -168,6 +169,24 @@ class QueueWaitTest {
             waiter.lock("whose session is the next").acquire();
 
             assertThat(ofWaits).hasSize(2).extracting(AtomicInteger::get).isEqualTo(counts);
+        }
+    }
+
+    /** As before. */
+    @Test
+    void aGrantThatWasClosedIsForgotten() throws Exception {
+        WeakReference<Grant> closed = acquiredAndClosed();
+
+        await().until(() -> {
+            System.gc();
+            return closed.refersTo(null);
+        });
+        assertThat(held.valid()).as("the session lives").isTrue();
+    }
+
+    private WeakReference<Grant> acquiredAndClosed() throws InterruptedException {
+        try (Grant grant = holder.lock("b").acquire()) {
+            return new WeakReference<>(SessionGrant.behind(grant));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -232,5 +233,26 @@ class RegistrationTest {
             await().until(() -> claims.get() == 2 && registration.isVisible());
             assertThat(coordination.registry().lookUp("shop")).containsExactly(INSTANCE);
         }
+    }
+
+    /** Else each would leave something behind until the end of coordination. */
+    @Test
+    void aRegistrationThatWasClosedIsForgotten() {
+        try (Coordination coordination =
+                Coordination.of(store, CoordinationOptions.defaults(), new ImpatientRuntime())) {
+            WeakReference<Registration> closed = registeredAndClosed(coordination);
+
+            await().until(() -> {
+                System.gc();
+                return closed.refersTo(null);
+            });
+        }
+    }
+
+    private static WeakReference<Registration> registeredAndClosed(Coordination coordination) {
+        Registration registration = coordination.registry().register(INSTANCE);
+        await().until(registration::isVisible);
+        registration.close();
+        return new WeakReference<>(registration);
     }
 }
