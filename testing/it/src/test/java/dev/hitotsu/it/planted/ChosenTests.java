@@ -20,22 +20,24 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
  * Runs the tests that are named, each a class or {@code class#method}. Ends with 1 at the first that fails, because one
  * is enough to notice a defect.
  */
-final class ChosenTests {
+final class ChosenTests implements TestExecutionListener {
     static final String FAILURE = "failed: ";
     private static final int MAX_LENGTH = 160;
+
+    private final CancellationToken enough = CancellationToken.create();
 
     private ChosenTests() {}
 
     public static void main(String[] names) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(Arrays.stream(names).map(name -> selector(name)).toList())
+                .selectors(Arrays.stream(names).map(ChosenTests::selector).toList())
                 .build();
-        CancellationToken enough = CancellationToken.create();
+        ChosenTests chosen = new ChosenTests();
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         LauncherFactory.create()
                 .execute(LauncherExecutionRequestBuilder.request(request)
-                        .listeners(listener, new FirstFailure(enough))
-                        .cancellationToken(enough)
+                        .listeners(listener, chosen)
+                        .cancellationToken(chosen.enough)
                         .build());
         TestExecutionSummary summary = listener.getSummary();
         summary.getFailures()
@@ -51,12 +53,10 @@ final class ChosenTests {
         return name.contains("#") ? selectMethod(name) : selectClass(name);
     }
 
-    private record FirstFailure(CancellationToken enough) implements TestExecutionListener {
-        @Override
-        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-            if (result.getStatus() == TestExecutionResult.Status.FAILED) {
-                enough.cancel();
-            }
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+            enough.cancel();
         }
     }
 
