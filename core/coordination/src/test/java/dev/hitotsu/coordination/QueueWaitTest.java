@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class QueueWaitTest {
     private final List<StoreSession> sessions = new CopyOnWriteArrayList<>();
     private final AtomicInteger lists = new AtomicInteger();
     private volatile boolean away;
+    private volatile Runnable beforeEnqueue = () -> {};
     private volatile Runnable beforeRelease = () -> {};
     private final CoordinationStore store = (CoordinationStore) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) -> {
@@ -39,6 +41,9 @@ class QueueWaitTest {
                     if (away) {
                         throw new StoreUnavailableException("planted", null);
                     }
+                }
+                if (method.getName().equals("enqueue")) {
+                    beforeEnqueue.run();
                 }
                 if (method.getName().equals("release")) {
                     beforeRelease.run();
@@ -136,6 +141,50 @@ class QueueWaitTest {
             held.close();
             assertThat(granted.join().valid()).isTrue();
         }
+    }
+
+    /** Those learn of it who rely on the same session, and wait for no renewal. */
+    @Test
+    void whoFindsThatItsSessionHasEndedTellsTheOthers() throws Exception {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        try (Coordination waiter = Coordination.of(store, OPTIONS, new PatientRuntime())) {
+            waiter.lock("b").acquire().onLost(() -> told.complete(null));
+            beforeEnqueue = () -> sessions.getLast().close();
+
+            assertThat(waiter.lock("a").tryAcquire(Duration.ZERO)).isEmpty();
+            told.join();
+            assertThat(sessions).hasSize(1);
+        }
+    }
+
+    /** What the former session still has in the store must not count for the next one. */
+    @Test
+    void whoseTimeIsOverQueuesUpAgainBehindWhatTheStoreStillHasOfIt() {
+        AtomicLong ahead = new AtomicLong();
+        try (Coordination waiter = Coordination.of(store, OPTIONS, endingNoSession(ahead))) {
+            CompletableFuture<Grant> granted = acquire(waiter);
+            await().until(() -> memory.paths("locks/a").size() == 2);
+            ahead.set(OPTIONS.sessionTimeout().toNanos());
+            await().until(() -> memory.paths("locks/a").size() == 3);
+            held.close();
+            sessions.getFirst().close();
+
+            assertThat(granted.join().valid()).isTrue();
+        }
+    }
+
+    /** The machine's, somewhat ahead. Nobody waits for longer than a moment, and nobody tells the store of an end. */
+    private static Clockwork endingNoSession(AtomicLong ahead) {
+        Clockwork impatient = new ImpatientRuntime();
+        return (Clockwork) Proxy.newProxyInstance(
+                QueueWaitTest.class.getClassLoader(),
+                new Class<?>[] {Clockwork.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "nanoTime" -> impatient.nanoTime() + ahead.get();
+                    case "start" ->
+                        arguments[0].equals("hitotsu-session-end") ? null : method.invoke(impatient, arguments);
+                    default -> method.invoke(impatient, arguments);
+                });
     }
 
     @Test
