@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.Registry.Registration;
+import dev.hitotsu.coordination.internal.SteppedRuntime;
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Registrations, whose checks follow each other at once. */
 class RegistrationTest {
@@ -140,8 +142,8 @@ class RegistrationTest {
             await().until(registration::isVisible);
             assertThat(claims).hasValue(4);
             List<Duration> pauses = runtime.pauses("hitotsu-registration");
-            assertThat(pauses.stream().limit(6).filter(pause -> pause.compareTo(Duration.ofMillis(500)) > 0))
-                    .as("after each refusal, before what comes after a store that is away")
+            assertThat(pauses.stream().filter(Duration.ofSeconds(1)::equals))
+                    .as("after each refusal, beside what comes after a store that is away")
                     .hasSize(3);
             assertThat(coordination.registry().services()).containsExactly("shop");
         }
@@ -175,6 +177,19 @@ class RegistrationTest {
             await().until(() -> !told.isEmpty());
             assertThat(told).containsExactly(true);
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void whatIsNotRegisteredYetEndsWithoutWaitingForItsNextAttempt() throws Exception {
+        memory.claim(memory.openSession(Duration.ofMinutes(5)), "services/shop/i1", new byte[] {1});
+        SteppedRuntime runtime = new SteppedRuntime();
+        try (Coordination coordination = Coordination.of(store, CoordinationOptions.defaults(), runtime)) {
+            coordination.registry().register(INSTANCE);
+            runtime.awaitWait(Duration.ofMillis(200));
+        }
+
+        runtime.awaitEnd();
     }
 
     @Test
