@@ -91,6 +91,7 @@ final class Rooms {
                     "id",
                     "runtime"),
             module("apps/spring-boot-test", "springboottest", "springboot", "outbox", "message"),
+            module("apps/spring-modulith", "springmodulith", "springboot", "outbox", "message"),
             module(
                     "apps/demo",
                     "demo",
