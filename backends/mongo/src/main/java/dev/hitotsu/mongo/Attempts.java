@@ -6,6 +6,8 @@ import dev.hitotsu.relay.store.RelayStoreException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bson.BSONException;
+import org.bson.BsonTimestamp;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a relay does in the database: transactions that are run again where others are in their way, and errors as a
@@ -16,8 +18,21 @@ final class Attempts {
 
     /** Runs the work in a transaction, with the driver's own loop. */
     static <T> T transaction(MongoCollections collections, Function<ClientSession, T> work) {
+        return transaction(collections, null, work);
+    }
+
+    /**
+     * The same.
+     *
+     * @param notBefore a time of the cluster up to which it sees everything; null for what the server shows by itself
+     */
+    static <T> T transaction(
+            MongoCollections collections, @Nullable BsonTimestamp notBefore, Function<ClientSession, T> work) {
         return call(() -> {
             try (ClientSession session = collections.client().startSession()) {
+                if (notBefore != null) {
+                    session.advanceOperationTime(notBefore);
+                }
                 return session.withTransaction(() -> work.apply(session), MongoCollections.TRANSACTION);
             }
         });

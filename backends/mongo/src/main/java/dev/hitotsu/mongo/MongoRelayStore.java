@@ -8,12 +8,27 @@ import java.util.Optional;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
-/** Lets one relay at a time lead, by a lease on the server's clock. Thread-safe; blocks. */
-final class MongoRelayStore implements RelayStore {
+/** The outbox in MongoDB, for a relay; {@link Mongo#relayStore()} makes it. Thread-safe; blocks. */
+public final class MongoRelayStore implements RelayStore {
     private final MongoCollections collections;
+    private final boolean followsChangeStream;
 
-    MongoRelayStore(MongoCollections collections) {
+    private MongoRelayStore(MongoCollections collections, boolean followsChangeStream) {
         this.collections = collections;
+        this.followsChangeStream = followsChangeStream;
+    }
+
+    static MongoRelayStore of(MongoCollections collections) {
+        return new MongoRelayStore(collections, false);
+    }
+
+    /**
+     * The same store for a relay that learns of messages from a change stream, without asking again and again. What
+     * that does not tell is read from the collection as before: what waits already, and everything while the stream is
+     * away or its history is lost. So a relay may use it or not, and change its mind, without loss.
+     */
+    public MongoRelayStore withChangeStream() {
+        return new MongoRelayStore(collections, true);
     }
 
     @Override
@@ -29,6 +44,7 @@ final class MongoRelayStore implements RelayStore {
     private Optional<RelayTerm> term(@Nullable BsonDocument taken) {
         return taken == null
                 ? Optional.empty()
-                : Optional.of(MongoRelayTerm.begin(collections, taken, MessageDocuments.MAX_MESSAGE_SIZE));
+                : Optional.of(MongoRelayTerm.begin(
+                        collections, taken, MessageDocuments.MAX_MESSAGE_SIZE, followsChangeStream));
     }
 }

@@ -26,15 +26,28 @@ final class MongoFixture implements RelayFixture<ClientSession> {
     private final MongoCollections collections;
     private final TransactionFixture<ClientSession> transactions = MongoDatabases.transactions();
 
+    private final RelayStore store;
+
     MongoFixture() {
         String name = MongoDatabases.name();
         MongoDatabases.create(name);
         collections = new MongoCollections(MongoDatabases.CLIENT, name);
+        store = MongoRelayStore.of(collections);
+    }
+
+    private MongoFixture(MongoCollections collections) {
+        this.collections = collections;
+        this.store = MongoRelayStore.of(collections).withChangeStream();
+    }
+
+    /** The same outbox, for a relay that follows a change stream. */
+    MongoFixture byChangeStream() {
+        return new MongoFixture(collections);
     }
 
     @Override
     public RelayStore store() {
-        return new MongoRelayStore(collections);
+        return store;
     }
 
     @Override
