@@ -29,9 +29,13 @@ class CampaignTest {
 
     private final MemoryStore memory = new MemoryStore();
     private final List<StoreSession> sessions = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refusals = new AtomicInteger();
     private final ImpatientRuntime runtime = new ImpatientRuntime();
     private final CoordinationStore store = (CoordinationStore) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) -> {
+                if (method.getName().equals("paths") && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    throw new CoordinationException("planted", null);
+                }
                 try {
                     Object answer = method.invoke(memory, arguments);
                     if (answer instanceof StoreSession session) {
@@ -87,6 +91,15 @@ class CampaignTest {
             }
             await().until(() -> terms.get() == 4 && campaign.isLeading());
             assertThat(shortPauses()).isEmpty();
+        }
+    }
+
+    @Test
+    void eachRefusalIsFollowedByAPause() {
+        refusals.set(3);
+        try (Campaign campaign = coordination.leadership("l").campaign(term -> new CountDownLatch(1).await())) {
+            await().until(campaign::isLeading);
+            assertThat(shortPauses()).hasSize(3);
         }
     }
 

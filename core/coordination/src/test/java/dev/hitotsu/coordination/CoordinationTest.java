@@ -37,6 +37,14 @@ class CoordinationTest {
         assertThatThrownBy(() -> Coordination.open("another:x")).hasMessageEndingWith("[mem:, one:name, other:name])");
     }
 
+    @Test
+    void aStoreInMemoryNeedsNoProvider() {
+        try (Coordination coordination = Coordination.open("mem:")) {
+            assertThat(coordination.config().put("name", "value"))
+                    .isEqualTo(coordination.config().get("name").orElseThrow());
+        }
+    }
+
     /** That it compiles is what it says: no lambda is ambiguous, none needs a cast or a {@code return null}. */
     @Test
     void workUnderALockWithAndWithoutAResult() throws InterruptedException {

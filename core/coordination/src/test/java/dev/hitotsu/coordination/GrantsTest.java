@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.StoreSession;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,8 @@ class GrantsTest {
     private final MemoryStore memory = new MemoryStore();
     private final AtomicInteger puts = new AtomicInteger();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<StoreSession> sessions = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean endsSession = new AtomicBoolean();
     private final CoordinationStore store = (CoordinationStore) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) -> {
                 calls.add(method.getName());
@@ -30,7 +34,14 @@ class GrantsTest {
                     puts.incrementAndGet();
                 }
                 try {
-                    return method.invoke(memory, arguments);
+                    Object answer = method.invoke(memory, arguments);
+                    if (answer instanceof StoreSession session) {
+                        sessions.add(session);
+                    }
+                    if (method.getName().equals("get") && endsSession.getAndSet(false)) {
+                        sessions.getLast().close();
+                    }
+                    return answer;
                 } catch (InvocationTargetException e) {
                     throw e.getCause();
                 }
@@ -92,6 +103,14 @@ class GrantsTest {
         Grant next = coordination.lock("b").acquire();
         next.close();
         assertThat(calls).contains("sendRelease");
+    }
+
+    @Test
+    void aGrantWhoseSessionEndsDuringTheLookIsLost() throws Exception {
+        Grant grant = coordination.lock("a").acquire();
+        endsSession.set(true);
+
+        assertThat(grant.verify()).isFalse();
     }
 
     @Test

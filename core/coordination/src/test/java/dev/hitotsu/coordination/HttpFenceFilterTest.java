@@ -49,6 +49,17 @@ class HttpFenceFilterTest {
     }
 
     @Test
+    void theHolderOfAGrantSendsItsFence() throws Exception {
+        try (Coordination coordination = Coordination.open("mem:");
+                Grant grant = coordination.lock("orders").acquire()) {
+            HttpFence sent = HttpFence.of("orders", grant);
+
+            assertThat(sent).isEqualTo(new HttpFence("orders", grant.fence()));
+            assertThat(filter.check(sent.value())).isEmpty();
+        }
+    }
+
+    @Test
     void anEncodedNameIsTheSameName() {
         assertThat(filter.check("orders=9")).isEmpty();
 

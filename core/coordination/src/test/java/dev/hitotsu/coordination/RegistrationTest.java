@@ -7,6 +7,7 @@ import dev.hitotsu.coordination.Registry.Registration;
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -27,6 +28,7 @@ class RegistrationTest {
     private final AtomicReference<StoreSession> session = new AtomicReference<>();
     private final AtomicInteger claims = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger outages = new AtomicInteger();
     private final AtomicReference<Runnable> duringClaim = new AtomicReference<>();
     private volatile CountDownLatch mayClaim = new CountDownLatch(0);
 
@@ -36,6 +38,9 @@ class RegistrationTest {
                     session.set((StoreSession) arguments[0]);
                     claims.incrementAndGet();
                     mayClaim.await();
+                    if (outages.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                        throw new StoreUnavailableException("planted", null);
+                    }
                     if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                         throw new CoordinationException("planted", null);
                     }
@@ -138,6 +143,65 @@ class RegistrationTest {
                     .as("after each refusal, before what comes after a store that is away")
                     .hasSize(3);
             assertThat(coordination.registry().services()).containsExactly("shop");
+        }
+    }
+
+    /** And what is not registered is tried again sooner than what is registered is checked. */
+    @Test
+    void onlyWhatIsRegisteredIsSaidToBe() {
+        outages.set(1);
+        refusals.set(1);
+        ImpatientRuntime runtime = new ImpatientRuntime();
+        List<Boolean> told = new CopyOnWriteArrayList<>();
+        mayClaim = new CountDownLatch(1);
+        try (Coordination other = Coordination.of(memory.newClient(), CoordinationOptions.defaults());
+                Coordination coordination = Coordination.of(store, CoordinationOptions.defaults(), runtime)) {
+            Registration first = other.registry().register(INSTANCE);
+            await().until(first::isVisible);
+            Registration registration = coordination.registry().register(INSTANCE);
+            registration.onChange(told::add);
+            mayClaim.countDown();
+            await().until(() -> claims.get() > 4);
+            assertThat(told).isEmpty();
+            assertThat(runtime.pauses("hitotsu-registration"))
+                    .contains(Duration.ofMillis(200))
+                    .doesNotContain(Duration.ofSeconds(10));
+
+            first.close();
+            await().until(() -> runtime.pauses("hitotsu-registration").contains(Duration.ofSeconds(10)));
+            int looks = runtime.pauses("hitotsu-registration").size();
+            await().until(() -> runtime.pauses("hitotsu-registration").size() > looks + 3);
+            await().until(() -> !told.isEmpty());
+            assertThat(told).containsExactly(true);
+        }
+    }
+
+    @Test
+    void whatIsLostWithItsSessionIsRegisteredAgainWithoutWaitingForTheNextCheck() throws Exception {
+        CoordinationOptions options = CoordinationOptions.defaults().withSessionTimeout(Duration.ofMinutes(30));
+        try (Coordination coordination = Coordination.of(store, options, new PatientRuntime())) {
+            Registration registration = coordination.registry().register(INSTANCE);
+            await().until(registration::isVisible);
+            session.get().close();
+            coordination.lock("whose session is the next").acquire();
+
+            await().until(() -> claims.get() == 2 && registration.isVisible());
+        }
+    }
+
+    /** Else many registrations would keep a processor busy. */
+    @Test
+    void aRegistrationPausesBetweenTwoLooks() {
+        ImpatientRuntime runtime = new ImpatientRuntime();
+        outages.set(3);
+        try (Coordination coordination = Coordination.of(store, CoordinationOptions.defaults(), runtime)) {
+            Registration registration = coordination.registry().register(INSTANCE);
+            await().until(registration::isVisible);
+
+            assertThat(claims).hasValue(4);
+            assertThat(runtime.pauses("hitotsu-registration").size()).isGreaterThanOrEqualTo(3);
+            registration.close();
+            assertThat(registration.isVisible()).isFalse();
         }
     }
 

@@ -9,11 +9,15 @@ import dev.hitotsu.id.snowflake.Snowflake;
 import dev.hitotsu.id.snowflake.WorkerSlot;
 import dev.hitotsu.id.snowflake.WorkerSlotLostException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreWorkerSlotsTest {
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
@@ -60,6 +64,21 @@ class StoreWorkerSlotsTest {
 
         assertThatThrownBy(() -> first.reserve(T0.plusSeconds(9))).isInstanceOf(WorkerSlotLostException.class);
         assertThat(leaseWhenFree().reservedFrom()).isEqualTo(T0);
+    }
+
+    /** An instance begins with a number that depends on its name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b", "c"})
+    void everyNumberIsLeasedOnce(String instance) {
+        try (Coordination coordination = Coordination.of(
+                store.newClient(), CoordinationOptions.defaults().withInstance(instance))) {
+            List<Integer> numbers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                numbers.add(slotsOf(coordination).lease(3).number());
+            }
+
+            assertThat(numbers).containsExactlyInAnyOrder(0, 1, 2);
+        }
     }
 
     @Test

@@ -144,6 +144,49 @@ class EntryReleaserTest {
     }
 
     @Test
+    void theDoubtAboutAnotherPathStays() throws Exception {
+        releaser.release(lease, EntryRelease.claimInDoubt("a"));
+        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), LONG))
+                .isTrue();
+
+        assertThat(releaser.takeDoubt(lease, "b", runtime.waiter(), 0)).contains(false);
+        assertThat(releaser.takeDoubt(lease, "a", runtime.waiter(), 0)).contains(true);
+    }
+
+    /** Nobody waits who need not. */
+    @Test
+    void whoLeavesWaitsForTheAnswerToWhatWasSentAndForNothingElse() throws Exception {
+        Clockwork.Waiter answering = waiter(() -> reply.complete(null));
+        reply = new CompletableFuture<>();
+        releaser.release(lease, EntryRelease.queued("a", null, false));
+        releaser.awaitAnswered(lease, "b", answering, LONG);
+        assertThat(reply).isNotDone();
+        releaser.awaitAnswered(lease, "a", answering, LONG);
+        assertThat(reply).isDone();
+
+        away = true;
+        reply = null;
+        releaser.release(lease, EntryRelease.claimed(claim("a"), false));
+        releaser.awaitAnswered(lease, "b", answering, LONG);
+        assertThat(away).isTrue();
+        releaser.awaitAnswered(lease, "a", waiter(() -> away = false), LONG);
+        assertThat(memory.get("a")).isEmpty();
+    }
+
+    /** Does something instead of waiting. */
+    private static Clockwork.Waiter waiter(Runnable action) {
+        return new Clockwork.Waiter() {
+            @Override
+            public void wake() {}
+
+            @Override
+            public void await(long nanos) {
+                action.run();
+            }
+        };
+    }
+
+    @Test
     void doubtOfAnotherSessionIsForgotten() throws Exception {
         releaser.release(lease, EntryRelease.claimInDoubt("a"));
         assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), LONG))

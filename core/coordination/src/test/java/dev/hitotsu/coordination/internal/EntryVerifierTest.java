@@ -223,6 +223,33 @@ class EntryVerifierTest {
     }
 
     @Test
+    void whatWasHeldAndReleasedIsNotLookedAt() throws Exception {
+        OwnedEntry given = claim("a");
+        OwnedEntry lost = claim("b");
+        given.hold(told::incrementAndGet);
+        lost.hold(told::incrementAndGet);
+        claim("c").hold(told::incrementAndGet);
+        given.release();
+        lost.releaseLost();
+        runtime.pass(PAUSE);
+        runtime.awaitWait(PAUSE);
+
+        assertThat(asked).containsExactly("c");
+        assertThat(told).hasValue(0);
+    }
+
+    @Test
+    void whoEndsDuringTheLookTellsNobody() throws Exception {
+        verifier.add(claim("a"), told::incrementAndGet);
+        removeByHand("a");
+        beforeAnswer = verifier::close;
+        runtime.pass(PAUSE);
+        runtime.awaitEnd();
+
+        assertThat(told).hasValue(0);
+    }
+
+    @Test
     void afterItsEndNothingIsLookedAt() throws Exception {
         verifier.add(claim("a"), told::incrementAndGet);
         runtime.awaitWait(PAUSE);

@@ -2,11 +2,14 @@ package dev.hitotsu.coordination.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.runtime.Clockwork;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,6 +99,56 @@ class SessionEntriesTest {
         assertThat(memory.get("a")).contains(owned.entry());
     }
 
+    /** The store may carry out the claim that had no answer when the other session has given the path back. */
+    @Test
+    void aClaimWithoutAnAnswerStaysInDoubtWhereAnotherSessionHasThePath() throws Exception {
+        away = true;
+        assertThatThrownBy(() -> entries.claim(lease, "a", VALUE)).isInstanceOf(StoreUnavailableException.class);
+        OwnedEntry theirs = claimedByAnother("a");
+        away = false;
+
+        assertThat(entries.claim(lease, "a", VALUE)).isEmpty();
+        assertThat(releaser.takeDoubt(
+                        lease, "a", runtime.waiter(), Duration.ofSeconds(20).toNanos()))
+                .contains(true);
+        assertThat(memory.get("a")).contains(theirs.entry());
+    }
+
+    private OwnedEntry claimedByAnother(String path) {
+        SessionLease other = lease();
+        StoreEntry entry = memory.claim(other.session(), path, VALUE).orElseThrow();
+        return new OwnedEntry(entries, other, entry, EntryRelease.claimed(entry, false));
+    }
+
+    @Test
+    void whoQueuesUpWaitsForRemovalsFromItsFolderOnly() throws Exception {
+        OwnedEntry owned = entries.claim(lease, "a/x", VALUE).orElseThrow();
+        away = true;
+        owned.release();
+        AtomicLong waits = new AtomicLong();
+        Clockwork.Waiter waiter = waiter(nanos -> {
+            waits.incrementAndGet();
+            away = false;
+        });
+        entries.awaitFolderReleased(lease, "b", waiter, Long.MAX_VALUE / 4);
+        assertThat(waits).hasValue(0);
+        entries.awaitFolderReleased(lease, "a", waiter, Long.MAX_VALUE / 4);
+        assertThat(waits).hasPositiveValue();
+        assertThat(memory.get("a/x")).isEmpty();
+    }
+
+    private static Clockwork.Waiter waiter(LongConsumer await) {
+        return new Clockwork.Waiter() {
+            @Override
+            public void wake() {}
+
+            @Override
+            public void await(long nanos) {
+                await.accept(nanos);
+            }
+        };
+    }
+
     /** The removal may still be carried out: whoever claimed the path anew would lose it to that. */
     @Test
     void aClaimWaitsForARemovalThatIsUnderWayButNotForEver() {
@@ -114,15 +168,7 @@ class SessionEntriesTest {
 
     /** Whoever waits finds at once that the time is over. */
     private Clockwork hasty(AtomicLong waited) {
-        Clockwork.Waiter waiter = new Clockwork.Waiter() {
-            @Override
-            public void wake() {}
-
-            @Override
-            public void await(long nanos) {
-                waited.addAndGet(nanos);
-            }
-        };
+        Clockwork.Waiter waiter = waiter(waited::addAndGet);
         return (Clockwork) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {Clockwork.class},
@@ -156,5 +202,24 @@ class SessionEntriesTest {
         former.session().close();
 
         assertThat(entries.claim(lease, "a", VALUE)).isPresent();
+    }
+
+    /** A process lives through many sessions. */
+    @Test
+    void whatBelongedToASessionThatIsOverTakesNoMemory() {
+        WeakReference<SessionLease> former = claimedByASessionThatIsOver();
+        assertThat(entries.claim(lease, "b", VALUE)).isPresent();
+
+        await().until(() -> {
+            System.gc();
+            return former.refersTo(null);
+        });
+    }
+
+    private WeakReference<SessionLease> claimedByASessionThatIsOver() {
+        SessionLease former = lease();
+        assertThat(entries.claim(former, "a", VALUE)).isPresent();
+        former.end();
+        return new WeakReference<>(former);
     }
 }

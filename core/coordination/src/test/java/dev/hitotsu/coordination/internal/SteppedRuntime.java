@@ -5,16 +5,21 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The machine's, but who waits does so until somebody wakes it up, or until a test lets that time pass. */
-final class SteppedRuntime implements Clockwork {
+/**
+ * Its clock stands still, and who waits does so until somebody wakes it up, or until a test lets that time pass. Its
+ * threads are those of the machine.
+ */
+public final class SteppedRuntime implements Clockwork {
     private final Clockwork system = Clockwork.system();
     private final Map<Waiter, Long> waiting = new HashMap<>();
+    private long nanos;
+    private int waits;
     private int started;
     private int ended;
 
     @Override
-    public long nanoTime() {
-        return system.nanoTime();
+    public synchronized long nanoTime() {
+        return nanos;
     }
 
     @Override
@@ -37,29 +42,42 @@ final class SteppedRuntime implements Clockwork {
     }
 
     /** How many threads were started. */
-    synchronized int started() {
+    public synchronized int started() {
         return started;
     }
 
     /** Waits until all threads that were started have ended. */
-    synchronized void awaitEnd() throws InterruptedException {
+    public synchronized void awaitEnd() throws InterruptedException {
         while (ended < started) {
             wait();
         }
     }
 
     /** Waits until somebody waits for so long. */
-    synchronized void awaitWait(Duration time) throws InterruptedException {
+    public synchronized void awaitWait(Duration time) throws InterruptedException {
         while (!waiting.containsValue(time.toNanos())) {
             wait();
         }
     }
 
+    /** Waits until so many waits have begun since the start. */
+    public synchronized void awaitWaits(int count) throws InterruptedException {
+        while (waits < count) {
+            wait();
+        }
+    }
+
     /** Waits until somebody waits for so long, and lets the time pass. */
-    synchronized void pass(Duration time) throws InterruptedException {
+    public synchronized void pass(Duration time) throws InterruptedException {
         awaitWait(time);
-        waiting.values().removeIf(nanos -> nanos == time.toNanos());
+        advance(time);
+        waiting.values().removeIf(length -> length == time.toNanos());
         notifyAll();
+    }
+
+    /** Sets the clock ahead, but nobody who waits notices. */
+    public synchronized void advance(Duration time) {
+        nanos += time.toNanos();
     }
 
     @Override
@@ -79,9 +97,10 @@ final class SteppedRuntime implements Clockwork {
         }
 
         @Override
-        public void await(long nanos) throws InterruptedException {
+        public void await(long length) throws InterruptedException {
             synchronized (SteppedRuntime.this) {
-                waiting.put(this, nanos);
+                waits++;
+                waiting.put(this, length);
                 SteppedRuntime.this.notifyAll();
                 while (!isWoken && waiting.containsKey(this)) {
                     SteppedRuntime.this.wait();

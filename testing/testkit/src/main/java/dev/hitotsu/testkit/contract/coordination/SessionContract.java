@@ -137,27 +137,33 @@ public interface SessionContract extends StoreFixture {
         session.close();
     }
 
+    /** Each session makes one request only: the first answer may be all that a client remembers. */
     @Test
     default void aSessionThatIsNotRenewedEnds() {
         CoordinationStore watching = newClient();
         StoreSession session = store().openSession(SESSION);
+        StoreSession claiming = store().openSession(SESSION);
+        StoreSession renewing = store().openSession(SESSION);
         StoreEntry entry = store().enqueue(session, folder("q"), "a", bytes("1"));
+        store().enqueue(claiming, folder("q"), "b", bytes("1"));
+        store().enqueue(renewing, folder("q"), "c", bytes("1"));
         assertThat(session.guaranteedLifetime()).isPositive().isLessThanOrEqualTo(SESSION);
         session.renew();
         Semaphore told = new Semaphore(0);
         try (StoreWatch watch = watching.watch(entry.path(), told::release)) {
             assertThat(watching.get(entry.path())).isPresent();
-            endSilently(session);
-            Patience.await().until(() -> watching.get(entry.path()).isEmpty());
+            List.of(session, claiming, renewing).forEach(this::endSilently);
+            Patience.await().until(() -> watching.paths(folder("q")).isEmpty());
             Patience.await().until(() -> told.availablePermits() > 0);
         }
 
-        assertThatThrownBy(() -> store().enqueue(session, folder("q"), "b", bytes("1")))
+        assertThatThrownBy(() -> store().enqueue(session, folder("q"), "d", bytes("1")))
                 .isInstanceOf(SessionEndedException.class);
-        assertThatThrownBy(() -> store().claim(session, folder("c"), bytes("1")))
+        assertThatThrownBy(() -> store().claim(claiming, folder("c"), bytes("1")))
                 .isInstanceOf(SessionEndedException.class);
-        assertThatThrownBy(session::renew).isInstanceOf(SessionEndedException.class);
-        assertThat(session.hasEnded()).isTrue();
+        assertThatThrownBy(renewing::renew).isInstanceOf(SessionEndedException.class);
+        assertThat(renewing.hasEnded()).isTrue();
+        assertThat(watching.get(entry.path())).isEmpty();
         assertThat(watching.paths(folder("q"))).isEmpty();
         assertThat(watching.get(folder("c"))).isEmpty();
     }
