@@ -2,6 +2,7 @@ package dev.hitotsu.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -13,6 +14,9 @@ public final class Hitotsu {
 
     /** The root of the JDK's loggers; kept, because they are forgotten when nobody refers to them. */
     private static final Logger DRIVERS = Logger.getLogger("");
+
+    /** What ends by itself. Known here, because the commands are not loaded yet when a signal must be caught. */
+    private static final Set<String> GATEWAY_COMMANDS = Set.of("check", "explain", "import", "publish");
 
     private Hitotsu() {}
 
@@ -35,13 +39,13 @@ public final class Hitotsu {
     }
 
     /**
-     * Whether the command works until it is stopped, so that a signal while it starts is an orderly end. A check that
-     * was cut off must not look like one that found nothing wrong.
+     * Whether the command works until it is stopped, so that a signal while it starts is an orderly end. What ends by
+     * itself, and was cut off, must not look as if it had been done.
      */
     public static boolean runsUntilStopped(List<String> arguments) {
         return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
             case "relay" -> arguments.stream().noneMatch(argument -> argument.startsWith("--check"));
-            case "gateway" -> !arguments.contains("check") && !arguments.contains("explain");
+            case "gateway" -> arguments.stream().noneMatch(GATEWAY_COMMANDS::contains);
             default -> false;
         };
     }

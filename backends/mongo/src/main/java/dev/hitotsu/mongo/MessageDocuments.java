@@ -14,6 +14,7 @@ import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonNull;
+import org.bson.BsonNumber;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +78,13 @@ final class MessageDocuments {
      */
     static boolean hasPosition(BsonDocument document) {
         BsonValue id = document.get("_id");
-        return id.isInt64()
-                || id.isInt32()
-                || (id.isDouble()
-                        && id.asDouble().getValue() == Math.rint(id.asDouble().getValue())
-                        && Math.abs(id.asDouble().getValue()) <= MAX_EXACT);
+        return id != null
+                && (id.isInt64()
+                        || id.isInt32()
+                        || (id.isDouble()
+                                && id.asDouble().getValue()
+                                        == Math.rint(id.asDouble().getValue())
+                                && Math.abs(id.asDouble().getValue()) <= MAX_EXACT));
     }
 
     static long position(BsonDocument document) {
@@ -125,8 +128,8 @@ final class MessageDocuments {
                         document.getString("type").getValue())
                 .id(document.getBinary("id").asUuid())
                 .key(document.containsKey("key") ? document.getString("key").getValue() : null)
-                .occurredAt(time(document.get("occurredAt")))
-                .deliverAfter(deliverAfter == null ? null : time(deliverAfter))
+                .occurredAt(time(document.getNumber("occurredAt")))
+                .deliverAfter(deliverAfter == null ? null : time(deliverAfter.asNumber()))
                 .headers(headers(document))
                 .payload(
                         document.containsKey("payload")
@@ -135,8 +138,8 @@ final class MessageDocuments {
                 .build();
     }
 
-    private static Instant time(BsonValue micros) {
-        return Instant.EPOCH.plus(micros.asNumber().longValue(), ChronoUnit.MICROS);
+    private static Instant time(BsonNumber micros) {
+        return Instant.EPOCH.plus(micros.longValue(), ChronoUnit.MICROS);
     }
 
     private static Headers headers(BsonDocument document) {

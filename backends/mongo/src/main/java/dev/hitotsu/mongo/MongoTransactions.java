@@ -106,6 +106,7 @@ public final class MongoTransactions {
     private static boolean pause(int attempt) {
         long max = Math.min(MAX_PAUSE_MILLIS, 2L << Math.min(attempt, 10));
         try {
+            // So that the two that met do not meet again at once.
             Thread.sleep(ThreadLocalRandom.current().nextLong(max + 1));
             return true;
         } catch (InterruptedException e) {

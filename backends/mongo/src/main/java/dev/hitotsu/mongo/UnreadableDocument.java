@@ -34,8 +34,7 @@ final class UnreadableDocument {
 
     private static UUID id(long position, BsonDocument document) {
         BsonValue id = document.get("id");
-        boolean hasId = id != null && id.isBinary() && id.asBinary().getData().length == UUID_BYTES;
-        if (!hasId) {
+        if (id == null || !id.isBinary() || id.asBinary().getData().length != UUID_BYTES) {
             return new UUID(0, position);
         }
         ByteBuffer bytes = ByteBuffer.wrap(id.asBinary().getData());

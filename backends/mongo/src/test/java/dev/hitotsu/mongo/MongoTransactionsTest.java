@@ -17,9 +17,6 @@ import com.mongodb.client.model.Updates;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.mongoserver.MongoServer;
-import dev.hitotsu.mongoserver.command.FailPoint;
-import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.testkit.contract.CommittedMessages;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +27,6 @@ import org.bson.BsonDocument;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 
 class MongoTransactionsTest {
     private final String name = MongoDatabases.name();
@@ -41,10 +37,6 @@ class MongoTransactionsTest {
     @BeforeEach
     void makeAnOrder() {
         orders.insertOne(new Document("_id", 1).append("total", 0));
-    }
-
-    private static MongoServer standIn() {
-        return requireNonNull(MongoDatabases.STAND_IN);
     }
 
     private List<Message> committed() {
@@ -122,52 +114,6 @@ class MongoTransactionsTest {
                             .isTrue());
             first.commitTransaction();
         }
-        assertThat(committed()).hasSize(1);
-    }
-
-    /** The manual's "Driver API": the commit again after UnknownTransactionCommitResult, and not the work. */
-    @Test
-    @DisabledIfEnvironmentVariable(named = "HITOTSU_TEST_MONGODB_URI", matches = ".+")
-    void aCommitWithoutAnAnswerIsRepeatedAndTheWorkIsNot() {
-        AtomicInteger runs = new AtomicInteger();
-        standIn().failPoint().plan("commitTransaction", FailPoint.Fault.LOSE_ANSWER, 4);
-        mongo.transactions().use(transaction -> {
-            runs.incrementAndGet();
-            orders.updateOne(transaction.session(), eq("_id", 1), Updates.inc("total", 1));
-            transaction.append(message("1"));
-        });
-
-        assertThat(runs).hasValue(1);
-        assertThat(total()).isEqualTo(1);
-        assertThat(committed()).hasSize(1);
-    }
-
-    @Test
-    @DisabledIfEnvironmentVariable(named = "HITOTSU_TEST_MONGODB_URI", matches = ".+")
-    void aCommitThatNobodyAnswersIsUnknown() {
-        standIn().failPoint().plan("commitTransaction", FailPoint.Fault.LOSE_ANSWER, 10);
-
-        assertThatThrownBy(() -> mongo.transactions().use(transaction -> transaction.append(message("1"))))
-                .isInstanceOf(CommitUnknownException.class);
-        standIn().failPoint().plan("commitTransaction", FailPoint.Fault.LOSE_ANSWER, 0);
-        assertThat(committed()).hasSize(1);
-    }
-
-    /** A relay that closes the position of a slow transaction costs it a repetition, and no message. */
-    @Test
-    @DisabledIfEnvironmentVariable(named = "HITOTSU_TEST_MONGODB_URI", matches = ".+")
-    void aConflictAtTheInsertRunsTheWorkAgain() {
-        AtomicInteger runs = new AtomicInteger();
-        mongo.transactions().use(transaction -> {
-            if (runs.incrementAndGet() == 1) {
-                standIn().failPoint().plan("insert", FailPoint.Fault.WRITE_CONFLICT, 1);
-            }
-            orders.updateOne(transaction.session(), eq("_id", 1), Updates.inc("total", 1));
-            transaction.append(message("1"));
-        });
-
-        assertThat(runs).hasValue(2);
-        assertThat(total()).isEqualTo(1);
         assertThat(committed()).hasSize(1);
     }
 

@@ -48,7 +48,8 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
         this.clockwork = clockwork;
     }
 
-    /** Wraps a store.
+    /**
+     * Wraps a store.
      *
      * @param grantor names the coordination service and the leadership, the same for every relay on the outbox
      */

@@ -17,8 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Tells the broker how far each partition is handled, until the broker has confirmed it. Used by the consumer's thread
- * only. */
+/**
+ * Tells the broker how far each partition is handled, until the broker has confirmed it. Used by the consumer's thread
+ * only.
+ */
 final class OffsetCommitter {
     private static final Logger log = LoggerFactory.getLogger(OffsetCommitter.class);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);

@@ -3,11 +3,14 @@ package dev.hitotsu.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.cli.CommandLines;
+import dev.hitotsu.cli.Hitotsu;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -38,6 +41,20 @@ class CommandsPageTest {
     void theSchemaOfEachConfigurationIsPrinted() {
         assertThat(print("schema-of", "gateway")).contains("\"upstreams\"");
         assertThat(print("schema-of", "relay")).contains("\"sink\"");
+    }
+
+    @Test
+    void aSignalEndsInOrderWhatRunsUntilOneAndNothingElse() {
+        CommandLines.create().getSubcommands().forEach((name, command) -> requireOrderlyEnd(command, List.of(name)));
+    }
+
+    private static void requireOrderlyEnd(CommandLine command, List<String> names) {
+        assertThat(Hitotsu.runsUntilStopped(names))
+                .as(String.join(" ", names))
+                .isEqualTo(command.getUsageMessage(Ansi.OFF).contains("until SIGTERM"));
+        command.getSubcommands()
+                .forEach((name, below) -> requireOrderlyEnd(
+                        below, Stream.concat(names.stream(), Stream.of(name)).toList()));
     }
 
     private static String print(String... arguments) {

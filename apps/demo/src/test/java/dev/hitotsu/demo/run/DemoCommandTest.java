@@ -14,8 +14,8 @@ import picocli.CommandLine.ParameterException;
 class DemoCommandTest {
     @Test
     void placesAsManyOrdersAsTheProcessorsTake() {
-        assertThat(DemoCommand.defaultOrders(2)).isEqualTo(1_600);
-        assertThat(DemoCommand.defaultOrders(64)).isEqualTo(6_400);
+        assertThat(DemoCommand.defaultOrders(2)).isEqualTo(1_200);
+        assertThat(DemoCommand.defaultOrders(64)).isEqualTo(4_800);
     }
 
     @Test

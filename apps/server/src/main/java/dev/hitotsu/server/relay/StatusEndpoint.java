@@ -16,8 +16,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP endpoint of a relay: {@code GET /health}, {@code /health/live}, {@code /health/ready}, {@code
- * /status} and {@code /metrics}. Listens until it is closed. */
+/**
+ * The HTTP endpoint of a relay: {@code GET /health}, {@code /health/live}, {@code /health/ready}, {@code /status} and
+ * {@code /metrics}. Listens until it is closed.
+ */
 final class StatusEndpoint implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StatusEndpoint.class);
     private static final Duration IDLE = Duration.ofSeconds(10);

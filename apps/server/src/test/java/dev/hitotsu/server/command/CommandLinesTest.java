@@ -63,6 +63,7 @@ class CommandLinesTest {
                 "relay --config x.yaml --check-config",
                 "gateway check --config x.yaml",
                 "gateway explain GET /",
+                "gateway --config x.yaml publish --to zk://localhost:2181/shop#gateway/main",
             })
     void aCheckThatWasCutOffDoesNotLookFine(String arguments) {
         assertThat(Hitotsu.runsUntilStopped(List.of(arguments.split(" ")))).isFalse();

@@ -69,6 +69,17 @@ class EntryReleaserTest {
     }
 
     @Test
+    void aPlaceInAQueueIsRemovedByItsName() throws Exception {
+        StoreEntry place = memory.enqueue(lease.session(), "queue", "a", new byte[0]);
+        releaser.release(lease, EntryRelease.queued("queue/a", place, false));
+
+        assertThat(releaser.awaitReleased(lease, "queue/a"::equals, runtime.waiter(), LONG))
+                .isTrue();
+        assertThat(memory.paths("queue")).isEmpty();
+        assertThat(calls).containsExactly("sendRelease", "release");
+    }
+
+    @Test
     void whatCannotBeRemovedYetIsPendingAndRemovedLater() throws Exception {
         away = true;
         releaser.release(lease, EntryRelease.claimed(claim("a"), false));

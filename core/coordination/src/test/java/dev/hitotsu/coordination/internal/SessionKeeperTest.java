@@ -46,18 +46,21 @@ class SessionKeeperTest {
         memory.close();
     }
 
+    /** No session ends by itself meanwhile. */
     @Test
     void oneSessionIsKeptAndTheOtherOfTheSameMomentIsEnded() throws Exception {
-        opening = new CyclicBarrier(2);
-        CompletableFuture<SessionLease> other = CompletableFuture.supplyAsync(keeper::lease);
-        SessionLease one = keeper.lease();
+        try (SessionKeeper patient = new SessionKeeper(store, Clockwork.system(), Duration.ofMinutes(5))) {
+            opening = new CyclicBarrier(2);
+            CompletableFuture<SessionLease> other = CompletableFuture.supplyAsync(patient::lease);
+            SessionLease one = patient.lease();
 
-        assertThat(other.get()).isSameAs(one);
-        assertThat(opened).hasSize(2);
-        await().until(() -> opened.stream().filter(StoreSession::hasEnded).count() == 1);
-        assertThat(one.session().hasEnded()).isFalse();
-        assertThat(keeper.lease()).isSameAs(one);
-        assertThat(opened).hasSize(2);
+            assertThat(other.get()).isSameAs(one);
+            assertThat(opened).hasSize(2);
+            await().until(() -> opened.stream().filter(StoreSession::hasEnded).count() == 1);
+            assertThat(one.session().hasEnded()).isFalse();
+            assertThat(patient.lease()).isSameAs(one);
+            assertThat(opened).hasSize(2);
+        }
     }
 
     @Test

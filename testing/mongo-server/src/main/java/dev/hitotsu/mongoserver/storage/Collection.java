@@ -1,5 +1,7 @@
 package dev.hitotsu.mongoserver.storage;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.mongoserver.document.BsonOrder;
 import dev.hitotsu.mongoserver.document.CommandException;
 import dev.hitotsu.mongoserver.document.Difference;
@@ -67,7 +69,7 @@ public final class Collection {
         requireWritable(unit);
         BsonDocument document = withId(given);
         DocumentSize.require(document);
-        BsonValue id = document.get("_id");
+        BsonValue id = requireNonNull(document.get("_id"), "_id: withId has put one there");
         StoredDocument stored = documents.get(id);
         if (stored != null && stored.visibleTo(unit) != null) {
             throw duplicateId(id);

@@ -42,6 +42,7 @@ final class KeepAlive implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
+                // The interval of the signs; close interrupts it.
                 Thread.sleep(interval);
                 signOnce();
             }
