@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonTimestamp;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -64,7 +63,12 @@ final class ChangeStreamInput implements FeedInput<BsonDocument> {
             onBegin.accept(now);
             feed.begin(true);
             while (!feed.isClosed()) {
-                put(feed, stream.tryNext());
+                ChangeStreamDocument<BsonDocument> event = stream.tryNext();
+                if (event == null) {
+                    requireOpen(stream);
+                } else {
+                    put(feed, event);
+                }
             }
         }
     }
@@ -80,15 +84,20 @@ final class ChangeStreamInput implements FeedInput<BsonDocument> {
         }
     }
 
-    private static void put(LogFeed<BsonDocument> feed, @Nullable ChangeStreamDocument<BsonDocument> event)
-            throws InterruptedException {
-        if (event == null) {
-            return;
+    /** The event that says why it ended is no insert, and is not asked for: without this the end looks like silence. */
+    private static void requireOpen(MongoChangeStreamCursor<?> stream) {
+        if (stream.getServerCursor() == null) {
+            throw new IllegalStateException(
+                    "change stream: ended by the server (expected: a collection that is neither dropped nor renamed)");
         }
+    }
+
+    private static void put(LogFeed<BsonDocument> feed, ChangeStreamDocument<BsonDocument> event)
+            throws InterruptedException {
         BsonDocument document = event.getFullDocument();
         if (document == null) {
-            throw new IllegalStateException("change stream: " + event.getOperationTypeString()
-                    + " (expected: inserts; was the collection dropped or renamed?)");
+            throw new IllegalStateException(
+                    "change stream: " + event.getOperationTypeString() + " without a document (expected: inserts)");
         }
         feed.put(List.of(document));
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.MongoException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoChangeStreamCursor;
+import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import com.mongodb.client.model.changestream.FullDocument;
@@ -77,6 +78,20 @@ class ChangeStreamsTest extends MongoServerTests {
             orders.drop();
             assertThat(stream.next().getOperationType()).isEqualTo(OperationType.DROP);
             assertThat(stream.next().getOperationType()).isEqualTo(OperationType.INVALIDATE);
+        }
+    }
+
+    /** "Modify Change Stream Output": the filter is of all events; a stream that has ended has no cursor any more. */
+    @Test
+    void aFilterHidesTheEndOfAStreamAndItsCursorDoesNot() {
+        try (var stream = orders.watch(List.of(Aggregates.match(eq("operationType", "insert"))))
+                .maxAwaitTime(10, TimeUnit.MILLISECONDS)
+                .cursor()) {
+            assertThat(stream.getServerCursor()).isNotNull();
+            orders.drop();
+            assertThat(stream.tryNext()).isNull();
+            assertThat(stream.getServerCursor()).isNull();
+            assertThat(stream.tryNext()).isNull();
         }
     }
 

@@ -100,16 +100,23 @@ final class ChangeStream implements Cursors.Results {
         return batch;
     }
 
+    /** What the client filters out does not arrive, the end of the stream as little as others. */
     private void add(BsonArray batch, BsonDocument event) {
-        if (match.matches(event)) {
-            batch.add(event);
-        }
+        addMatching(batch, event);
         if (event.getString("operationType").getValue().equals("drop")) {
             invalid = true;
-            batch.add(new BsonDocument("_id", token(place))
-                    .append("operationType", new BsonString("invalidate"))
-                    .append("clusterTime", requireClusterTime(event))
-                    .append("wallTime", new BsonDateTime(storage.now().toEpochMilli())));
+            addMatching(
+                    batch,
+                    new BsonDocument("_id", token(place))
+                            .append("operationType", new BsonString("invalidate"))
+                            .append("clusterTime", requireClusterTime(event))
+                            .append("wallTime", new BsonDateTime(storage.now().toEpochMilli())));
+        }
+    }
+
+    private void addMatching(BsonArray batch, BsonDocument event) {
+        if (match.matches(event)) {
+            batch.add(event);
         }
     }
 
