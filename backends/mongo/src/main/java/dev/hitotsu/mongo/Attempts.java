@@ -2,6 +2,7 @@ package dev.hitotsu.mongo;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.ClientSession;
+import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.relay.store.RelayStoreException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -10,8 +11,8 @@ import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a relay does in the database: transactions that are run again where others are in their way, and errors as a
- * relay knows them.
+ * What relays and operators do in the database: transactions that are run again where others are in their way, and
+ * errors as they know them.
  */
 final class Attempts {
     private Attempts() {}
@@ -47,6 +48,15 @@ final class Attempts {
             return work.get();
         } catch (MongoException | BSONException | IllegalStateException e) {
             throw new RelayStoreException("MongoDB: " + e.getMessage(), e);
+        }
+    }
+
+    /** The same for operators, whose errors are the outbox's. */
+    static <T> T operate(Supplier<T> work) {
+        try {
+            return call(work);
+        } catch (RelayStoreException e) {
+            throw new OutboxException(String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -6,6 +6,8 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxBacklog;
 
 /**
  * All that Hitotsu does in MongoDB: an outbox and an inbox in the transactions of a replica set, and a relay that polls
@@ -83,6 +85,16 @@ public final class Mongo {
     public MongoInboxHandler inboxHandler(String consumer, MongoInboxHandler.MessageEffect effect) {
         requireNonNull(effect, "effect: null (expected: what to run)");
         return new MongoInboxHandler(transactions(), inbox(consumer), effect, null);
+    }
+
+    /** What operators see of the outbox and do with it: list, retry, skip, edit, and what was done. */
+    public OutboxAdmin admin() {
+        return new MongoOutboxAdmin(collections, null);
+    }
+
+    /** How many messages wait. */
+    public OutboxBacklog backlog() {
+        return new MongoBacklog(collections);
     }
 
     /**

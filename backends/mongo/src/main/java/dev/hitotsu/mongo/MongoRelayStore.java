@@ -1,5 +1,8 @@
 package dev.hitotsu.mongo;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoChangeStreamCursor;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
@@ -12,14 +15,16 @@ import org.jspecify.annotations.Nullable;
 public final class MongoRelayStore implements RelayStore {
     private final MongoCollections collections;
     private final boolean followsChangeStream;
+    private final long maxMessageSize;
 
-    private MongoRelayStore(MongoCollections collections, boolean followsChangeStream) {
+    private MongoRelayStore(MongoCollections collections, boolean followsChangeStream, long maxMessageSize) {
         this.collections = collections;
         this.followsChangeStream = followsChangeStream;
+        this.maxMessageSize = maxMessageSize;
     }
 
     static MongoRelayStore of(MongoCollections collections) {
-        return new MongoRelayStore(collections, false);
+        return new MongoRelayStore(collections, false, MessageDocuments.MAX_MESSAGE_SIZE);
     }
 
     /**
@@ -28,7 +33,33 @@ public final class MongoRelayStore implements RelayStore {
      * away or its history is lost. So a relay may use it or not, and change its mind, without loss.
      */
     public MongoRelayStore withChangeStream() {
-        return new MongoRelayStore(collections, true);
+        return new MongoRelayStore(collections, true, maxMessageSize);
+    }
+
+    /**
+     * The same store for a relay that gives up larger messages without reading them.
+     *
+     * @param bytes with headers; more than 15 MiB counts as 15 MiB
+     */
+    public MongoRelayStore withMaxMessageSize(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("maxMessageSize: " + bytes + " (expected: at least 1 byte)");
+        }
+        return new MongoRelayStore(
+                collections, followsChangeStream, Math.min(bytes, MessageDocuments.MAX_MESSAGE_SIZE));
+    }
+
+    /**
+     * Tries whether a change stream can be opened. Returns what the server says against it; empty for nothing.
+     *
+     * @throws MongoException if the database is away
+     */
+    public Optional<String> changeStreamObstacle() {
+        try (MongoChangeStreamCursor<?> opened = collections.messages().watch().cursor()) {
+            return Optional.empty();
+        } catch (MongoCommandException e) {
+            return Optional.of(String.valueOf(e.getErrorMessage()));
+        }
     }
 
     @Override
@@ -45,6 +76,6 @@ public final class MongoRelayStore implements RelayStore {
         return taken == null
                 ? Optional.empty()
                 : Optional.of(MongoRelayTerm.begin(
-                        collections, taken, MessageDocuments.MAX_MESSAGE_SIZE, followsChangeStream));
+                        collections, taken, maxMessageSize, followsChangeStream));
     }
 }

@@ -83,7 +83,7 @@ final class MongoRelayTerm implements RelayTerm {
                 .sort(Sorts.ascending("_id"))
                 .projection(Projections.include("_id"))
                 .first();
-        BsonDocument lease = collections.relay().find().first();
+        BsonDocument lease = new LeaseDocument(collections).find();
         if (first == null || lease == null) {
             return false;
         }

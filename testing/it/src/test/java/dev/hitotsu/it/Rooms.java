@@ -65,6 +65,7 @@ final class Rooms {
                     "rabbitmq",
                     "postgresql",
                     "mysql",
+                    "mongo",
                     "jdbc",
                     "relay",
                     "coordination",

@@ -84,6 +84,7 @@ class ChangeStreamsTest extends MongoServerTests {
     /** "Modify Change Stream Output": the filter is of all events; a stream that has ended has no cursor any more. */
     @Test
     void aFilterHidesTheEndOfAStreamAndItsCursorDoesNot() {
+        orders.insertOne(order(1, 10));
         try (var stream = orders.watch(List.of(Aggregates.match(eq("operationType", "insert"))))
                 .maxAwaitTime(10, TimeUnit.MILLISECONDS)
                 .cursor()) {
