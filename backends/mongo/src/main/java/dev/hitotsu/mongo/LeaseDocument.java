@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
 record LeaseDocument(MongoCollections collections) {
     private static final BsonString NOW = new BsonString("$$NOW");
     private static final Bson ID = Filters.eq("_id", new BsonString("relay"));
-    private static final FindOneAndUpdateOptions STAMP = new FindOneAndUpdateOptions()
-            .returnDocument(ReturnDocument.AFTER)
-            .projection(Projections.include("stamp"));
+    private static final FindOneAndUpdateOptions STAMP =
+            new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER).projection(Projections.include("stamp"));
 
     /** Makes it, if it is not there. */
     void create() {
@@ -159,8 +158,7 @@ record LeaseDocument(MongoCollections collections) {
         BsonString last = new BsonString("$stamp");
         return new BsonDocument(
                 "$cond",
-                new BsonArray(List.of(
-                        operator("$gt", NOW, last), NOW, operator("$add", last, new BsonInt64(1)))));
+                new BsonArray(List.of(operator("$gt", NOW, last), NOW, operator("$add", last, new BsonInt64(1)))));
     }
 
     /** What it says; null where there is none. */

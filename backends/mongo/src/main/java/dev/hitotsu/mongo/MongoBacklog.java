@@ -96,8 +96,7 @@ final class MongoBacklog implements OutboxBacklog {
     private Map<OutboxState, Long> parked(ClientSession session) {
         Map<OutboxState, Long> counts = new EnumMap<>(OutboxState.class);
         for (OutboxState state : OutboxState.which(OutboxState::isParked)) {
-            counts.put(
-                    state, count(session, collections.parked(), eq("state", state.name()), OutboxStatus.MAX_COUNT));
+            counts.put(state, count(session, collections.parked(), eq("state", state.name()), OutboxStatus.MAX_COUNT));
         }
         return counts;
     }
@@ -118,9 +117,7 @@ final class MongoBacklog implements OutboxBacklog {
     /** Messages that have appeared in the gaps. */
     private long inGaps(ClientSession session, MongoCheckpoint saved) {
         Bson gaps = new PassedPositions(saved, 0).filter();
-        return gaps == null
-                ? 0
-                : count(session, collections.messages(), and(gaps, IS_MESSAGE), OutboxStatus.MAX_COUNT);
+        return gaps == null ? 0 : count(session, collections.messages(), and(gaps, IS_MESSAGE), OutboxStatus.MAX_COUNT);
     }
 
     /** Looks at the newest delivered messages, at twice as many as anybody counts where others are among them. */

@@ -132,8 +132,8 @@ final class MongoJournal implements Journal {
     private void insert(ClientSession session, List<ParkedMessage> parked, BsonDateTime stamp) {
         Map<Long, BsonValue> appended = appended(session, parked);
         List<UpdateOneModel<BsonDocument>> states = new ArrayList<>();
-        for (BulkWriteUpsert added :
-                bulk(session, parked.stream().map(one -> insertion(one, appended)).toList())) {
+        for (BulkWriteUpsert added : bulk(
+                session, parked.stream().map(one -> insertion(one, appended)).toList())) {
             ParkedMessage message = parked.get(added.getIndex());
             states.add(new UpdateOneModel<>(id(message), LeaseDocument.set(ParkedDocuments.state(message, stamp))));
         }

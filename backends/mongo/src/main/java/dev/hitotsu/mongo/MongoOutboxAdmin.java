@@ -198,17 +198,11 @@ final class MongoOutboxAdmin implements OutboxAdmin {
         requireRange(range);
         EntryFilter step = filter.withLimit(Math.min(filter.limit(), STEP));
         OperatorQueries.Page page = inTransaction(session -> queries.parked(session, step, range, newestFirst));
-        OperatorChanges.Change change =
-                new OperatorChanges.Change(action, actor(), null, filter.unchangedSince());
+        OperatorChanges.Change change = new OperatorChanges.Change(action, actor(), null, filter.unchangedSince());
         int changed = page.positions().isEmpty()
                 ? 0
                 : underLease((session, stamp) -> change(
-                        session,
-                        stamp,
-                        page.positions(),
-                        Set.of(filter.state()),
-                        change,
-                        AuditRecord.scope(filter)));
+                        session, stamp, page.positions(), Set.of(filter.state()), change, AuditRecord.scope(filter)));
         return new ChangedPage(changed, page.rest());
     }
 
@@ -216,8 +210,7 @@ final class MongoOutboxAdmin implements OutboxAdmin {
     public boolean edit(UUID id, Message edited) {
         Message replacement = OutboxAdmin.replacement(id, edited);
         OperatorChanges.Change change = new OperatorChanges.Change(Action.EDIT, actor(), replacement.id(), null);
-        Outbox<ClientSession> outbox =
-                Outbox.of(new MongoOutboxStore(collections), MessageDocuments.MAX_MESSAGE_SIZE);
+        Outbox<ClientSession> outbox = Outbox.of(new MongoOutboxStore(collections), MessageDocuments.MAX_MESSAGE_SIZE);
         return underLease((session, stamp) -> {
             List<Long> positions = changes.positions(session, id);
             if (change(session, stamp, positions, PARKED, change, AuditRecord.scope(id)) == 0) {

@@ -75,7 +75,6 @@ public final class MongoRelayStore implements RelayStore {
     private Optional<RelayTerm> term(@Nullable BsonDocument taken) {
         return taken == null
                 ? Optional.empty()
-                : Optional.of(MongoRelayTerm.begin(
-                        collections, taken, maxMessageSize, followsChangeStream));
+                : Optional.of(MongoRelayTerm.begin(collections, taken, maxMessageSize, followsChangeStream));
     }
 }

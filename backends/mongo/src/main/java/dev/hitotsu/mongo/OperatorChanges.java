@@ -125,7 +125,9 @@ record OperatorChanges(MongoCollections collections) {
         collections.changes().insertMany(session, records);
     }
 
-    /** A message that was given up has lost its place in the order of its key. One that still holds its key keeps it. */
+    /**
+     * A message that was given up has lost its place in the order of its key. One that still holds its key keeps it.
+     */
     private void sendAgain(ClientSession session, BsonDateTime stamp, List<BsonDocument> chosen) {
         BsonDocument sent = changed(stamp)
                 .append("state", new BsonString(OutboxState.RETRY.name()))

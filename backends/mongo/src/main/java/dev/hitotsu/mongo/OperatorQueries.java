@@ -210,8 +210,8 @@ record OperatorQueries(MongoCollections collections) {
         collection
                 .find(session, and(filter, lte("size", maxSize)))
                 .forEach(document -> entries.add(entry(document, true, state)));
-        List<String> fields =
-                Stream.concat(MessageDocuments.IDENTITY.stream(), STATE.stream()).toList();
+        List<String> fields = Stream.concat(MessageDocuments.IDENTITY.stream(), STATE.stream())
+                .toList();
         collection
                 .find(session, and(filter, not(lte("size", maxSize))))
                 .projection(Projections.include(fields))

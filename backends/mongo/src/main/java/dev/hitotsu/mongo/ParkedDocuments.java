@@ -49,7 +49,9 @@ final class ParkedDocuments {
                 .append("attempts", new BsonInt32(parked.attempts()))
                 .append("lastError", LeaseDocument.literal(text(parked.lastError())))
                 .append("dueAt", dueAt(parked))
-                .append("parkedAt", new BsonDocument("$ifNull", new BsonArray(List.of(new BsonString("$parkedAt"), stamp))))
+                .append(
+                        "parkedAt",
+                        new BsonDocument("$ifNull", new BsonArray(List.of(new BsonString("$parkedAt"), stamp))))
                 .append("changedAt", stamp);
     }
 

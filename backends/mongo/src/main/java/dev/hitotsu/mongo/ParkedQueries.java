@@ -170,12 +170,7 @@ record ParkedQueries(MongoCollections collections, long maxMessageSize) {
                 : failures(
                         collections
                                 .parked()
-                                .find(
-                                        session,
-                                        and(
-                                                HOLDS,
-                                                eq("lane", first.get("lane")),
-                                                gt("_id", first.get("_id")))),
+                                .find(session, and(HOLDS, eq("lane", first.get("lane")), gt("_id", first.get("_id")))),
                         limit);
     }
 

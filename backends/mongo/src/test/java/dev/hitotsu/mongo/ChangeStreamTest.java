@@ -108,7 +108,8 @@ class ChangeStreamTest {
         append();
 
         awaitAll();
-        await().until(() -> readsAll() && commands.contains("aggregate") && term.source().waits());
+        await().until(() ->
+                readsAll() && commands.contains("aggregate") && term.source().waits());
         assertThat(term.source().problem()).isNull();
     }
 

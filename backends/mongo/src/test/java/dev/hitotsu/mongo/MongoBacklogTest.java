@@ -39,7 +39,9 @@ class MongoBacklogTest {
 
     private void makeOlder(long position) {
         long time = System.currentTimeMillis() - HOUR.toMillis();
-        collections.messages().updateOne(Filters.eq("_id", position), Updates.set("appendedAt", new BsonDateTime(time)));
+        collections
+                .messages()
+                .updateOne(Filters.eq("_id", position), Updates.set("appendedAt", new BsonDateTime(time)));
     }
 
     @Test

@@ -133,6 +133,8 @@ final class Rooms {
                     "vertx",
                     "postgresql",
                     "mysql",
+                    "mongo",
+                    "mongoserver",
                     "jdbc",
                     "inbox",
                     "relay",

@@ -96,6 +96,19 @@ class ChangeStreamsTest extends MongoServerTests {
         }
     }
 
+    /** "Limits": an answer has at most 16 MiB, and one event more. */
+    @Test
+    void largeEventsComeInSeveralAnswers() {
+        try (var stream = open()) {
+            for (int id = 1; id <= 3; id++) {
+                orders.insertOne(order(id, 10).append("text", "x".repeat(9 << 20)));
+            }
+            assertThat(stream.tryNext()).isNotNull();
+            assertThat(stream.available()).isZero();
+            assertThat(ids(stream)).containsExactly(2, 3);
+        }
+    }
+
     /** "Change Streams", Resume: from the token of any event, also in the middle of a transaction. */
     @Test
     void aStreamGoesOnBehindAnyToken() {

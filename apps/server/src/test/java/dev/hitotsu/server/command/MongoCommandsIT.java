@@ -77,7 +77,8 @@ class MongoCommandsIT {
     }
 
     private static Message append(Mongo mongo) {
-        Message message = Message.builder("orders", "OrderPlaced").key("k").payload("{}").build();
+        Message message =
+                Message.builder("orders", "OrderPlaced").key("k").payload("{}").build();
         mongo.transactions().use(transaction -> transaction.append(message));
         return message;
     }
@@ -94,7 +95,8 @@ class MongoCommandsIT {
         Mongo mongo = withSchema("listed");
         String id = append(mongo).id().toString();
         assertThat(run("listed", "outbox list --state pending").out()).contains(id);
-        try (RelayTerm term = mongo.relayStore().tryLead("test", Duration.ofMinutes(1)).orElseThrow()) {
+        try (RelayTerm term =
+                mongo.relayStore().tryLead("test", Duration.ofMinutes(1)).orElseThrow()) {
             ReadBatch batch = term.source().read(1, 1 << 20, Duration.ZERO);
             ParkedMessage dead = new ParkedMessage(
                     batch.entries().getFirst(), OutboxState.DEAD, true, 3, Duration.ZERO, "too large", 0);

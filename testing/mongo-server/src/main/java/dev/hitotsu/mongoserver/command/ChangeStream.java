@@ -4,6 +4,7 @@ import dev.hitotsu.mongoserver.document.CommandException;
 import dev.hitotsu.mongoserver.document.ErrorCode;
 import dev.hitotsu.mongoserver.document.Filter;
 import dev.hitotsu.mongoserver.storage.Change;
+import dev.hitotsu.mongoserver.storage.DocumentSize;
 import dev.hitotsu.mongoserver.storage.LogPlace;
 import dev.hitotsu.mongoserver.storage.LogRecord;
 import dev.hitotsu.mongoserver.storage.Namespace;
@@ -85,13 +86,19 @@ final class ChangeStream implements Cursors.Results {
 
     private BsonArray batch(int maxDocuments) {
         BsonArray batch = new BsonArray();
+        long bytes = 0;
         for (LogRecord change : storage.log().after(place)) {
             if (batch.size() >= maxDocuments || invalid) {
                 return batch;
             }
+            BsonDocument event = change.change().namespace().equals(namespace) ? event(change) : null;
+            bytes += event == null ? 0 : DocumentSize.of(event);
+            if (bytes > DocumentSize.MAX && !batch.isEmpty()) {
+                return batch;
+            }
             place = change.place();
-            if (change.change().namespace().equals(namespace)) {
-                add(batch, event(change));
+            if (event != null) {
+                add(batch, event);
             }
         }
         if (batch.size() < maxDocuments && !invalid) {

@@ -67,8 +67,8 @@ public final class MongoProvider implements DatabaseProvider {
                     + " (expected: none for MongoDB, where delivered messages are deleted at once)");
         }
         if (source.archive() != null) {
-            throw new IllegalArgumentException("source.archive: " + source.archive().folder()
-                    + " (expected: none for MongoDB, which has no segments to keep)");
+            throw new IllegalArgumentException("source.archive: "
+                    + source.archive().folder() + " (expected: none for MongoDB, which has no segments to keep)");
         }
     }
 
@@ -79,7 +79,7 @@ public final class MongoProvider implements DatabaseProvider {
 
     @Override
     public String schemaScript(SchemaName schema, int from) {
-        throw new IllegalArgumentException(
-                "database: \"" + name() + "\" (expected: one with SQL; \"hitotsu schema apply\" makes the collections)");
+        throw new IllegalArgumentException("database: \"" + name()
+                + "\" (expected: one with SQL; \"hitotsu schema apply\" makes the collections)");
     }
 }

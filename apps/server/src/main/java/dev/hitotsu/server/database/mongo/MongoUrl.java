@@ -63,18 +63,17 @@ final class MongoUrl {
     static MongoClient client(SourceConfig source, Use use) {
         ConnectionString parsed = parse(source.url(), source.user(), source.password());
         if (parsed == null) {
-            throw new IllegalArgumentException(
-                    "url: " + source.displayUrl() + ", user: " + source.user() + " (expected: a user that MongoDB's"
-                            + " driver understands)");
+            throw new IllegalArgumentException("url: " + source.displayUrl() + ", user: " + source.user()
+                    + " (expected: a user that MongoDB's" + " driver understands)");
         }
         int connections = use == Use.OPERATORS ? OPERATOR_CONNECTIONS : source.connections();
         return MongoClients.create(MongoClientSettings.builder()
                 .applicationName("hitotsu")
-                .applyToClusterSettings(settings ->
-                        settings.serverSelectionTimeout(MAX_CONNECT.toMillis(), TimeUnit.MILLISECONDS))
-                .applyToSocketSettings(settings -> settings
-                        .connectTimeout((int) MAX_CONNECT.toMillis(), TimeUnit.MILLISECONDS)
-                        .readTimeout((int) use.maxSilence.toMillis(), TimeUnit.MILLISECONDS))
+                .applyToClusterSettings(
+                        settings -> settings.serverSelectionTimeout(MAX_CONNECT.toMillis(), TimeUnit.MILLISECONDS))
+                .applyToSocketSettings(
+                        settings -> settings.connectTimeout((int) MAX_CONNECT.toMillis(), TimeUnit.MILLISECONDS)
+                                .readTimeout((int) use.maxSilence.toMillis(), TimeUnit.MILLISECONDS))
                 .applyToConnectionPoolSettings(settings -> settings.maxSize(connections))
                 // What the URL says counts.
                 .applyConnectionString(parsed)

@@ -44,7 +44,8 @@ final class NotThere {
 
     static final StepRuns STEP_RUNS = new StepRuns() {
         @Override
-        public List<RunSummary> list(@Nullable String consumer, Set<RunState> states, @Nullable Long before, int limit) {
+        public List<RunSummary> list(
+                @Nullable String consumer, Set<RunState> states, @Nullable Long before, int limit) {
             throw steps();
         }
 
