@@ -105,7 +105,7 @@ class MongoCommandsIT {
 
         assertThat(run("listed", "outbox list --state dead").out()).contains(id);
         assertThat(run("listed", "outbox show " + id).out()).contains("too large");
-        assertThat(run("listed", "outbox skip " + id).exitCode()).isZero();
+        assertThat(run("listed", "outbox skip --yes " + id).exitCode()).isZero();
         assertThat(run("listed", "outbox retry " + id).exitCode()).isZero();
         assertThat(run("listed", "outbox status --json").out()).contains("\"retry\" : 1");
         assertThat(run("listed", "outbox changes").out()).contains(id);
@@ -140,7 +140,7 @@ class MongoCommandsIT {
 
         assertThat(check(source("unchecked", ", schema: shop") + sink).err())
                 .contains("schema: shop (expected: none for MongoDB");
-        assertThat(check(source("unchecked", ", retention: {age: 1h}") + sink).err())
+        assertThat(check(source("unchecked", ", retention: {age: 2h}") + sink).err())
                 .contains("source.retention");
         assertThat(check("source: {url: 'mongodb://127.0.0.1:" + server.port() + "'}\n" + sink)
                         .err())
@@ -158,8 +158,12 @@ class MongoCommandsIT {
             exchange.close();
         });
         target.start();
-        Path config = config(source("delivered-" + read, ", read: " + read) + "sink: {http: 'http://127.0.0.1:"
-                + target.getAddress().getPort() + "/'}");
+        Path config = config(source("delivered-" + read, ", read: " + read) + """
+                sink:
+                  http:
+                    allowed: {plainHttp: true, networks: [127.0.0.0/8]}
+                    destinations: {shop: {url: 'http://127.0.0.1:%d/'}}
+                """.formatted(target.getAddress().getPort()));
         append(mongo);
         try (ChildProcess relay = start(config)) {
             String url = waitFor(relay, URL);
