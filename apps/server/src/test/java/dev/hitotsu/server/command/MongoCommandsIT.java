@@ -162,7 +162,7 @@ class MongoCommandsIT {
                 sink:
                   http:
                     allowed: {plainHttp: true, networks: [127.0.0.0/8]}
-                    destinations: {shop: {url: 'http://127.0.0.1:%d/'}}
+                    destinations: {shop: {url: 'http://127.0.0.1:%d/', topics: [orders]}}
                 """.formatted(target.getAddress().getPort()));
         append(mongo);
         try (ChildProcess relay = start(config)) {
