@@ -158,7 +158,8 @@ class MongoCommandsIT {
             exchange.close();
         });
         target.start();
-        Path config = config(source("delivered-" + read, ", read: " + read) + """
+        Path config = config(source("delivered-" + read, ", read: " + read)
+                + """
                 sink:
                   http:
                     allowed: {plainHttp: true, networks: [127.0.0.0/8]}
