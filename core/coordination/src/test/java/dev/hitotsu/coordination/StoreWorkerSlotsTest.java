@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,10 +68,13 @@ class StoreWorkerSlotsTest {
     }
 
     @Test
-    void whoHasLostTheNumberAndGivenItBackLeasesItAgain() {
+    void whoHasLostTheNumberAndGivenItBackLeasesItAgain() throws Exception {
         StoreWorkerSlot lost = slotsOf(one).lease(1);
+        CountDownLatch told = new CountDownLatch(1);
+        lost.onLost(told::countDown);
         store.paths("workers/ids/held").forEach(path -> store.delete(path, -2));
         assertThat(lost.verify()).isFalse();
+        told.await();
         lost.close();
 
         assertThat(slotsOf(one).lease(1).valid()).isTrue();
