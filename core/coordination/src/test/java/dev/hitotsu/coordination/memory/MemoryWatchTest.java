@@ -18,18 +18,21 @@ class MemoryWatchTest {
 
     private final MemoryStore store = new MemoryStore();
     private final List<String> told = new CopyOnWriteArrayList<>();
-    private final Runnable toldOfEntry = () -> told.add("entry");
     private StoreWatch first;
 
     @BeforeEach
     void watch() {
         store.watch("f", () -> told.add("folder"));
-        first = store.watch("f/a", toldOfEntry);
+        first = store.watch("f/a", this::tellOfEntry);
     }
 
     @AfterEach
     void close() {
         store.close();
+    }
+
+    private void tellOfEntry() {
+        told.add("entry");
     }
 
     private void put(String path) {
@@ -62,7 +65,7 @@ class MemoryWatchTest {
 
     @Test
     void eachOfTwoWatchesIsTheOnlyOneThatItEnds() {
-        StoreWatch second = store.watch("f/a", toldOfEntry);
+        StoreWatch second = store.watch("f/a", this::tellOfEntry);
         put("f/a");
         assertThat(told).containsExactly("folder", "entry", "entry");
         second.close();
