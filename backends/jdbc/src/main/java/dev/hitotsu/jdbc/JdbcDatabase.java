@@ -60,6 +60,9 @@ public interface JdbcDatabase {
     /** The outbox for operators. */
     OutboxAdmin admin();
 
+    /** The claims of consumers, for operators. */
+    InboxAdmin inboxAdmin();
+
     /** What stands around the outbox, for operators. */
     DatabaseInspection inspection();
 

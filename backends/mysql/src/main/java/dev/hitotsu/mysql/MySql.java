@@ -9,6 +9,7 @@ import dev.hitotsu.inbox.step.Steps;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.jdbc.DatabaseInspection;
+import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcOutcomeReceiverBuilder;
@@ -16,6 +17,7 @@ import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.JdbcStepTransactions;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.SqlReadPositions;
+import dev.hitotsu.jdbc.internal.operator.SqlInboxAdmin;
 import dev.hitotsu.jdbc.internal.operator.SqlInspection;
 import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
 import dev.hitotsu.jdbc.internal.step.SqlStepRuns;
@@ -163,6 +165,11 @@ public final class MySql implements JdbcDatabase {
     @Override
     public OutboxAdmin admin() {
         return SqlOutboxAdmin.of(dataSource, new MySqlOperators(dataSource, schema), MySqlOperators.tables(schema));
+    }
+
+    @Override
+    public InboxAdmin inboxAdmin() {
+        return SqlInboxAdmin.of(dataSource, new MySqlOperators(dataSource, schema).claims());
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.hitotsu.mysql;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.operator.OperatorTables;
 import dev.hitotsu.jdbc.internal.operator.OperatorTransactions;
+import dev.hitotsu.jdbc.internal.operator.SqlInboxAdmin;
+import dev.hitotsu.mysql.internal.MessageColumns;
 import dev.hitotsu.mysql.internal.table.OperatorChanges;
 import dev.hitotsu.mysql.internal.table.OutboxEntryQueries;
 import dev.hitotsu.mysql.internal.table.OutboxFailureQueries;
@@ -26,6 +28,16 @@ record MySqlOperators(DataSource dataSource, SchemaName schema) implements Opera
                 new ParkedTable(schema),
                 new LeaseTable(schema),
                 new MySqlOutboxStore(schema));
+    }
+
+    /** The claims that operators look at and change. */
+    SqlInboxAdmin.Tables claims() {
+        return new SqlInboxAdmin.Tables(
+                schema,
+                MessageColumns.time("claimed_at"),
+                new MySqlInboxStore(schema),
+                OutboxFailureQueries.audit(schema),
+                this);
     }
 
     @Override

@@ -56,6 +56,7 @@ public final class MySqlRights {
                         "UPDATE ON ${schema}.relay",
                         "UPDATE ON ${schema}.parked",
                         "UPDATE ON ${schema}.step_run",
+                        "INSERT, DELETE ON ${schema}.inbox",
                         "INSERT ON ${schema}.operator_change",
                         "INSERT ON ${schema}.operator_audit"),
                 List.of(

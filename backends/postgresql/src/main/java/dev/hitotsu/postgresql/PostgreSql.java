@@ -13,6 +13,7 @@ import dev.hitotsu.inbox.step.Steps;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.jdbc.DatabaseInspection;
+import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcEffectRunner;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
@@ -23,6 +24,7 @@ import dev.hitotsu.jdbc.JdbcStepTransactions;
 import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.SqlReadPositions;
+import dev.hitotsu.jdbc.internal.operator.SqlInboxAdmin;
 import dev.hitotsu.jdbc.internal.operator.SqlInspection;
 import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
 import dev.hitotsu.jdbc.internal.step.SqlStepRuns;
@@ -250,6 +252,11 @@ public final class PostgreSql implements JdbcDatabase {
     public OutboxAdmin admin() {
         return SqlOutboxAdmin.of(
                 dataSource, new PostgreSqlOperators(dataSource, schema), PostgreSqlOperators.tables(schema));
+    }
+
+    @Override
+    public InboxAdmin inboxAdmin() {
+        return SqlInboxAdmin.of(dataSource, new PostgreSqlOperators(dataSource, schema).claims());
     }
 
     @Override

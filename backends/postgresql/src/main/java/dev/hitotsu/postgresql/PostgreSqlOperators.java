@@ -3,6 +3,7 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.operator.OperatorTables;
 import dev.hitotsu.jdbc.internal.operator.OperatorTransactions;
+import dev.hitotsu.jdbc.internal.operator.SqlInboxAdmin;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.table.OperatorChanges;
 import dev.hitotsu.postgresql.internal.table.OutboxEntryQueries;
@@ -27,6 +28,12 @@ record PostgreSqlOperators(DataSource dataSource, SchemaName schema) implements 
                 new ParkedTable(schema),
                 new LeaseTable(schema),
                 new PostgreSqlOutboxStore(schema));
+    }
+
+    /** The claims that operators look at and change. */
+    SqlInboxAdmin.Tables claims() {
+        return new SqlInboxAdmin.Tables(
+                schema, "claimed_at", new PostgreSqlInboxStore(schema), OutboxFailureQueries.audit(schema), this);
     }
 
     @Override

@@ -155,8 +155,13 @@ class PostgreSqlRightsIT {
 
     @Test
     void anOperatorWithTheLeastRightsLooksRetriesAndSkips() throws Exception {
-        OutboxAdmin admin = PostgreSql.of(roleWith(Use.OPERATE)).admin();
+        PostgreSql operated = PostgreSql.of(roleWith(Use.OPERATE));
+        OutboxAdmin admin = operated.admin();
         append(database, message());
+        UUID handled = UUID.randomUUID();
+        assertThat(operated.inboxAdmin().skip("payments", handled)).isTrue();
+        assertThat(operated.inboxAdmin().claims("payments", null, 10)).hasSize(1);
+        assertThat(operated.inboxAdmin().retry("payments", handled)).isTrue();
         assertThat(admin.status().count(OutboxState.PENDING)).isOne();
         assertThat(admin.list(EntryFilter.of(OutboxState.PENDING, 1))).hasSize(1);
         assertThatCode(() -> {

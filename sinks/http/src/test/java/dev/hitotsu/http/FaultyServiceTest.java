@@ -62,8 +62,7 @@ class FaultyServiceTest {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Map<String, CompletableFuture<Void>> runs = FAULTS.entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        fault -> CompletableFuture.runAsync(() -> run(fault.getValue()), threads)));
+                        Map.Entry::getKey, fault -> CompletableFuture.runAsync(() -> run(fault.getValue()), threads)));
         return runs.entrySet().stream().map(run -> DynamicTest.dynamicTest(run.getKey(), run.getValue()::join));
     }
 

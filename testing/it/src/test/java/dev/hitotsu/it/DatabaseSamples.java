@@ -4,6 +4,7 @@ import com.mongodb.client.MongoClient;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.FenceTable;
+import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
@@ -79,6 +80,7 @@ final class DatabaseSamples {
         feed.close();
         samples.instance(LogFeed.class, feed);
         samples.instance(OutboxAdmin.class, database.admin());
+        samples.instance(InboxAdmin.class, database.inboxAdmin());
         samples.instance(
                 Relay.Builder.class, Relay.builder(samples.proxy(RelayStore.class), samples.proxy(Sink.class)));
     }

@@ -6,9 +6,12 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the ids of messages. */
-final class MessageIdConverter implements ITypeConverter<UUID> {
+public final class MessageIdConverter implements ITypeConverter<UUID> {
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    /** Called by picocli. */
+    public MessageIdConverter() {}
 
     @Override
     public UUID convert(String text) {

@@ -2,6 +2,8 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
+import dev.hitotsu.jdbc.DatabaseInspection;
+import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxSource;
@@ -44,9 +46,21 @@ public final class OutboxAccess {
 
     /** With a reason in the record of what is changed; null for none. */
     OutboxAdmin admin(@Nullable String reason) {
-        return Databases.open(source())
-                .admin()
-                .actingFor(new Operation(UUID.randomUUID(), System.getProperty("user.name"), reason));
+        return Databases.open(source()).admin().actingFor(operation(reason));
+    }
+
+    /** The claims of consumers, with a reason in the record of what is changed; null for none. */
+    public InboxAdmin inboxAdmin(@Nullable String reason) {
+        return Databases.open(source()).inboxAdmin().actingFor(operation(reason));
+    }
+
+    private static Operation operation(@Nullable String reason) {
+        return new Operation(UUID.randomUUID(), System.getProperty("user.name"), reason);
+    }
+
+    /** What stands around the outbox. Connects when it is used. */
+    public DatabaseInspection inspection() {
+        return Databases.open(source()).inspection();
     }
 
     Projections projections() {

@@ -6,7 +6,10 @@ import java.io.Console;
 import picocli.CommandLine.Option;
 
 /** Asks before a command does what cannot be taken back. */
-final class Question {
+public final class Question {
+    /** Called by picocli. */
+    public Question() {}
+
     @Option(
             names = {"-y", "--yes"},
             description = "Do not ask for confirmation.")
@@ -26,7 +29,7 @@ final class Question {
      * @throws CommandException if there is no terminal, or the answer is no
      */
     @SuppressWarnings("SystemConsoleNull") // null without a terminal, because the main class sets jdk.console
-    void ask(String command, String question) {
+    public void ask(String command, String question) {
         if (yes) {
             return;
         }

@@ -3,6 +3,7 @@ package dev.hitotsu.server.database;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.jdbc.DatabaseInspection;
+import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxException;
@@ -24,6 +25,9 @@ public interface OutboxDatabase extends AutoCloseable {
 
     /** The outbox for operators. */
     OutboxAdmin admin();
+
+    /** The claims of consumers, for operators. */
+    InboxAdmin inboxAdmin();
 
     /** What stands around the outbox, for operators. */
     DatabaseInspection inspection();

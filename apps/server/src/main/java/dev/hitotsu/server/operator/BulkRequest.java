@@ -70,8 +70,12 @@ record BulkRequest(
         return rest == null ? null : rest.after() + "-" + rest.upTo();
     }
 
-    /** @throws AdminProblem if the reason is not one line of text */
     Operation operation(String actor) {
+        return operation(actor, reason);
+    }
+
+    /** @throws AdminProblem if the reason is not one line of text */
+    static Operation operation(String actor, @Nullable String reason) {
         try {
             return new Operation(UUID.randomUUID(), actor, reason);
         } catch (IllegalArgumentException e) {

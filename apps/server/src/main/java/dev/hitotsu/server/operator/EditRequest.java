@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param payloadText another payload, as text
  * @param payloadBase64 another payload, in Base64
  * @param headers that are added or changed; an empty value removes one
+ * @param reason why, for the audit record; null for none
  */
 record EditRequest(
         @Nullable String topic,
@@ -19,7 +20,8 @@ record EditRequest(
         @Nullable String type,
         @Nullable String payloadText,
         @Nullable String payloadBase64,
-        @Nullable Map<String, String> headers) {
+        @Nullable Map<String, String> headers,
+        @Nullable String reason) {
 
     /** @throws AdminProblem if the payload is given twice, or is no Base64 */
     MessageEdit edit() {

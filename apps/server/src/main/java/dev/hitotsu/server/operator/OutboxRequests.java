@@ -121,7 +121,10 @@ final class OutboxRequests {
 
     EditedBody edit(UUID id, EditRequest request, String actor) {
         Message edited = request.edit().apply(find(id));
-        changed(outbox.actingAs(actor).edit(id, edited), id, "failed, waits behind another, was given up or skipped");
+        changed(
+                outbox.actingFor(BulkRequest.operation(actor, request.reason())).edit(id, edited),
+                id,
+                "failed, waits behind another, was given up or skipped");
         return new EditedBody(edited.id(), id);
     }
 }

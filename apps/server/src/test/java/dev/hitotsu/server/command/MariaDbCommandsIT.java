@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,29 @@ class MariaDbCommandsIT {
         assertThat(run("outbox list", "--schema", "listed", "--state", "pending")
                         .out())
                 .contains(message.id().toString());
+    }
+
+    @Test
+    void aConsumerGoesPastAMessageThatWasSkipped() throws Exception {
+        run("schema apply", "--schema", "consumed");
+        UUID id = UUID.randomUUID();
+        assertThat(run("inbox skip payments " + id, "--schema", "consumed", "--yes")
+                        .exitCode())
+                .isZero();
+        try (Connection connection = server.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            assertThat(MySql.of(server.dataSource(), new SchemaName("consumed"))
+                            .inbox("payments")
+                            .runOnce(connection, id, () -> {}))
+                    .isFalse();
+        }
+        assertThat(run("inbox list --consumer payments", "--schema", "consumed").out())
+                .contains(id.toString());
+        assertThat(run("inbox retry payments " + id, "--schema", "consumed", "--yes")
+                        .exitCode())
+                .isZero();
+        assertThat(run("inbox show payments " + id, "--schema", "consumed").exitCode())
+                .isEqualTo(ExitCode.FAILED);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.hitotsu.server.operator;
 
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,8 +10,10 @@ import dev.hitotsu.console.action.ReplayLimit;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.outbox.AuditRecord;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxChange.Action;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.Relay;
@@ -30,6 +33,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -203,23 +207,42 @@ class AdminEndpointTest {
     void anEditedMessageTakesThePlace() throws Exception {
         UUID dead = firstDead();
         String edit = "/outbox/messages/" + dead + "/edit";
-        JsonNode edited = json(send("POST", edit, token("admin"), "{\"payloadText\": \"mended\"}"));
+        String body = "{\"payloadText\": \"mended\", \"reason\": \"the field was renamed\"}";
+        JsonNode edited = json(send("POST", edit, token("admin"), body));
         UUID id = UUID.fromString(edited.path("id").asText());
 
         assertThat(edited.path("editedFrom").asText()).isEqualTo(dead.toString());
         assertThat(admin.find(id).orElseThrow().message().headers().get(OutboxAdmin.EDITED_FROM))
                 .hasValue(dead.toString());
-        for (String wrong : List.of(
-                "{}",
-                "{\"topic\": \"\"}",
-                "{\"payloadBase64\": \"%\"}",
-                "{\"headers\": {\"a\\nb\": \"c\"}}",
-                "[",
-                "{\"x\": 1}")) {
-            HttpResponse<String> refused = send("POST", edit, token("admin"), wrong);
-            assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
-            assertThat(refused.body()).as(wrong).contains("expected");
+        assertThat(admin.audit(Long.MAX_VALUE, 10))
+                .extracting(AuditRecord::action, AuditRecord::actor, AuditRecord::reason)
+                .containsExactly(tuple(Action.EDIT, "alice", "the field was renamed"));
+    }
+
+    @Test
+    void anEditThatMakesNoMessageIsRefusedByName() throws Exception {
+        String edit = "/outbox/messages/" + firstDead() + "/edit";
+        Map<String, String> wrong = Map.of(
+                "{}", "edit: nothing (expected: another topic, key, type, payload or header)",
+                "{'topic': ''}", "topic: \"\" (expected: text that is not empty)",
+                "{'type': 'a\\nb'}", "type: control character at index 1 of \"a\uFFFDb\" (expected: one line of text)",
+                "{'key': 'a\\u0000'}", "key: U+0000 at index 1 of \"a\uFFFD\" (expected: any other character)",
+                "{'payloadBase64': '%%%%'}", "payloadBase64: Illegal base64 character 25 (expected: Base64)",
+                "{'payloadText': 'a', 'payloadBase64': 'YQ=='}",
+                        "payloadText and payloadBase64 (expected: one of them)",
+                "{'headers': {'a\\nb': 'c'}}", "header name: \"a\uFFFDb\" (expected: printable ASCII without blanks",
+                "{'headers': {'a': 'b\\r\\nc'}}",
+                        "header a: control character at index 1 of \"b\uFFFD\uFFFDc\" (expected: one",
+                "{'type': 'T', 'reason': ' '}", "reason: 1 characters (expected: one line that is not blank",
+                "{'x': 1}", "x: unknown (expected: one of ");
+        for (Map.Entry<String, String> each : wrong.entrySet()) {
+            HttpResponse<String> refused =
+                    send("POST", edit, token("admin"), each.getKey().replace('\'', '"'));
+            assertThat(refused.statusCode()).as(each.getKey()).isEqualTo(400);
+            assertThat(JSON.readTree(refused.body()).path("detail").asText()).contains(each.getValue());
         }
+        assertThat(send("POST", edit, token("admin"), "[").body()).contains("(expected: a JSON object)");
+        assertThat(admin.changes(Long.MAX_VALUE, 10)).isEmpty();
     }
 
     @Test

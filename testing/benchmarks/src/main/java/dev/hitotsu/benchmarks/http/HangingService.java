@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 
 /** A service for several destinations on one port, of which the last one can be made to hang. Thread-safe. */
 final class HangingService implements AutoCloseable {
@@ -36,13 +37,14 @@ final class HangingService implements AutoCloseable {
         return "http://127.0.0.1:" + server.actualPort() + "/" + destination;
     }
 
-    /** How many requests to all destinations but the last one were answered so far. */
-    long answeredByOthers() {
-        long sum = 0;
-        for (int i = 0; i < answered.length() - 1; i++) {
-            sum += answered.get(i);
-        }
-        return sum;
+    /** How many requests to each destination were answered so far. */
+    long[] answered() {
+        return IntStream.range(0, answered.length()).mapToLong(answered::get).toArray();
+    }
+
+    /** How many requests the last destination has taken and not answered. */
+    int held() {
+        return held.size();
     }
 
     /** Begins to count anew. */
@@ -50,10 +52,6 @@ final class HangingService implements AutoCloseable {
         for (int i = 0; i < answered.length(); i++) {
             answered.set(i, 0);
         }
-    }
-
-    long answeredByLast() {
-        return answered.get(answered.length() - 1);
     }
 
     /** The last destination answers nothing any more. */

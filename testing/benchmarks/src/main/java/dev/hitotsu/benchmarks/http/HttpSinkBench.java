@@ -10,7 +10,9 @@ import dev.hitotsu.relay.Relay;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 
 /**
@@ -69,15 +71,13 @@ final class HttpSinkBench {
         Thread writer = Thread.ofPlatform().name("bench-writer").start(load);
         out.println("warm-up for %d s at %,d messages per second".formatted(WARM_UP.toSeconds(), rate));
         TimeUnit.NANOSECONDS.sleep(WARM_UP.toNanos());
-        measurements.put("offeredPerSecond", rate);
         out.println("all ten answer");
-        double before = othersPerSecond(service);
-        measurements.put("ninePerSecond", before);
+        DestinationRates before = DestinationRates.measure(service, load, length);
         out.println("one of the ten hangs");
         service.hang();
-        double during = othersPerSecond(service);
-        measurements.put("nineBesideHangingPerSecond", during);
-        measurements.put("nineRatio", during / before);
+        DestinationRates during = DestinationRates.measure(service, load, length);
+        report(before, during);
+        measurements.put("held", requireHeld(service));
         measurements.put("parked", relay.status().parked());
         out.println("it answers again");
         load.end();
@@ -86,25 +86,47 @@ final class HttpSinkBench {
         long healed = System.nanoTime();
         awaitAll(service, load.appended());
         measurements.put("recoverySeconds", (System.nanoTime() - healed) / 1e9);
-        measurements.put("appended", load.appended());
-        measurements.put("answered", service.answeredByOthers() + service.answeredByLast());
+        reportAnswers(service.answered(), load.appended());
     }
 
-    private double othersPerSecond(HangingService service) throws InterruptedException {
-        long started = System.nanoTime();
-        long before = service.answeredByOthers();
-        TimeUnit.NANOSECONDS.sleep(length.toNanos());
-        return (service.answeredByOthers() - before) * 1e9 / (System.nanoTime() - started);
+    private void report(DestinationRates before, DestinationRates during) {
+        measurements.put("offeredPerSecond", before.offered());
+        measurements.put("ninePerSecond", before.nine());
+        measurements.put("nineOfOffered", before.nineOfOffered());
+        measurements.put("offeredBesideHangingPerSecond", during.offered());
+        measurements.put("nineBesideHangingPerSecond", during.nine());
+        measurements.put("nineOfOfferedBesideHanging", during.nineOfOffered());
+        measurements.put("nineRatio", during.nine() / before.nine());
+        measurements.put("slowestOfNineRatio", during.slowestRatioTo(before));
+        measurements.put("hangingPerSecond", during.last());
     }
 
-    /** What the hanging one had held back is answered twice; so the last count may be greater. */
+    /** A destination that was asked nothing did not hang. */
+    private static int requireHeld(HangingService service) {
+        if (service.held() == 0) {
+            throw new IllegalStateException("held by the destination that hangs: 0 requests (expected: some)");
+        }
+        return service.held();
+    }
+
+    /** What comes to the nine more often than it was appended would be counted as speed. */
+    private void reportAnswers(long[] answered, long appended) {
+        measurements.put("appended", appended);
+        measurements.put("answered", LongStream.of(answered).sum());
+        measurements.put("repeatedToNine", nine(answered) - appended / DESTINATIONS * (DESTINATIONS - 1));
+    }
+
+    private static long nine(long[] answered) {
+        return LongStream.of(answered).limit(DESTINATIONS - 1).sum();
+    }
+
+    /** What the hanging one had held back is answered twice, so each is looked at alone. */
     private static void awaitAll(HangingService service, long appended) throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        while (service.answeredByOthers() + service.answeredByLast() < appended) {
+        while (LongStream.of(service.answered()).anyMatch(count -> count < appended / DESTINATIONS)) {
             if (System.nanoTime() - until > 0) {
-                throw new IllegalStateException("answered: "
-                        + (service.answeredByOthers() + service.answeredByLast()) + " after " + PATIENCE
-                        + " (expected: all " + appended + ")");
+                throw new IllegalStateException("answered: " + Arrays.toString(service.answered()) + " after "
+                        + PATIENCE + " (expected: all " + appended / DESTINATIONS + " of each destination)");
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends messages at a steady rate, a transaction of one for each destination ten times over. One thread runs it, any
@@ -22,6 +23,7 @@ final class OfferedLoad implements Runnable {
     private final int perSecond;
     private volatile boolean ended;
     private volatile long appended;
+    private volatile @Nullable Exception failure;
 
     OfferedLoad(DataSource dataSource, int destinations, int perSecond) {
         this.dataSource = dataSource;
@@ -29,8 +31,15 @@ final class OfferedLoad implements Runnable {
         this.perSecond = perSecond;
     }
 
-    /** How many messages were committed so far. */
+    /**
+     * How many messages were committed so far.
+     *
+     * @throws IllegalStateException if there will be no more because one could not be
+     */
     long appended() {
+        if (failure != null) {
+            throw new IllegalStateException("load: ended after " + appended + " messages (expected: goes on)", failure);
+        }
         return appended;
     }
 
@@ -49,8 +58,8 @@ final class OfferedLoad implements Runnable {
                 connection.commit();
                 appended += (long) destinations * PER_TRANSACTION;
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        } catch (SQLException | RuntimeException e) {
+            failure = e;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.PostgreSql;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -46,12 +47,16 @@ final class OperatorQueries {
         add("deadDeep", () -> admin.page(dead, middle));
         add("deadByTopic", () -> admin.page(dead.withTopic("nobody"), EntryRange.ALL));
         add("deadByError", () -> admin.page(dead.withError("nothing has this"), middle));
+        add("deadByTime", () -> admin.page(dead.withAppended(Instant.now(), null), EntryRange.ALL));
+        add("preview", () -> admin.preview(dead));
+        add("failures", () -> admin.failures(OutboxState.DEAD, PAGE));
         add("pending", () -> admin.page(EntryFilter.of(OutboxState.PENDING, PAGE), EntryRange.ALL));
         add("published", () -> admin.page(EntryFilter.of(OutboxState.PUBLISHED, PAGE), EntryRange.ALL));
         add("show", () -> {
             OutboxEntry unused = admin.find(id).orElseThrow();
         });
         add("changes", () -> admin.changes(Long.MAX_VALUE, PAGE));
+        add("audit", () -> admin.audit(Long.MAX_VALUE, PAGE));
     }
 
     private void add(String name, Runnable question) {

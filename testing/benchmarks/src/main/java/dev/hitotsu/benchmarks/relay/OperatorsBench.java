@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.HdrHistogram.Histogram;
 
 /** Measures what operators wait for, and what they cost a relay, with many dead and many pending messages. */
 final class OperatorsBench {
@@ -78,6 +79,7 @@ final class OperatorsBench {
             measurements.put(name + "P50Ms", micros.getValueAtPercentile(50) / 1e3);
             measurements.put(name + "MaxMs", micros.getMaxValue() / 1e3);
         });
+        measurements.put("slowestMs", slowestMs(queries));
         queries.forget();
     }
 
@@ -95,7 +97,7 @@ final class OperatorsBench {
             double first = round % 2 == 0 ? drain.run(sink, 2 * messages) : 0;
             try (OperatorLoad load = new OperatorLoad(dataSource, queries)) {
                 beside.add(drain.run(sink, 2 * messages));
-                changed += load.changed();
+                changed += load.end();
             }
             alone.add(round % 2 == 0 ? first : drain.run(sink, 2 * messages));
             if (round > 0) {
@@ -107,13 +109,17 @@ final class OperatorsBench {
         measurements.put("besideToAloneRatio", ratios.mean());
         measurements.put("besideToAloneRatioError", ratios.error());
         measurements.put("changedMeanwhile", changed);
-        measurements.put(
-                "slowestMeanwhileMs",
-                queries.micros().values().stream()
-                                .mapToLong(micros -> micros.getMaxValue())
-                                .max()
-                                .orElse(0)
-                        / 1e3);
+        queries.micros()
+                .forEach((name, micros) -> measurements.put(name + "MeanwhileMaxMs", micros.getMaxValue() / 1e3));
+        measurements.put("slowestMeanwhileMs", slowestMs(queries));
+    }
+
+    private static double slowestMs(OperatorQueries queries) {
+        return queries.micros().values().stream()
+                        .mapToLong(Histogram::getMaxValue)
+                        .max()
+                        .orElse(0)
+                / 1e3;
     }
 
     private void report(String event) {

@@ -9,6 +9,7 @@ import dev.hitotsu.inbox.projection.ProjectionStatus;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.jdbc.DatabaseInspection;
+import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.mongo.Mongo;
 import dev.hitotsu.mongo.MongoRelayStore;
@@ -68,6 +69,11 @@ final class MongoDatabase implements OutboxDatabase {
     @Override
     public OutboxAdmin admin() {
         return database.admin();
+    }
+
+    @Override
+    public InboxAdmin inboxAdmin() {
+        throw new OutboxException("inbox: MongoDB (expected: PostgreSQL, MariaDB or MySQL)");
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.hitotsu.inbox.projection.ProjectionStatus;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.jdbc.DatabaseInspection;
+import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.mysql.BinlogServer;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.MySqlRealignment;
@@ -69,6 +70,11 @@ final class MySqlDatabase implements OutboxDatabase {
     @Override
     public OutboxAdmin admin() {
         return database.admin();
+    }
+
+    @Override
+    public InboxAdmin inboxAdmin() {
+        return database.inboxAdmin();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.hitotsu.server.database.postgresql;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.jdbc.DatabaseInspection;
+import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxSource;
@@ -51,6 +52,11 @@ final class PostgreSqlDatabase implements OutboxDatabase {
     @Override
     public OutboxAdmin admin() {
         return database.admin();
+    }
+
+    @Override
+    public InboxAdmin inboxAdmin() {
+        return database.inboxAdmin();
     }
 
     @Override

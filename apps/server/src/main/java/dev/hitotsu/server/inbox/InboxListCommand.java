@@ -1,0 +1,93 @@
+package dev.hitotsu.server.inbox;
+
+import dev.hitotsu.cli.CommandException;
+import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
+import dev.hitotsu.cli.Table;
+import dev.hitotsu.cli.TerminalText;
+import dev.hitotsu.jdbc.DatabaseInspection.Reader;
+import dev.hitotsu.jdbc.InboxAdmin;
+import dev.hitotsu.jdbc.InboxAdmin.Claim;
+import dev.hitotsu.server.api.Json;
+import dev.hitotsu.server.command.MessageIdConverter;
+import dev.hitotsu.server.command.OutboxAccess;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists consumers, or the claims of one. */
+@Command(
+        name = "list",
+        description = {
+            "List the consumers of the last days and who reads for them; with --consumer, the messages that one has handled.",
+            "",
+            "A message that a consumer cannot handle is not here: it is in its broker, and the consumer's log names its id.%n"
+        },
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
+final class InboxListCommand implements Callable<Integer> {
+    private static final int MAX_NAME_LENGTH = 40;
+    private static final int MAX_READER_LENGTH = 80;
+
+    @Mixin
+    private OutboxAccess database;
+
+    @Option(names = "--consumer", paramLabel = "NAME", description = "The messages that this consumer has handled.")
+    private @Nullable String consumer;
+
+    @Option(
+            names = "--before",
+            paramLabel = "ID",
+            converter = MessageIdConverter.class,
+            description = "Only smaller ids: the last one of a list leads to the next.")
+    private @Nullable UUID before;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Max number of messages, 1 to 10000 (${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Override
+    public Integer call() {
+        if (limit < 1 || limit > InboxAdmin.MAX_CLAIMS) {
+            throw new CommandException(
+                    ExitCode.USAGE, "--limit: " + limit + " (expected: 1.." + InboxAdmin.MAX_CLAIMS + ")");
+        }
+        if (before != null && consumer == null) {
+            throw new CommandException(ExitCode.USAGE, "--before: " + before + " (expected: with --consumer)");
+        }
+        database.print(consumer == null ? consumers() : claims(consumer));
+        return ExitCode.OK;
+    }
+
+    private String consumers() {
+        List<Reader> readers = database.inspection().readers();
+        if (database.isJson()) {
+            return Json.pretty(readers);
+        }
+        Table table = new Table("CONSUMER", "READER", "LAST SEEN");
+        for (Reader reader : readers) {
+            table.add(
+                    TerminalText.singleLine(reader.consumer(), MAX_NAME_LENGTH),
+                    TerminalText.singleLine(reader.reader(), MAX_READER_LENGTH),
+                    reader.seenAt().toString());
+        }
+        return readers.isEmpty() ? "none" : table.toString();
+    }
+
+    private String claims(String name) {
+        List<Claim> claims = database.inboxAdmin(null).claims(name, before, limit);
+        if (database.isJson()) {
+            return Json.pretty(claims.stream().map(ClaimBody::of).toList());
+        }
+        Table table = new Table("ID", "HANDLED OR SKIPPED");
+        claims.forEach(claim ->
+                table.add(claim.messageId().toString(), claim.claimedAt().toString()));
+        return claims.isEmpty() ? "none" : table.toString();
+    }
+}

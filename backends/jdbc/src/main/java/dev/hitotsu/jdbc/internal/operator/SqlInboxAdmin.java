@@ -1,0 +1,176 @@
+package dev.hitotsu.jdbc.internal.operator;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hitotsu.inbox.InboxStore;
+import dev.hitotsu.jdbc.InboxAdmin;
+import dev.hitotsu.jdbc.Rollback;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.ColumnTypes;
+import dev.hitotsu.outbox.Operation;
+import dev.hitotsu.outbox.OutboxChange.Action;
+import dev.hitotsu.outbox.OutboxException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at claims and changes them, each call in a transaction of its own. Thread-safe; blocks. */
+public final class SqlInboxAdmin implements InboxAdmin {
+    private static final UUID GREATEST = new UUID(-1, -1);
+
+    private final DataSource dataSource;
+    private final Tables tables;
+    private final Operation operation;
+
+    private SqlInboxAdmin(DataSource dataSource, Tables tables, Operation operation) {
+        this.dataSource = dataSource;
+        this.tables = tables;
+        this.operation = operation;
+    }
+
+    /**
+     * What it works on.
+     *
+     * @param claimedAt selects the time of a claim, as this database's statements select times
+     */
+    public record Tables(
+            SchemaName schema,
+            String claimedAt,
+            InboxStore<Connection> inbox,
+            AuditStatements audit,
+            OperatorTransactions transactions) {
+        private String select(String condition) {
+            return schema.in("SELECT consumer, message_id, " + claimedAt
+                    + " FROM ${schema}.inbox WHERE consumer = ? AND " + condition);
+        }
+
+        private String delete() {
+            return schema.in("DELETE FROM ${schema}.inbox WHERE consumer = ? AND message_id = ?");
+        }
+
+        private ColumnTypes types() {
+            return audit.messages().types();
+        }
+    }
+
+    /** For operators whose name nobody has said. */
+    public static SqlInboxAdmin of(DataSource dataSource, Tables tables) {
+        return new SqlInboxAdmin(dataSource, tables, new Operation(UUID.randomUUID(), null, null));
+    }
+
+    @Override
+    public InboxAdmin actingFor(Operation newOperation) {
+        requireNonNull(newOperation, "operation: null (expected: an operation)");
+        return new SqlInboxAdmin(dataSource, tables, newOperation);
+    }
+
+    @Override
+    public Optional<Claim> find(String consumer, UUID messageId) {
+        requireConsumer(consumer);
+        requireId(messageId);
+        return inTransaction(connection ->
+                read(connection, "message_id = ?", consumer, messageId).stream().findFirst());
+    }
+
+    @Override
+    public List<Claim> claims(String consumer, @Nullable UUID before, int limit) {
+        requireConsumer(consumer);
+        if (limit < 1 || limit > MAX_CLAIMS) {
+            throw new IllegalArgumentException("limit: " + limit + " (expected: 1.." + MAX_CLAIMS + ")");
+        }
+        UUID bound = before == null ? GREATEST : before;
+        return inTransaction(connection ->
+                read(connection, "message_id < ? ORDER BY message_id DESC LIMIT " + limit, consumer, bound));
+    }
+
+    private List<Claim> read(Connection connection, String condition, String consumer, UUID id) throws SQLException {
+        List<Claim> claims = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(tables.select(condition))) {
+            select.setString(1, consumer);
+            tables.types().bindId(select, 2, id);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    claims.add(new Claim(
+                            rows.getString(1),
+                            tables.audit().messages().requiredId(rows, 2),
+                            tables.audit().messages().requiredTime(rows, 3)));
+                }
+            }
+        }
+        return claims;
+    }
+
+    @Override
+    public boolean skip(String consumer, UUID messageId) {
+        requireConsumer(consumer);
+        requireId(messageId);
+        return change(
+                consumer,
+                messageId,
+                Action.SKIP,
+                connection -> !tables.inbox()
+                        .claim(connection, consumer, List.of(messageId))
+                        .isEmpty());
+    }
+
+    @Override
+    public boolean retry(String consumer, UUID messageId) {
+        requireConsumer(consumer);
+        requireId(messageId);
+        return change(consumer, messageId, Action.RETRY, connection -> {
+            try (PreparedStatement delete = connection.prepareStatement(tables.delete())) {
+                delete.setString(1, consumer);
+                tables.types().bindId(delete, 2, messageId);
+                return delete.executeUpdate() > 0;
+            }
+        });
+    }
+
+    /** The record is written in the transaction of the change: one is never there without the other. */
+    private boolean change(String consumer, UUID messageId, Action action, SqlWork<Boolean> work) {
+        return inTransaction(connection -> {
+            boolean changed = work.run(connection);
+            if (changed) {
+                String scope = "consumer " + consumer + ", message " + messageId;
+                tables.audit().write(connection, operation, action, scope, 1);
+            }
+            return changed;
+        });
+    }
+
+    private static void requireConsumer(String consumer) {
+        requireNonNull(consumer, "consumer: null (expected: a name)");
+    }
+
+    private static void requireId(UUID messageId) {
+        requireNonNull(messageId, "messageId: null (expected: a UUID)");
+    }
+
+    private <R> R inTransaction(SqlWork<R> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            tables.transactions().begin(connection);
+            try {
+                R result = work.run(connection);
+                tables.transactions().commit(connection);
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                Rollback.after(e, connection);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new OutboxException("database: " + tables.transactions().explain(e), e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface SqlWork<R> {
+        R run(Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.hitotsu.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.outbox.AuditRecord;
+import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.EntryPage;
+import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.outbox.OutboxStatus;
+import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.testkit.sql.Queries;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What operators ask of more messages than anybody counts, in rows that the server reads and not in time. */
+class LargeOutboxIT extends RelayTermSupport {
+    private static final long MAX = OutboxStatus.MAX_COUNT;
+    /** How many rows of the index a page looks at (ADR 18), and a few to find its beginning. */
+    private static final long MAX_ROWS_PER_PAGE = 5_100;
+
+    private final OutboxAdmin admin = PostgreSql.of(dataSource).admin();
+
+    /** Dead ones, and pending ones that no relay has read. */
+    private void fill(long dead, long pending) throws SQLException {
+        execute("""
+                INSERT INTO hitotsu.parked
+                    (position, id, topic, type, occurred_at, state, ordered, attempts, last_error, appended_at)
+                SELECT number, gen_random_uuid(), 'orders', 'T', now(), 'DEAD', false, 1, 'no', now()
+                FROM generate_series(1, %d) AS number
+                """.formatted(dead));
+        execute("SELECT setval('hitotsu.message_position', %d)".formatted(dead));
+        execute("""
+                INSERT INTO hitotsu.message (id, topic, type, occurred_at)
+                SELECT gen_random_uuid(), 'orders', 'T', now() FROM generate_series(1, %d)
+                """.formatted(pending));
+        execute("ANALYZE hitotsu.parked");
+    }
+
+    @Test
+    void countsEndAndNoPageReadsAllRows() throws Exception {
+        fill(MAX + 5_000, MAX + 5_000);
+        EntryFilter dead = EntryFilter.of(OutboxState.DEAD, 100);
+        try (Connection connection = dataSource.getConnection()) {
+            OutboxAdmin looking = PostgreSql.of(keeping(connection)).admin();
+            assertThat(looking.page(dead, EntryRange.ALL).entries()).hasSize(100);
+            EntryPage rare = looking.page(dead.withError("nothing has this"), new EntryRange(MAX / 2, Long.MAX_VALUE));
+            assertThat(rare.entries()).isEmpty();
+            assertThat(rare.next()).isPresent();
+            assertThat(looking.page(dead.withTopic("nobody"), EntryRange.ALL).next())
+                    .isPresent();
+            assertThat(looking.failures(OutboxState.DEAD, 100)).hasSize(100);
+
+            assertThat(statistic(connection, "idx_tup_fetch")).isBetween(10_000L, 4 * MAX_ROWS_PER_PAGE);
+            assertThat(statistic(connection, "seq_tup_read")).isZero();
+        }
+        assertThat(admin.status().count(OutboxState.DEAD)).isEqualTo(MAX);
+        assertThat(admin.status().count(OutboxState.PENDING)).isEqualTo(MAX);
+        assertThat(PostgreSql.of(dataSource).backlog().read().dead()).isEqualTo(MAX);
+        assertThat(admin.preview(dead).count()).isEqualTo(MAX);
+    }
+
+    /** What was read of parked messages. A backend tells it when it is asked to, and otherwise some time later. */
+    private static long statistic(Connection connection, String column) throws SQLException {
+        Queries.execute(connection, "SELECT pg_stat_force_next_flush()");
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT " + column + " FROM pg_stat_user_tables WHERE relname = 'parked'")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** A data source with one connection, which nobody closes. */
+    private static DataSource keeping(Connection connection) {
+        Object kept = proxy(Connection.class, (method, arguments) -> {
+            if (!method.getName().equals("close")) {
+                return method.invoke(connection, arguments);
+            }
+            connection.setAutoCommit(true);
+            return null;
+        });
+        return (DataSource) proxy(DataSource.class, (method, arguments) -> kept);
+    }
+
+    private static Object proxy(Class<?> type, Call call) {
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+            try {
+                return call.to(method, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        @Nullable Object to(Method method, Object[] arguments) throws Exception;
+    }
+
+    /** A relay saves between any two steps of a change of many; none of them is a transaction of all. */
+    @Test
+    void aRelaySavesBetweenTheStepsOfAChangeOfMany() throws Exception {
+        fill(20_000, 1);
+        RelayTerm term = lead(LONG);
+        var checkpoint = term.source().read(10, 1 << 20, Duration.ZERO).checkpoint();
+
+        CompletableFuture<Integer> change = CompletableFuture.supplyAsync(() -> admin.retryAll(OutboxState.DEAD));
+        int saves = 0;
+        while (!change.isDone()) {
+            term.journal().settle(moved(checkpoint));
+            saves++;
+        }
+
+        assertThat(change.join()).isEqualTo(20_000);
+        assertThat(saves).as("saves while 40 steps were made").isGreaterThan(5);
+        List<AuditRecord> steps = admin.audit(Long.MAX_VALUE, 100);
+        assertThat(steps).extracting(AuditRecord::changed).containsOnly(OutboxAdmin.STEP);
+        assertThat(steps).hasSize(20_000 / OutboxAdmin.STEP);
+    }
+}
