@@ -12,6 +12,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.mongoserver.MongoServer;
 import dev.hitotsu.relay.feed.FeedInput;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.RelayTerm;
@@ -121,6 +122,25 @@ class ChangeStreamTest {
 
         assertThat(setback.isAlarm()).isTrue();
         assertThat(setback.problem()).contains("history is gone from the server (expected: an oplog");
+    }
+
+    /** A stream that comes back after the server has forgotten what it missed. */
+    @Test
+    @DisabledIfEnvironmentVariable(named = "HITOTSU_TEST_MONGODB_URI", matches = ".+")
+    void aLostHistoryLosesNoMessage() {
+        append();
+        awaitAll();
+        await().until(() -> {
+            MongoServer server = requireNonNull(MongoDatabases.STAND_IN);
+            server.disconnectAll();
+            append();
+            server.loseLog();
+            awaitAll();
+            String alarm = term.source().alarm();
+            return alarm != null && alarm.contains("history is gone");
+        });
+        await().until(() -> readsAll() && term.source().waits() && term.source().problem() == null);
+        assertThat(term.source().alarm()).contains("history is gone");
     }
 
     @Test
