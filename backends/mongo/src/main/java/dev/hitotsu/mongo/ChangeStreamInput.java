@@ -109,7 +109,7 @@ final class ChangeStreamInput implements FeedInput<BsonDocument> {
                     "the change stream cannot go on, its history is gone from the server (expected: an oplog that"
                             + " is kept for longer than a relay is away from it); the collection is read instead";
             log.error("{}: {}; nothing is lost", collections.messages().getNamespace(), problem);
-            return new Setback(problem, Duration.ZERO, true);
+            return new Setback(problem, DELAY, true);
         }
         failures.log(Level.WARN, "the change stream cannot be followed, the relay polls instead", error);
         return new Setback(

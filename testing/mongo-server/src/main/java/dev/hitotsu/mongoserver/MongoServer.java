@@ -76,7 +76,7 @@ public final class MongoServer implements AutoCloseable {
         return failPoint;
     }
 
-    /** Forgets all changes up to now, as if the oplog were too small: change streams cannot go on from before. */
+    /** Forgets all changes but the newest, as if the oplog were too small: change streams cannot go on from before. */
     public void loseLog() {
         storage.locked(() -> {
             storage.loseLog();

@@ -202,9 +202,9 @@ public final class Storage {
         return collection == null ? null : collection.newest(id);
     }
 
-    /** Forgets the log as if it had been too small. */
+    /** Forgets the log as if it had been too small. The newest entry stays, as it does in an oplog. */
     public void loseLog() {
-        log.forgetUpTo(LogPlace.behind(time));
+        log.forgetUpTo(LogPlace.behind(time - 1));
         changed.signalAll();
     }
 }
