@@ -21,8 +21,7 @@ public record HttpHeader(String name, String value) {
                     "header: " + quoted(name) + " (expected: a name without blanks and colons)");
         }
         if (value.chars().anyMatch(HttpHeader::endsLine)) {
-            throw new IllegalArgumentException(
-                    "header " + name + ": " + quoted(value) + " (expected: a single line)");
+            throw new IllegalArgumentException("header " + name + ": " + quoted(value) + " (expected: a single line)");
         }
     }
 
