@@ -140,6 +140,11 @@ class NullArgumentsTest {
         refused("format", () -> EventMessages.of(types, null));
         refused("event", () -> events.toMessage(null, Headers.empty()));
         refused("headers", () -> events.toMessage("a", null));
+        refused("headers", () -> events.toMessage("a", null, "b", null));
+        refused("topic", () -> events.toMessage("a", Headers.empty(), null, null));
+        refused("event", () -> events.toMessage(null, Headers.empty(), "b", null));
+        refused("eventClass", () -> events.topicOf(null));
+        refused("eventClass", () -> events.hasKey(null));
         refused("message", () -> events.toEvent(null, String.class));
         refused("eventClass", () -> events.toEvent(Message.builder("a", "b").build(), null));
         refused("eventClass", () -> events.typeOf(null));

@@ -6,6 +6,8 @@ import dev.hitotsu.message.EventHeaders;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes messages of events, and events of messages. Thread-safe. */
 public final class EventMessages {
@@ -31,19 +33,37 @@ public final class EventMessages {
      *     reserved
      */
     public Message toMessage(Object event, Headers headers) {
-        requireNonNull(event, "event: null (expected: an event)");
         requireNonNull(headers, "headers: null (expected: headers, such as Headers.empty())");
-        requireUnreserved(headers);
-        EventDescription description = types.describe(event.getClass());
+        EventDescription description = describe(event);
         if (description.topic().isEmpty()) {
             throw new OutboxException("@EventType(\"" + description.type() + "\") of "
                     + description.eventClass().getName() + ": no topic (expected: topic = \"…\", where its events go)");
         }
-        return Message.builder(description.topic(), description.type())
-                .key(description.keyOf(event))
+        return toMessage(event, headers, description.topic(), null);
+    }
+
+    /**
+     * The message that tells of an event, for whoever determines by other means than annotations where it goes.
+     *
+     * @param key the key, if the class has no {@code @EventKey}
+     * @throws OutboxException if its class is no event, its key is null though the class has one, or the name of a
+     *     header is reserved
+     */
+    public Message toMessage(Object event, Headers headers, String topic, @Nullable String key) {
+        requireNonNull(headers, "headers: null (expected: headers, such as Headers.empty())");
+        requireNonNull(topic, "topic: null (expected: where the message goes)");
+        EventDescription description = describe(event);
+        requireUnreserved(headers);
+        return Message.builder(topic, description.type())
+                .key(description.key() == null ? key : description.keyOf(event))
                 .payload(format.write(event))
                 .headers(headers)
                 .build();
+    }
+
+    private EventDescription describe(Object event) {
+        requireNonNull(event, "event: null (expected: an event)");
+        return types.describe(event.getClass());
     }
 
     /**
@@ -69,6 +89,26 @@ public final class EventMessages {
      */
     public String typeOf(Class<?> eventClass) {
         return types.typeOf(eventClass);
+    }
+
+    /**
+     * The topic in the class's {@code @EventType}; empty if it names none.
+     *
+     * @throws OutboxException as {@link #typeOf}
+     */
+    public Optional<String> topicOf(Class<?> eventClass) {
+        requireNonNull(eventClass, "eventClass: null (expected: a class with @EventType)");
+        return Optional.of(types.describe(eventClass).topic()).filter(topic -> !topic.isEmpty());
+    }
+
+    /**
+     * Whether the class has an {@code @EventKey}.
+     *
+     * @throws OutboxException as {@link #typeOf}
+     */
+    public boolean hasKey(Class<?> eventClass) {
+        requireNonNull(eventClass, "eventClass: null (expected: a class with @EventType)");
+        return types.describe(eventClass).key() != null;
     }
 
     /** A sink would refuse such a message, and the relay could only give it up. */

@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
 /**
- * The speed at which the effects of messages happen, an UPDATE each, from a topic of Kafka. Each consumer has a partition
- * and a connection of its own.
+ * The speed at which the effects of messages happen, an UPDATE each, from a topic of Kafka. Each consumer has a
+ * partition and a connection of its own.
  */
 final class MessageEffects {
     private static final int ACCOUNTS = 10_000;

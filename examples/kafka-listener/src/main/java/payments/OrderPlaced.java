@@ -1,0 +1,4 @@
+package payments;
+
+/** What another service tells. */
+public record OrderPlaced(String customer, long cents) {}

@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS listener_charge (customer text NOT NULL, cents bigint NOT NULL);
