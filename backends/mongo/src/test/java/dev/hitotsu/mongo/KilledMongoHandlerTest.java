@@ -68,16 +68,18 @@ class KilledMongoHandlerTest {
         MongoDatabases.CLIENT.getDatabase(name).createCollection("payments");
         int crashes = 0;
         for (int step = 0; step < MAX_STEPS; step++) {
-            List<Message> messages =
-                    Stream.generate(() -> Message.builder("orders", "Paid").build())
-                            .limit(2)
-                            .toList();
+            List<Message> messages = Stream.generate(
+                            () -> Message.builder("orders", "Paid").build())
+                    .limit(2)
+                    .toList();
             crashes += isKilled(step, messages) ? 1 : 0;
             handle(MongoDatabases.CLIENT, messages);
             handle(MongoDatabases.CLIENT, messages);
 
             for (Message message : messages) {
-                assertThat(effects(message)).as("effects, dead at step %s", step).isEqualTo(1);
+                assertThat(effects(message))
+                        .as("effects, dead at step %s", step)
+                        .isEqualTo(1);
             }
         }
         assertThat(crashes)

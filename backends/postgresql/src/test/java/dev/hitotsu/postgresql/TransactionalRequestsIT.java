@@ -45,8 +45,7 @@ class TransactionalRequestsIT {
     }
 
     private long effects() throws SQLException {
-        return Queries.number(
-                EffectDatabase.SHARED, "SELECT count(*) FROM requested WHERE key = '" + key + "'");
+        return Queries.number(EffectDatabase.SHARED, "SELECT count(*) FROM requested WHERE key = '" + key + "'");
     }
 
     @Test
@@ -57,7 +56,8 @@ class TransactionalRequestsIT {
         assertThat(effects()).isZero();
 
         assertThat(answer(idempotency, 201, "b".repeat(LIMIT)).status()).isEqualTo(201);
-        assertThat(answer(idempotency, 201, "again").header(HttpIdempotency.REPLAYED)).hasValue("true");
+        assertThat(answer(idempotency, 201, "again").header(HttpIdempotency.REPLAYED))
+                .hasValue("true");
         assertThat(effects()).isEqualTo(1);
     }
 

@@ -30,9 +30,11 @@ class IdempotencyHandlerFailuresTest extends HttpIdempotencyFailuresContract {
     /** Else the client would wait for an answer for ever. */
     @Test
     void whereNobodyCanTellWhoAsksNothingRuns() throws Exception {
-        int port = server.start(HttpIdempotency.of(LeasedInbox.of(new InMemoryLeaseStore(InstantSource.system()), "orders")), (target, body) -> {
-            throw new AssertionError("nobody may ask the service");
-        });
+        int port = server.start(
+                HttpIdempotency.of(LeasedInbox.of(new InMemoryLeaseStore(InstantSource.system()), "orders")),
+                (target, body) -> {
+                    throw new AssertionError("nobody may ask the service");
+                });
         HttpRequest withoutPrincipal = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/orders"))
                 .timeout(Duration.ofSeconds(20))
                 .header(HttpIdempotency.KEY, "key")

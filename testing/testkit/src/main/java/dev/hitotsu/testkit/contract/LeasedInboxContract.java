@@ -119,8 +119,8 @@ public abstract class LeasedInboxContract {
                 .toList();
     }
 
-    private static void handle(
-            LeaseStore store, List<Message> messages, Map<String, Resource> resources, Runnable step) throws Exception {
+    private static void handle(LeaseStore store, List<Message> messages, Map<String, Resource> resources, Runnable step)
+            throws Exception {
         inbox(store)
                 .batchHandler(message -> EffectKey.ofMessage(message.id()), batch -> {
                     step.run();
