@@ -8,6 +8,7 @@ import dev.hitotsu.inbox.step.RunEnd;
 import dev.hitotsu.inbox.step.StepRun;
 import dev.hitotsu.inbox.step.Steps;
 import dev.hitotsu.inbox.step.store.RunState;
+import dev.hitotsu.testkit.sql.CrashingDataSource;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.outbox.TransactionConflictException;
 import dev.hitotsu.relay.Relay;
+import dev.hitotsu.testkit.sql.CrashingDataSource;
 import dev.hitotsu.testkit.sql.Queries;
 import java.sql.Connection;
 import java.time.Duration;

@@ -7,14 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hitotsu.inbox.EffectOutcome;
 import dev.hitotsu.inbox.EffectResult;
 import dev.hitotsu.inbox.EffectRunner;
-import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.jdbc.JdbcEffectRunner;
-import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.receiver.ReceivedBatch;
+import dev.hitotsu.testkit.sql.CrashingDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,7 +21,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -103,38 +100,6 @@ class TransactionalEffectsIT {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @Test
-    void aMessageHasItsEffectOnceWhicheverStepIsTheLast() throws Exception {
-        int crashes = 0;
-        for (int step = 0; step < MAX_STEPS; step++) {
-            Message message = Message.builder("orders", "Placed").build();
-            try {
-                handler(CrashingDataSource.of(database, step)).handle(batch(message));
-            } catch (CrashingDataSource.Crash expected) {
-                crashes++;
-            }
-            handler(database).handle(batch(message));
-            handler(database).handle(batch(message));
-
-            assertThat(charges(message.id().toString()))
-                    .as("charges, dead at step %s", step)
-                    .isEqualTo(1);
-        }
-        assertThat(crashes).isGreaterThanOrEqualTo(6).isLessThan(MAX_STEPS);
-    }
-
-    private static JdbcInboxHandler handler(DataSource dataSource) {
-        Inbox<Connection> inbox = Inbox.of(new PostgreSqlInboxStore(SchemaName.DEFAULT), "charges");
-        return JdbcInboxHandler.of(
-                dataSource,
-                inbox,
-                (connection, message) -> insertCharge(connection, message.id().toString()));
-    }
-
-    private static ReceivedBatch batch(Message message) {
-        return new ReceivedBatch(List.of(message), Map.of(), "test");
     }
 
     @Test

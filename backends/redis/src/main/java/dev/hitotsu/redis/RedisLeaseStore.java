@@ -19,8 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class RedisLeaseStore implements LeaseStore, AutoCloseable {
     private static final String PREFIX = "hitotsu:effect:";
     private static final String MARK = "hitotsu:effect-mark";
-    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
     private final SharedConnection<byte[]> connection;
     private final boolean requiresMark;
@@ -132,9 +129,8 @@ public final class RedisLeaseStore implements LeaseStore, AutoCloseable {
 
     private <T> T await(String what, Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
         try {
-            return connection.call(command).toCompletableFuture().get(MAX_WAIT.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new InboxException(what + ": no answer of Redis (expected: one within " + MAX_WAIT + ")", e);
+            // The connection ends each wait. A limit of our own would wake up one more thread for each call.
+            return connection.call(command).toCompletableFuture().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InboxException(what + ": interrupted while waiting for Redis (expected: an answer)", e);

@@ -5,6 +5,7 @@ import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.RedisCodec;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedConnection<V> implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(2);
     private static final Duration MAX_SILENCE = Duration.ofSeconds(3);
@@ -48,6 +50,7 @@ final class SharedConnection<V> implements AutoCloseable {
         this.client = RedisClient.create(address.uri());
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(false)
+                .timeoutOptions(TimeoutOptions.enabled(COMMAND_TIMEOUT))
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .socketOptions(
                         SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
@@ -58,8 +61,8 @@ final class SharedConnection<V> implements AutoCloseable {
     /**
      * Runs a command.
      *
-     * @return fails with {@link RedisUnavailableException} if there is no connection or it is lost, and otherwise with
-     *     what Redis refused the command with
+     * @return fails with {@link RedisUnavailableException} if there is no connection, it is lost, or there is no answer
+     *     within a second, and otherwise with what Redis refused the command with
      */
     <T> CompletionStage<T> call(Function<RedisAsyncCommands<String, V>, CompletionStage<T>> command) {
         Opened<V> opened = current;

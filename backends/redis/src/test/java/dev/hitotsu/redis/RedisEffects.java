@@ -36,6 +36,12 @@ final class RedisEffects implements LeaseFixture, AutoCloseable {
         return commands;
     }
 
+    /** Kills the server. It keeps nothing, so it comes back empty. */
+    void restartEmpty() {
+        server.kill();
+        server.restart();
+    }
+
     @Override
     public void endLeases() {
         for (String key : commands.keys("hitotsu:effect:*")) {

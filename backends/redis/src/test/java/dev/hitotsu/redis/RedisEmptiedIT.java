@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.inbox.InboxException;
+import dev.hitotsu.inbox.lease.LeaseLostException;
 import dev.hitotsu.inbox.lease.LeasedInbox;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,25 @@ class RedisEmptiedIT {
         inbox.runOnce("a", lease -> fences.add(lease.fence()));
 
         assertThat(fences).hasSize(2).isSorted().doesNotHaveDuplicates();
+    }
+
+    /** What has happened happens again; what was under way is told so. */
+    @Test
+    void aRestartThatLosesTheDataLosesRunsUnderWay() {
+        LeasedInbox inbox = LeasedInbox.of(redis.store(), "payments");
+        List<Long> fences = new ArrayList<>();
+        inbox.runOnce("before", lease -> fences.add(lease.fence()));
+
+        assertThatThrownBy(() -> inbox.runOnce("during", lease -> {
+                    fences.add(lease.fence());
+                    redis.restartEmpty();
+                }))
+                .isInstanceOf(LeaseLostException.class);
+        assertThat(inbox.runOnce("during", lease -> fences.add(lease.fence()))).isTrue();
+        assertThat(inbox.runOnce("before", lease -> fences.add(lease.fence()))).isTrue();
+
+        assertThat(fences).hasSize(4).isSorted().doesNotHaveDuplicates();
+        assertThat(inbox.runOnce("during", lease -> {})).isFalse();
     }
 
     @Test

@@ -25,10 +25,14 @@ final class Answers {
 
     /** The whole answer. The buffer drops what is too much to be kept. */
     static Future<HttpAnswer> answer(Reply reply, AnswerBuffer buffer) {
-        List<HttpHeader> headers = reply.headers().entries().stream()
-                .map(header -> new HttpHeader(header.getKey(), header.getValue()))
-                .toList();
-        return read(reply.body(), buffer).map(body -> new HttpAnswer(reply.status(), headers, body));
+        try {
+            List<HttpHeader> headers = reply.headers().entries().stream()
+                    .map(header -> new HttpHeader(header.getKey(), header.getValue()))
+                    .toList();
+            return read(reply.body(), buffer).map(body -> new HttpAnswer(reply.status(), headers, body));
+        } catch (IllegalArgumentException notAHeader) {
+            return Future.failedFuture(RefusedException.of(502, "The service answered with a header that is none"));
+        }
     }
 
     private static Future<byte[]> read(Reply.Body body, AnswerBuffer buffer) {

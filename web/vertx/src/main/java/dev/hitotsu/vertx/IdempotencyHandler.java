@@ -104,7 +104,22 @@ public final class IdempotencyHandler<C> implements Handler<HttpServerRequest> {
 
     private void start(HttpServerRequest request, String key, Buffer body) {
         Context context = Objects.requireNonNull(Vertx.currentContext());
-        IdempotentRequest once = new IdempotentRequest(
+        IdempotentRequest once;
+        try {
+            once = idempotentRequest(request, key, body);
+        } catch (RuntimeException | Error e) {
+            log.warn("{} {} failed: principal or route cannot be told", request.method(), request.path(), e);
+            write(failed(), request.response());
+            return;
+        }
+        Thread.ofVirtual().name("hitotsu-idempotency").start(() -> {
+            HttpAnswer answer = answer(request, once, body);
+            context.runOnContext(ignored -> write(answer, request.response()));
+        });
+    }
+
+    private IdempotentRequest idempotentRequest(HttpServerRequest request, String key, Buffer body) {
+        return new IdempotentRequest(
                 principal.apply(request),
                 request.method().name(),
                 route.apply(request),
@@ -112,10 +127,6 @@ public final class IdempotencyHandler<C> implements Handler<HttpServerRequest> {
                 Objects.requireNonNullElse(request.getHeader("Content-Type"), ""),
                 body.getBytes(),
                 key);
-        Thread.ofVirtual().name("hitotsu-idempotency").start(() -> {
-            HttpAnswer answer = answer(request, once, body);
-            context.runOnContext(ignored -> write(answer, request.response()));
-        });
     }
 
     private HttpAnswer answer(HttpServerRequest request, IdempotentRequest once, Buffer body) {
@@ -123,8 +134,12 @@ public final class IdempotencyHandler<C> implements Handler<HttpServerRequest> {
             return idempotency.<Exception>handle(once, given -> await(service.answer(request, body, given)));
         } catch (Exception | Error e) {
             log.warn("{} {} failed", once.method(), once.route(), e);
-            return new HttpAnswer(SERVER_ERROR, List.of(), new byte[0]);
+            return failed();
         }
+    }
+
+    private static HttpAnswer failed() {
+        return new HttpAnswer(SERVER_ERROR, List.of(), new byte[0]);
     }
 
     private static HttpAnswer await(Future<HttpAnswer> answer) throws Exception {

@@ -6,6 +6,7 @@ import dev.hitotsu.inbox.EffectOutcome;
 import dev.hitotsu.inbox.EffectRunner;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.lease.LeaseLostException;
+import dev.hitotsu.inbox.lease.ResultTooLargeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,12 @@ public final class HttpIdempotency<C> {
         } catch (LeaseLostException e) {
             log.warn("{} {}: {}", request.method(), request.route(), e.getMessage());
             return inFlight(MAX_RETRY_AFTER);
+        } catch (ResultTooLargeException e) {
+            first.rethrowIfServices(e);
+            log.warn("{} {}: {}", request.method(), request.route(), e.getMessage());
+            return Problem.RESPONSE_TOO_LARGE.answer("response: too large with its headers (expected: at most "
+                    + e.maxResultSize() + " bytes, the maxResultSize of the inbox); the request was carried out, and"
+                    + " will not be again");
         } catch (InboxException e) {
             first.rethrowIfServices(e);
             log.warn("{} {}: idempotency cannot be ensured", request.method(), request.route(), e);

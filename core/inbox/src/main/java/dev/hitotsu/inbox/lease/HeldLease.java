@@ -1,15 +1,14 @@
 package dev.hitotsu.inbox.lease;
 
 import dev.hitotsu.inbox.EffectKey;
-import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A claim of ours. One virtual thread watches the clock while the effect runs, and starts another one for each renewal:
- * a store that hangs cannot hide that the lease is over. Thread-safe.
+ * A claim of ours. A {@link LeaseWatch} looks at the clock while the effect runs, and a virtual thread of its own does
+ * each renewal: a store that hangs cannot hide that the lease is over. Thread-safe.
  */
 final class HeldLease implements Lease {
     private static final Logger log = LoggerFactory.getLogger(HeldLease.class);
@@ -25,7 +24,7 @@ final class HeldLease implements Lease {
     private final EffectKey key;
     private final UUID owner;
     private final LeaseClaim.Granted granted;
-    private final Clockwork.Waiter waiter;
+    private final LeaseWatch watch;
     private final Runnable interrupter;
     private final long startNanos;
     private volatile long deadlineNanos;
@@ -39,16 +38,17 @@ final class HeldLease implements Lease {
     HeldLease(
             LeaseStore store,
             LeasedInboxOptions options,
+            LeaseWatch watch,
             EffectKey key,
             UUID owner,
             LeaseClaim.Granted granted,
             long sentNanos) {
         this.store = store;
         this.options = options;
+        this.watch = watch;
         this.key = key;
         this.owner = owner;
         this.granted = granted;
-        this.waiter = options.clockwork().waiter();
         this.interrupter = options.clockwork().interrupter();
         this.startNanos = sentNanos;
         extend(sentNanos);
@@ -62,21 +62,25 @@ final class HeldLease implements Lease {
 
     /** Begins to renew. */
     void keep() {
-        options.clockwork().start("hitotsu-lease " + key, this::watch);
+        watch.add(this);
     }
 
-    private void watch() {
-        while (isRunning()) {
-            long now = options.clockwork().nanoTime();
-            if (now - deadlineNanos >= 0 || isLost) {
-                lose();
-                return;
-            }
-            if (isRenewable(now) && now - nextRenewalNanos >= 0) {
-                startRenewal(now);
-            }
-            await(isRenewable(now) ? Math.min(deadlineNanos - now, nextRenewalNanos - now) : deadlineNanos - now);
+    /** Renews the lease if that is due, and tells the run if it is over. */
+    void check() {
+        long now = options.clockwork().nanoTime();
+        if (now - deadlineNanos >= 0 || isLost) {
+            lose();
+        } else if (isRenewable(now) && now - nextRenewalNanos >= 0) {
+            startRenewal(now);
         }
+    }
+
+    /** When to check again: a time of the clockwork. */
+    long nextCheckNanos() {
+        long now = options.clockwork().nanoTime();
+        long deadline = deadlineNanos;
+        long renewal = nextRenewalNanos;
+        return isRenewable(now) && renewal - deadline < 0 ? renewal : deadline;
     }
 
     /** A run that has taken too long hangs: its lease is left to end, so that another may try. */
@@ -86,7 +90,13 @@ final class HeldLease implements Lease {
 
     private void startRenewal(long sentNanos) {
         isRenewing = true;
-        options.clockwork().start("hitotsu-lease-renewal " + key, () -> renew(sentNanos));
+        try {
+            options.clockwork().start("hitotsu-lease-renewal " + key, () -> renew(sentNanos));
+        } catch (RuntimeException | Error e) {
+            retryLater();
+            isRenewing = false;
+            throw e;
+        }
     }
 
     private void renew(long sentNanos) {
@@ -97,24 +107,21 @@ final class HeldLease implements Lease {
                 extend(sentNanos);
             }
         } catch (RuntimeException | Error e) {
-            nextRenewalNanos = options.clockwork().nanoTime() + options.lease().toNanos() / RETRIES_PER_LEASE;
+            retryLater();
             log.debug("{}: a renewal failed; the next one follows", key, e);
         } finally {
             isRenewing = false;
-            waiter.wake();
+            watch.wake();
         }
     }
 
-    private void await(long nanos) {
-        try {
-            waiter.await(Math.max(1, nanos));
-        } catch (InterruptedException e) {
-            log.debug("An interrupt is ignored", e);
-        }
+    private void retryLater() {
+        nextRenewalNanos = options.clockwork().nanoTime() + options.lease().toNanos() / RETRIES_PER_LEASE;
     }
 
     private synchronized void lose() {
         isLost = true;
+        watch.remove(this);
         if (isRunning) {
             log.warn("{}: fence {} has lost its lease while the effect runs; its thread is interrupted", key, fence());
             wasInterrupted = true;
@@ -122,14 +129,10 @@ final class HeldLease implements Lease {
         }
     }
 
-    private synchronized boolean isRunning() {
-        return isRunning;
-    }
-
     /** The effect has ended. An interrupt of ours that came too late for it is taken back. */
     synchronized void end() {
         isRunning = false;
-        waiter.wake();
+        watch.remove(this);
         if (wasInterrupted) {
             boolean unused = options.clockwork().clearInterrupt();
         }

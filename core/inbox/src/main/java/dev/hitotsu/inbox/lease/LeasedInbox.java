@@ -39,6 +39,7 @@ public final class LeasedInbox implements EffectRunner<Lease> {
     private final LeasedInboxOptions options;
     private final LeaseEnding ending;
     private final ClaimCleaning cleaning;
+    private final LeaseWatch watch;
 
     LeasedInbox(LeaseStore store, String consumer, LeasedInboxOptions options) {
         this.store = store;
@@ -46,6 +47,7 @@ public final class LeasedInbox implements EffectRunner<Lease> {
         this.options = options;
         this.ending = new LeaseEnding(store, options);
         this.cleaning = new ClaimCleaning(options.clockwork(), store::deleteForgotten);
+        this.watch = new LeaseWatch(options.clockwork(), consumer);
     }
 
     /** An inbox of one consumer with a lease of 30 seconds, which remembers for eight days. */
@@ -145,7 +147,7 @@ public final class LeasedInbox implements EffectRunner<Lease> {
         long sentNanos = options.clockwork().nanoTime();
         return switch (claim(effectKey, owner, NO_FINGERPRINT)) {
             case LeaseClaim.Granted granted ->
-                Optional.of(new HeldLease(store, options, effectKey, owner, granted, sentNanos));
+                Optional.of(new HeldLease(store, options, watch, effectKey, owner, granted, sentNanos));
             case LeaseClaim.Done done -> Optional.empty();
             case LeaseClaim.Held(var remaining) -> throw new EffectInFlightException(effectKey, remaining);
             case LeaseClaim.Conflict() -> throw conflict(effectKey);
@@ -176,7 +178,7 @@ public final class LeasedInbox implements EffectRunner<Lease> {
         long sentNanos = options.clockwork().nanoTime();
         return switch (claim(effectKey, owner, fingerprint)) {
             case LeaseClaim.Granted granted ->
-                runHeld(new HeldLease(store, options, effectKey, owner, granted, sentNanos), effect);
+                runHeld(new HeldLease(store, options, watch, effectKey, owner, granted, sentNanos), effect);
             case LeaseClaim.Held(var remaining) -> new EffectOutcome.InFlight(remaining);
             case LeaseClaim.Conflict() -> new EffectOutcome.Conflict();
             case LeaseClaim.Done(var result) -> {

@@ -91,6 +91,7 @@ class KilledOrderServicesIT {
 
     @Test
     void everyKeyHasOneOrderAndOneAnswer() throws Exception {
+        System.out.println("seed " + SEED);
         int kills = 0;
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
             List<Future<?>> running = new ArrayList<>();
@@ -98,11 +99,13 @@ class KilledOrderServicesIT {
                 Random random = new Random(SEED + client);
                 running.add(clients.submit(() -> send(random)));
             }
-            for (int at = REQUESTS_PER_KILL; at < REQUESTS; at += REQUESTS_PER_KILL) {
+            Random chance = new Random(SEED - 1);
+            for (int at = untilNextKill(chance); at < REQUESTS; at += untilNextKill(chance)) {
                 int next = at;
                 await().atMost(Duration.ofMinutes(30)).until(() -> sent.get() >= next);
-                processes[kills % 2].kill();
-                startProcess(kills % 2);
+                int victim = chance.nextInt(2);
+                processes[victim].kill();
+                startProcess(victim);
                 kills++;
             }
             for (Future<?> client : running) {
@@ -110,11 +113,15 @@ class KilledOrderServicesIT {
             }
         }
         System.out.printf(
-                "seed %d: %d requests, %d keys, %d repetitions, %d kills, %d failed requests%n",
-                SEED, REQUESTS, answers.size(), repetitions.get(), kills, failures.get());
+                "%d requests, %d keys, %d repetitions, %d kills, %d failed requests%n",
+                REQUESTS, answers.size(), repetitions.get(), kills, failures.get());
         assertThat(failures).as("requests that a kill has hit").hasPositiveValue();
         assertThat(repetitions).hasPositiveValue();
         assertThat(orders()).isEqualTo(answers);
+    }
+
+    private static int untilNextKill(Random chance) {
+        return REQUESTS_PER_KILL / 2 + chance.nextInt(REQUESTS_PER_KILL);
     }
 
     private void send(Random random) {

@@ -12,15 +12,20 @@ import dev.hitotsu.inbox.lease.LeaseLostException;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeasedInbox;
 import dev.hitotsu.inbox.lease.ResultTooLargeException;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.receiver.ReceivedBatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link LeasedInbox} keeps on every store, whenever its process dies. */
@@ -78,6 +83,53 @@ public abstract class LeasedInboxContract {
         assertThat(crashes)
                 .as("a claim, the effect and its completion have two steps each")
                 .isEqualTo(6);
+    }
+
+    @Test
+    void eachOfABatchHasItsEffectOnceWhicheverStepIsTheLast() throws Exception {
+        int crashes = 0;
+        for (int step = 0; step < MAX_STEPS; step++) {
+            List<Message> batch = messages(3);
+            CrashingLeaseStore process = new CrashingLeaseStore(fixture().store(), step);
+            Map<String, Resource> resources = new HashMap<>();
+            try {
+                handle(process, batch, resources, process::step);
+            } catch (CrashingLeaseStore.Crash expected) {
+                crashes++;
+                fixture().endLeases();
+            }
+            handle(fixture().store(), batch, resources, () -> {});
+            handle(fixture().store(), batch, resources, () -> {
+                throw new AssertionError("nothing is new");
+            });
+
+            assertThat(resources.values())
+                    .as("effects, dead at step %s", step)
+                    .hasSize(3)
+                    .allMatch(resource -> resource.effects == 1);
+        }
+        assertThat(crashes)
+                .as("three claims, the effect and three completions have two steps each")
+                .isEqualTo(14);
+    }
+
+    private static List<Message> messages(int count) {
+        return Stream.generate(() -> Message.builder("orders", "Paid").build())
+                .limit(count)
+                .toList();
+    }
+
+    private static void handle(LeaseStore store, List<Message> messages, Map<String, Resource> resources, Runnable step)
+            throws Exception {
+        inbox(store)
+                .batchHandler(message -> EffectKey.ofMessage(message.id()), batch -> {
+                    step.run();
+                    batch.forEach(leased -> resources
+                            .computeIfAbsent(leased.lease().key().value(), key -> new Resource())
+                            .have(leased.lease()));
+                    step.run();
+                })
+                .handle(new ReceivedBatch(messages, Map.of(), "test"));
     }
 
     @Test

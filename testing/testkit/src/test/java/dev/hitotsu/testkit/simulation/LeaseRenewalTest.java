@@ -2,12 +2,18 @@ package dev.hitotsu.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.lease.EffectInFlightException;
 import dev.hitotsu.inbox.lease.InMemoryLeaseStore;
+import dev.hitotsu.inbox.lease.LeaseClaim;
+import dev.hitotsu.inbox.lease.LeaseStore;
+import dev.hitotsu.inbox.lease.LeaseTerms;
 import dev.hitotsu.inbox.lease.LeasedInbox;
+import dev.hitotsu.testkit.contract.CrashingLeaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -96,5 +102,47 @@ class LeaseRenewalTest {
         simulation.run(100 * SECOND);
 
         assertThat(undisturbed).hasValue(1);
+    }
+
+    /** Nothing watches an inbox that holds nothing, and the watch goes on with the next run. */
+    @Test
+    void aLeaseAfterAnIdleTimeIsRenewedAsWell() {
+        AtomicInteger completed = new AtomicInteger();
+        machine.start("now and then", () -> {
+            for (String key : List.of("first", "second", "third")) {
+                completed.addAndGet(inbox.runOnce(key, lease -> machine.sleep(5 * SECOND)) ? 1 : 0);
+                machine.sleep(60 * SECOND);
+            }
+        });
+        simulation.run(300 * SECOND);
+
+        assertThat(completed).hasValue(3);
+    }
+
+    /** Its renewal is due before the next look at the others. */
+    @Test
+    void aLeaseWhoseClaimTookLongIsRenewedAtOnce() {
+        LeaseStore slow = new CrashingLeaseStore(new InMemoryLeaseStore(machine.instants()), Integer.MAX_VALUE) {
+            @Override
+            public LeaseClaim claim(EffectKey key, UUID owner, byte[] fingerprint, LeaseTerms terms) {
+                LeaseClaim claim = super.claim(key, owner, fingerprint, terms);
+                machine.sleep(key.value().equals("slow") ? 1_650_000_000L : 0);
+                return claim;
+            }
+        };
+        LeasedInbox shared = LeasedInbox.builder(slow, "payments")
+                .lease(Duration.ofSeconds(2))
+                .clockwork(machine)
+                .build();
+        List<String> completed = new ArrayList<>();
+        for (String key : List.of("quick", "slow")) {
+            machine.start(key, () -> {
+                boolean ran = shared.runOnce(key, lease -> machine.sleep(5 * SECOND));
+                completed.add(key + " " + ran);
+            });
+        }
+        simulation.run(100 * SECOND);
+
+        assertThat(completed).containsExactly("quick true", "slow true");
     }
 }

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.http.HttpAnswer;
+import dev.hitotsu.inbox.http.HttpHeader;
 import dev.hitotsu.inbox.http.HttpIdempotency;
 import dev.hitotsu.inbox.http.ServerErrors;
 import dev.hitotsu.inbox.lease.LeasedInbox;
 import dev.hitotsu.testkit.contract.CrashingLeaseStore;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * fails.
  */
 public abstract class HttpIdempotencyFailuresContract extends HttpIdempotencyScenario {
+    private static final int CLIENTS = 16;
+
     @Test
     void asLongAsOneIsUnderWayTheOthersAreToldToComeLater() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
@@ -49,15 +55,18 @@ public abstract class HttpIdempotencyFailuresContract extends HttpIdempotencySce
     @Test
     void ofSixteenAtOnceOneHasTheEffect() throws Exception {
         start();
-        List<CompletableFuture<HttpResponse<String>>> responses = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
-            responses.add(CompletableFuture.supplyAsync(this::postUnchecked));
+        List<String> answers;
+        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+            List<CompletableFuture<HttpResponse<String>>> responses = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                responses.add(CompletableFuture.supplyAsync(this::postUnchecked, clients));
+            }
+            answers = responses.stream()
+                    .map(CompletableFuture::join)
+                    .filter(response -> response.statusCode() != 409)
+                    .map(HttpResponse::body)
+                    .toList();
         }
-        List<String> answers = responses.stream()
-                .map(CompletableFuture::join)
-                .filter(response -> response.statusCode() != 409)
-                .map(HttpResponse::body)
-                .toList();
 
         assertThat(answers).isNotEmpty().containsOnly("effect 1");
         assertThat(effects).hasValue(1);
@@ -86,13 +95,42 @@ public abstract class HttpIdempotencyFailuresContract extends HttpIdempotencySce
         port = start(idempotency(), (target, body) -> switch (asked.incrementAndGet()) {
             case 1 -> throw new IOException("sneaky");
             case 2 -> throw new IllegalStateException("failure");
+            case 3 -> throw new AssertionError("error");
+            case 4 -> new HttpAnswer(201, List.of(new HttpHeader("Location", "/\r\nSet-Cookie: a=b")), body);
             default -> effect();
         });
 
         assertThat(post().statusCode()).isEqualTo(500);
         assertThat(post().statusCode()).isEqualTo(500);
+        assertThat(post().statusCode()).isEqualTo(500);
+        assertThat(post().statusCode()).isEqualTo(500);
         assertThat(post().body()).isEqualTo("effect 1");
         assertThat(post().body()).isEqualTo("effect 1");
+    }
+
+    /** The late answer of the first must not be another than the one that is kept. */
+    @Test
+    void aServiceThatHangsLosesItsLeaseAndItsAnswer() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        port = start(idempotency(), (target, body) -> {
+            if (hangs.getCount() > 0) {
+                hangs.countDown();
+                mayEnd.await();
+            }
+            return effect();
+        });
+        CompletableFuture<HttpResponse<String>> hanging = CompletableFuture.supplyAsync(this::postUnchecked);
+        hangs.await();
+        clock.advance(Duration.ofHours(1));
+        HttpResponse<String> next = post();
+        mayEnd.countDown();
+
+        assertThat(next.body()).isEqualTo("effect 1");
+        assertThat(hanging.join().statusCode()).isEqualTo(409);
+        assertThat(hanging.join().headers().firstValue("Retry-After")).hasValue("1");
+        assertProblem(hanging.join());
+        assertReplay(post(), next);
     }
 
     @ParameterizedTest
@@ -127,6 +165,22 @@ public abstract class HttpIdempotencyFailuresContract extends HttpIdempotencySce
             assertThat(response.body()).contains("more than 1000 bytes (expected: ", "will not be again");
         }
         assertThat(effects).hasValue(2);
+    }
+
+    /** A response may be small enough for HTTP, and too large for the inbox with its headers. */
+    @Test
+    void aResponseThatTheStoreDoesNotTakeIsNoReasonToRunAgain() throws Exception {
+        LeasedInbox small =
+                LeasedInbox.builder(store, "orders").maxResultSize(10).build();
+        port = start(HttpIdempotency.of(small), (target, body) -> effect());
+
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<String> response = post();
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body()).contains("(expected: at most 10 bytes", "will not be again");
+            assertProblem(response);
+        }
+        assertThat(effects).hasValue(1);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.testkit.sql;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -18,9 +18,9 @@ import javax.sql.DataSource;
  * The database as a process sees it that dies at one of its steps: before or after any statement, commit or rollback
  * took effect. Then its connections break, and nothing of it reaches the database any more. Thread-safe.
  */
-final class CrashingDataSource {
+public final class CrashingDataSource {
     /** Ends the process. */
-    static final class Crash extends Error {
+    public static final class Crash extends Error {
         private static final long serialVersionUID = 1L;
 
         Crash(int step) {
@@ -41,21 +41,27 @@ final class CrashingDataSource {
         this.crashAt = crashAt;
     }
 
-    static DataSource of(DataSource database, int crashAt) {
+    /**
+     * The database of a process.
+     *
+     * @param crashAt the step at which it dies; each statement, commit and rollback has two
+     */
+    public static DataSource of(DataSource database, int crashAt) {
         return process(database, crashAt).dataSource();
     }
 
     /** The process itself, which may do other things than ask the database. */
-    static CrashingDataSource process(DataSource database, int crashAt) {
+    public static CrashingDataSource process(DataSource database, int crashAt) {
         return new CrashingDataSource(database, crashAt);
     }
 
-    DataSource dataSource() {
+    /** The database as the process sees it. */
+    public DataSource dataSource() {
         return (DataSource) wrapped(DataSource.class, database);
     }
 
     /** A step outside of the database, at which the process may die. */
-    void otherStep() {
+    public void otherStep() {
         try {
             step();
         } catch (SQLException e) {

@@ -1,0 +1,112 @@
+package dev.hitotsu.testkit.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.jdbc.JdbcDatabase;
+import dev.hitotsu.jdbc.JdbcInboxHandler;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.receiver.ReceivedBatch;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Claim and effect of a message commit together in every {@link JdbcDatabase}: whenever the process dies, and however
+ * many have the same message, its effect happens once.
+ */
+public abstract class InboxHandlerContract {
+    private static final int THREADS = 16;
+
+    /** More than any run has. */
+    private static final int MAX_STEPS = 40;
+
+    /** All connections of the tests. */
+    protected abstract DataSource dataSource();
+
+    /** The database by these connections, which are those of {@link #dataSource()} or pass them on. */
+    protected abstract JdbcDatabase database(DataSource connections);
+
+    /** An empty table with one column {@code id}, a text, that may have a value many times. */
+    protected abstract String table();
+
+    @Test
+    void eachOfABatchHasItsEffectOnceWhicheverStepIsTheLast() throws Exception {
+        int crashes = 0;
+        for (int step = 0; step < MAX_STEPS; step++) {
+            List<Message> messages = messages(3);
+            try {
+                handle(handler(CrashingDataSource.of(dataSource(), step)), messages);
+            } catch (CrashingDataSource.Crash expected) {
+                crashes++;
+            }
+            handle(handler(dataSource()), messages);
+            handle(handler(dataSource()), messages);
+
+            assertThat(effects(messages)).as("effects, dead at step %s", step).isEqualTo(List.of(1L, 1L, 1L));
+        }
+        assertThat(crashes)
+                .as("the claim, three effects and the commit have two steps each")
+                .isGreaterThanOrEqualTo(10)
+                .isLessThan(MAX_STEPS);
+    }
+
+    @Test
+    void ofSixteenAtOnceOneHasTheEffect() throws SQLException {
+        JdbcInboxHandler handler = handler(dataSource());
+        List<Message> messages = messages(3);
+        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+            List<CompletableFuture<Void>> runs = Stream.generate(
+                            () -> CompletableFuture.runAsync(() -> handleUnchecked(handler, messages), threads))
+                    .limit(THREADS)
+                    .toList();
+            runs.forEach(CompletableFuture::join);
+        }
+
+        assertThat(effects(messages)).isEqualTo(List.of(1L, 1L, 1L));
+        assertThat(handler.repetitionCount()).isEqualTo((THREADS - 1) * 3L);
+    }
+
+    private JdbcInboxHandler handler(DataSource connections) {
+        return database(connections).inboxHandler("payments", (connection, message) -> {
+            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + table() + " VALUES (?)")) {
+                insert.setString(1, message.id().toString());
+                insert.executeUpdate();
+            }
+        });
+    }
+
+    private static void handle(JdbcInboxHandler handler, List<Message> messages) throws Exception {
+        handler.handle(new ReceivedBatch(messages, Map.of(), "test"));
+    }
+
+    private static void handleUnchecked(JdbcInboxHandler handler, List<Message> messages) {
+        try {
+            handle(handler, messages);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Message> messages(int count) {
+        return Stream.generate(() -> Message.builder("orders", "Paid").build())
+                .limit(count)
+                .toList();
+    }
+
+    private List<Long> effects(List<Message> messages) throws SQLException {
+        List<Long> effects = new ArrayList<>();
+        for (Message message : messages) {
+            effects.add(Queries.number(
+                    dataSource(), "SELECT count(*) FROM " + table() + " WHERE id = '" + message.id() + "'"));
+        }
+        return effects;
+    }
+}
