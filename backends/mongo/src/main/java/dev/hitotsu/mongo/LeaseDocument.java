@@ -3,6 +3,7 @@ package dev.hitotsu.mongo;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 record LeaseDocument(MongoCollections collections) {
     private static final BsonString NOW = new BsonString("$$NOW");
     private static final Bson ID = Filters.eq("_id", new BsonString("relay"));
+    private static final FindOneAndUpdateOptions STAMP =
+            new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER).projection(Projections.include("stamp"));
 
     /** Makes it, if it is not there. */
     void create() {
@@ -35,6 +38,7 @@ record LeaseDocument(MongoCollections collections) {
                         Updates.combine(
                                 Updates.setOnInsert("fence", 0L),
                                 Updates.setOnInsert("until", new BsonDateTime(0)),
+                                Updates.set("schema", MongoSchema.NEWEST),
                                 Updates.setOnInsert("position", 0L),
                                 Updates.setOnInsert("gaps", new BsonArray())),
                         new UpdateOptions().upsert(true));
@@ -55,10 +59,14 @@ record LeaseDocument(MongoCollections collections) {
     }
 
     private void requireCreated() {
-        if (collections.relay().find(ID).first() == null) {
-            throw new RelayStoreException(
-                    collections.relay().getNamespace() + ": no document (expected: what schema().apply() makes)", null);
+        if (find() == null) {
+            throw missing();
         }
+    }
+
+    private RelayStoreException missing() {
+        return new RelayStoreException(
+                collections.relay().getNamespace() + ": no document (expected: what schema().apply() makes)", null);
     }
 
     /**
@@ -112,22 +120,59 @@ record LeaseDocument(MongoCollections collections) {
 
     /**
      * Writes how far the relay has come, and that this term still leads; from here on nobody else can take the lead.
+     * Returns a stamp for what the transaction changes.
      */
-    void save(ClientSession session, long fence, @Nullable MongoCheckpoint checkpoint) {
-        BsonDocument set = new BsonDocument("writtenAt", NOW).append("writes", nextWrite());
+    BsonDateTime save(ClientSession session, long fence, @Nullable MongoCheckpoint checkpoint) {
+        BsonDocument set = new BsonDocument("stamp", nextStamp());
         if (checkpoint != null) {
             set.append("position", new BsonInt64(checkpoint.position()))
                     .append("gaps", literal(checkpoint.gaps()))
                     .append("savedAt", NOW);
         }
-        if (collections.relay().updateOne(session, ofFence(fence), set(set)).getMatchedCount() == 0) {
+        BsonDocument saved = collections.relay().findOneAndUpdate(session, ofFence(fence), set(set), STAMP);
+        if (saved == null) {
             throw new FencedException(fence);
         }
+        return saved.getDateTime("stamp");
     }
 
-    /** Differs each time: an update that changes nothing would lock nothing. */
-    private static BsonDocument nextWrite() {
-        return operator("$add", operator("$ifNull", new BsonString("$writes"), new BsonInt64(0)), new BsonInt64(1));
+    /**
+     * As {@link #save} for an operator: until the transaction ends no relay and no other operator changes a message.
+     *
+     * @throws RelayStoreException where there is no lease
+     */
+    BsonDateTime stamp(ClientSession session) {
+        BsonDocument set = new BsonDocument("stamp", nextStamp());
+        BsonDocument stamped = collections.relay().findOneAndUpdate(session, ID, set(set), STAMP);
+        if (stamped == null) {
+            throw missing();
+        }
+        return stamped.getDateTime("stamp");
+    }
+
+    /**
+     * The time, or a little more than the last stamp: so of two changes the later one has the greater stamp. And it
+     * differs each time: an update that changes nothing would lock nothing.
+     */
+    private static BsonDocument nextStamp() {
+        BsonString last = new BsonString("$stamp");
+        return new BsonDocument(
+                "$cond",
+                new BsonArray(List.of(operator("$gt", NOW, last), NOW, operator("$add", last, new BsonInt64(1)))));
+    }
+
+    /** What it says; null where there is none. */
+    @Nullable BsonDocument find() {
+        return collections.relay().find(ID).first();
+    }
+
+    /** @throws RelayStoreException where there is none */
+    BsonDocument read(ClientSession session) {
+        BsonDocument found = collections.relay().find(session, ID).first();
+        if (found == null) {
+            throw missing();
+        }
+        return found;
     }
 
     private static Bson ofFence(long fence) {

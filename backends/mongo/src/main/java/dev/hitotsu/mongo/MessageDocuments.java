@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageDocuments {
     /** What is enough to tell what a message is, and how large. */
     static final List<String> IDENTITY =
-            List.of("id", "topic", "key", "type", "size", "occurredAt", "deliverAfter", "filled");
+            List.of("id", "topic", "key", "type", "size", "occurredAt", "deliverAfter", "filled", "appendedAt");
 
     /** A document has 16 MiB. What a relay writes beside a message that it parks has to fit in as well. */
     static final long MAX_MESSAGE_SIZE = 15 << 20;
@@ -136,6 +136,16 @@ final class MessageDocuments {
                                 ? document.getBinary("payload").getData()
                                 : null)
                 .build();
+    }
+
+    /** When it was appended, by the database's clock; the beginning of 1970 where somebody else has written it. */
+    static Instant appendedAt(BsonDocument document) {
+        return document.isDateTime("appendedAt") ? time(document, "appendedAt") : Instant.EPOCH;
+    }
+
+    /** A date of the database's clock. */
+    static Instant time(BsonDocument document, String field) {
+        return Instant.ofEpochMilli(document.getDateTime(field).getValue());
     }
 
     private static Instant time(BsonNumber micros) {

@@ -6,11 +6,12 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.outbox.Outbox;
-import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxBacklog;
 
 /**
- * All that Hitotsu does in MongoDB: an outbox and an inbox in the transactions of a replica set, and a relay that reads
- * by polling.
+ * All that Hitotsu does in MongoDB: an outbox and an inbox in the transactions of a replica set, and a relay that polls
+ * or follows a change stream.
  *
  * <pre>{@code
  * Mongo mongo = Mongo.of(client, "shop");
@@ -86,8 +87,21 @@ public final class Mongo {
         return new MongoInboxHandler(transactions(), inbox(consumer), effect, null);
     }
 
-    /** What a relay needs. It reads by polling. What targets answer is not kept. */
-    public RelayStore relayStore() {
-        return new MongoRelayStore(collections);
+    /** What operators see of the outbox and do with it: list, retry, skip, edit, and what was done. */
+    public OutboxAdmin admin() {
+        return new MongoOutboxAdmin(collections, null);
+    }
+
+    /** How many messages wait. */
+    public OutboxBacklog backlog() {
+        return new MongoBacklog(collections);
+    }
+
+    /**
+     * What a relay needs. It reads by polling, or {@linkplain MongoRelayStore#withChangeStream by a change stream}.
+     * What targets answer is not kept.
+     */
+    public MongoRelayStore relayStore() {
+        return MongoRelayStore.of(collections);
     }
 }

@@ -37,6 +37,25 @@ record MongoCheckpoint(long position, List<Long> ranges) implements Checkpoint {
         return ranges.isEmpty() ? position + 1 : ranges.getFirst();
     }
 
+    /** Whether the relay is through with the position. */
+    boolean hasPassed(long other) {
+        for (int i = 0; i < ranges.size(); i += 2) {
+            if (ranges.get(i) <= other && other <= ranges.get(i + 1)) {
+                return false;
+            }
+        }
+        return other <= position;
+    }
+
+    /** How many positions are in gaps. */
+    long gapPositionCount() {
+        long count = 0;
+        for (int i = 0; i < ranges.size(); i += 2) {
+            count += ranges.get(i + 1) - ranges.get(i) + 1;
+        }
+        return count;
+    }
+
     @Override
     public String kind() {
         return "mongodb";

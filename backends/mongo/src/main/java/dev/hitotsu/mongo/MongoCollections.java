@@ -34,7 +34,7 @@ record MongoCollections(MongoClient client, String databaseName) {
         return collection("hitotsu_lane");
     }
 
-    /** The last position that was drawn. */
+    /** The last position that was drawn, and the last number of an operator's record. */
     MongoCollection<BsonDocument> positions() {
         return collection("hitotsu_position");
     }
@@ -47,6 +47,16 @@ record MongoCollections(MongoClient client, String databaseName) {
     /** Messages that left the log without having been delivered. */
     MongoCollection<BsonDocument> parked() {
         return collection("hitotsu_parked");
+    }
+
+    /** What operators have changed, a document a message. */
+    MongoCollection<BsonDocument> changes() {
+        return collection("hitotsu_change");
+    }
+
+    /** What operators have done, a document a transaction. */
+    MongoCollection<BsonDocument> audit() {
+        return collection("hitotsu_audit");
     }
 
     /** What consumers have handled. */

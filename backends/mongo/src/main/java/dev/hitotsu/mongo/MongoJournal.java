@@ -19,15 +19,19 @@ import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.relay.store.Settlement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonNull;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +89,7 @@ final class MongoJournal implements Journal {
     @Override
     public int giveUpDeadLetters() {
         return Attempts.transaction(collections, session -> {
-            new LeaseDocument(collections).save(session, fence, null);
+            BsonDateTime stamp = new LeaseDocument(collections).save(session, fence, null);
             return (int) collections
                     .parked()
                     .updateMany(
@@ -93,7 +97,8 @@ final class MongoJournal implements Journal {
                             eq("state", new BsonString(OutboxState.DEAD_LETTER.name())),
                             Updates.combine(
                                     Updates.set("state", new BsonString(OutboxState.DEAD.name())),
-                                    Updates.set("dueAt", BsonNull.VALUE)))
+                                    Updates.set("dueAt", BsonNull.VALUE),
+                                    Updates.set("changedAt", stamp)))
                     .getModifiedCount();
         });
     }
@@ -105,28 +110,32 @@ final class MongoJournal implements Journal {
             log.warn("What targets answer is not kept in MongoDB; it is lost from now on");
         }
         Attempts.transaction(collections, session -> {
-            new LeaseDocument(collections).save(session, fence, (MongoCheckpoint) settlement.checkpoint());
-            insert(session, settlement.parked());
+            BsonDateTime stamp =
+                    new LeaseDocument(collections).save(session, fence, (MongoCheckpoint) settlement.checkpoint());
+            insert(session, settlement.parked(), stamp);
             bulk(
                     session,
-                    settlement.failedAgain().stream().map(MongoJournal::change).toList());
+                    settlement.failedAgain().stream()
+                            .map(failed -> change(failed, stamp))
+                            .toList());
             if (!settlement.delivered().isEmpty()) {
                 List<BsonInt64> delivered =
                         settlement.delivered().stream().map(BsonInt64::new).toList();
                 collections.parked().deleteMany(session, in("_id", delivered));
             }
-            touchedLanes(settlement).forEach(lane -> promote(session, lane));
+            touchedLanes(settlement).forEach(lane -> promote(collections, session, stamp, lane));
             return true;
         });
     }
 
     /** An earlier term may have added some of them. */
-    private void insert(ClientSession session, List<ParkedMessage> parked) {
+    private void insert(ClientSession session, List<ParkedMessage> parked, BsonDateTime stamp) {
+        Map<Long, BsonValue> appended = appended(session, parked);
         List<UpdateOneModel<BsonDocument>> states = new ArrayList<>();
-        for (BulkWriteUpsert added :
-                bulk(session, parked.stream().map(MongoJournal::insertion).toList())) {
+        for (BulkWriteUpsert added : bulk(
+                session, parked.stream().map(one -> insertion(one, appended)).toList())) {
             ParkedMessage message = parked.get(added.getIndex());
-            states.add(new UpdateOneModel<>(id(message), LeaseDocument.set(ParkedDocuments.state(message))));
+            states.add(new UpdateOneModel<>(id(message), LeaseDocument.set(ParkedDocuments.state(message, stamp))));
         }
         bulk(session, states);
     }
@@ -142,17 +151,35 @@ final class MongoJournal implements Journal {
         return eq("_id", message.position());
     }
 
-    private static UpdateOneModel<BsonDocument> insertion(ParkedMessage parked) {
+    /** When messages were appended, as the log says. */
+    private Map<Long, BsonValue> appended(ClientSession session, List<ParkedMessage> parked) {
+        Map<Long, BsonValue> appended = new HashMap<>();
+        if (!parked.isEmpty()) {
+            List<BsonInt64> positions =
+                    parked.stream().map(one -> new BsonInt64(one.position())).toList();
+            collections
+                    .messages()
+                    .find(session, in("_id", positions))
+                    .projection(Projections.include("appendedAt"))
+                    .forEach(found -> appended.put(
+                            MessageDocuments.position(found), found.getOrDefault("appendedAt", BsonNull.VALUE)));
+        }
+        return appended;
+    }
+
+    private static UpdateOneModel<BsonDocument> insertion(ParkedMessage parked, Map<Long, BsonValue> appended) {
         BsonDocument document = ParkedDocuments.encode(parked);
         document.remove("_id");
+        document.append("appendedAt", appended.getOrDefault(parked.position(), BsonNull.VALUE));
         return new UpdateOneModel<>(
                 id(parked), new BsonDocument("$setOnInsert", document), new UpdateOptions().upsert(true));
     }
 
     /** An operator may have changed it since the attempt began. */
-    private static UpdateOneModel<BsonDocument> change(ParkedMessage failed) {
+    private static UpdateOneModel<BsonDocument> change(ParkedMessage failed, BsonDateTime stamp) {
         return new UpdateOneModel<>(
-                and(id(failed), eq("version", failed.version())), LeaseDocument.set(ParkedDocuments.state(failed)));
+                and(id(failed), eq("version", failed.version())),
+                LeaseDocument.set(ParkedDocuments.state(failed, stamp)));
     }
 
     private static Set<Lane> touchedLanes(Settlement settlement) {
@@ -164,7 +191,7 @@ final class MongoJournal implements Journal {
     }
 
     /** Restores the invariant. */
-    void promote(ClientSession session, Lane lane) {
+    static void promote(MongoCollections collections, ClientSession session, BsonDateTime stamp, Lane lane) {
         BsonDocument first = collections
                 .parked()
                 .find(session, and(ParkedQueries.HOLDS, eq("lane", MessageDocuments.lane(lane))))
@@ -179,7 +206,8 @@ final class MongoJournal implements Journal {
                             session,
                             eq("_id", first.get("_id")),
                             LeaseDocument.set(new BsonDocument("state", new BsonString(OutboxState.RETRY.name()))
-                                    .append("dueAt", new BsonString("$$NOW"))));
+                                    .append("dueAt", new BsonString("$$NOW"))
+                                    .append("changedAt", stamp)));
         }
     }
 
@@ -210,8 +238,8 @@ final class MongoJournal implements Journal {
     private void promote(Set<Lane> lanes) {
         if (!lanes.isEmpty()) {
             Attempts.transaction(collections, session -> {
-                new LeaseDocument(collections).save(session, fence, null);
-                lanes.forEach(lane -> promote(session, lane));
+                BsonDateTime stamp = new LeaseDocument(collections).save(session, fence, null);
+                lanes.forEach(lane -> promote(collections, session, stamp, lane));
                 return true;
             });
         }

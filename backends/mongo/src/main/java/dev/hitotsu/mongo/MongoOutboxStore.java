@@ -51,10 +51,11 @@ final class MongoOutboxStore implements OutboxStore<ClientSession> {
         }
         try {
             lockLanes(transaction, messages);
-            long first = positions.draw(messages.size());
+            PositionCounter.Drawn drawn = positions.draw(messages.size());
             List<BsonDocument> documents = new ArrayList<>(messages.size());
             for (int i = 0; i < messages.size(); i++) {
-                documents.add(MessageDocuments.encode(first + i, messages.get(i)));
+                documents.add(MessageDocuments.encode(drawn.first() + i, messages.get(i))
+                        .append("appendedAt", drawn.at()));
             }
             collections.messages().insertMany(transaction, documents);
         } catch (MongoException e) {

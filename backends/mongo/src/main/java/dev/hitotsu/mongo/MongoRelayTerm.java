@@ -34,12 +34,15 @@ final class MongoRelayTerm implements RelayTerm {
         this.journal = journal;
     }
 
-    static MongoRelayTerm begin(MongoCollections collections, BsonDocument lease, long maxMessageSize) {
+    static MongoRelayTerm begin(
+            MongoCollections collections, BsonDocument lease, long maxMessageSize, boolean followsChangeStream) {
         long fence = lease.getNumber("fence").longValue();
         MongoJournal journal = new MongoJournal(collections, fence, maxMessageSize);
-        MongoLogSource source =
-                new MongoLogSource(collections, MongoCheckpoint.of(lease), journal.lastParked(), maxMessageSize);
+        MongoLogReader reader =
+                new MongoLogReader(collections, MongoCheckpoint.of(lease), journal.lastParked(), maxMessageSize);
         journal.promoteAll();
+        MongoLogSource source =
+                followsChangeStream ? MongoLogSource.following(collections, reader) : MongoLogSource.polling(reader);
         return new MongoRelayTerm(collections, fence, source, journal);
     }
 
@@ -80,7 +83,7 @@ final class MongoRelayTerm implements RelayTerm {
                 .sort(Sorts.ascending("_id"))
                 .projection(Projections.include("_id"))
                 .first();
-        BsonDocument lease = collections.relay().find().first();
+        BsonDocument lease = new LeaseDocument(collections).find();
         if (first == null || lease == null) {
             return false;
         }
@@ -92,6 +95,7 @@ final class MongoRelayTerm implements RelayTerm {
 
     @Override
     public void close() {
+        source.close();
         try {
             new LeaseDocument(collections).release(fence);
         } catch (MongoException | IllegalStateException e) {

@@ -6,6 +6,8 @@ import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
@@ -36,13 +38,21 @@ final class ParkedDocuments {
                 .append("version", new BsonInt64(parked.version()));
     }
 
-    /** What an attempt changes, as fields of a pipeline. */
-    static BsonDocument state(ParkedMessage parked) {
+    /**
+     * What an attempt changes, as fields of a pipeline.
+     *
+     * @param stamp of the transaction
+     */
+    static BsonDocument state(ParkedMessage parked, BsonDateTime stamp) {
         return new BsonDocument("state", new BsonString(parked.state().name()))
                 .append("holds", BsonBoolean.valueOf(parked.holdsLane()))
                 .append("attempts", new BsonInt32(parked.attempts()))
                 .append("lastError", LeaseDocument.literal(text(parked.lastError())))
-                .append("dueAt", dueAt(parked));
+                .append("dueAt", dueAt(parked))
+                .append(
+                        "parkedAt",
+                        new BsonDocument("$ifNull", new BsonArray(List.of(new BsonString("$parkedAt"), stamp))))
+                .append("changedAt", stamp);
     }
 
     private static BsonValue text(@Nullable String text) {

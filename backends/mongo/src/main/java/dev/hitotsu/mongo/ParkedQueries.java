@@ -5,11 +5,13 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import dev.hitotsu.outbox.OutboxFailure;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
@@ -28,15 +30,19 @@ import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a relay asks of parked messages, as {@link dev.hitotsu.relay.store.Journal} says. Blocks.
+ * What a relay asks of parked messages, as {@link dev.hitotsu.relay.store.Journal} says, and operators of those that
+ * failed. Blocks.
  *
  * @param maxMessageSize of larger messages only what identifies them is read
  */
 record ParkedQueries(MongoCollections collections, long maxMessageSize) {
     static final Bson HOLDS = eq("holds", BsonBoolean.TRUE);
     private static final int CURSOR_BATCH = 50;
+    private static final Bson FAILURE =
+            Projections.include("id", "state", "topic", "key", "holds", "lastError", "parkedAt", "changedAt");
 
     long lastParked() {
         return Attempts.call(() -> {
@@ -145,5 +151,51 @@ record ParkedQueries(MongoCollections collections, long maxMessageSize) {
                 .find(in("id", ids.stream().map(BsonBinary::new).toList()))
                 .map(found -> ParkedDocuments.decode(found, maxMessageSize))
                 .into(new ArrayList<>()));
+    }
+
+    /** Parked messages in a state, the oldest first. */
+    List<OutboxFailure> failures(ClientSession session, OutboxState state, int limit) {
+        return failures(collections.parked().find(session, eq("state", state.name())), limit);
+    }
+
+    /** Those that wait behind a parked message with this id, because they have its key, in the order of the log. */
+    List<OutboxFailure> waitingBehind(ClientSession session, UUID id, int limit) {
+        BsonDocument first = collections
+                .parked()
+                .find(session, and(eq("id", new BsonBinary(id)), HOLDS))
+                .projection(Projections.include("lane"))
+                .first();
+        return first == null
+                ? List.of()
+                : failures(
+                        collections
+                                .parked()
+                                .find(session, and(HOLDS, eq("lane", first.get("lane")), gt("_id", first.get("_id")))),
+                        limit);
+    }
+
+    private static List<OutboxFailure> failures(FindIterable<BsonDocument> found, int limit) {
+        return found.sort(Sorts.ascending("_id"))
+                .limit(limit)
+                .projection(FAILURE)
+                .map(ParkedQueries::failure)
+                .into(new ArrayList<>());
+    }
+
+    private static OutboxFailure failure(BsonDocument document) {
+        return new OutboxFailure(
+                MessageDocuments.position(document),
+                document.getBinary("id").asUuid(),
+                OutboxState.valueOf(document.getString("state").getValue()),
+                document.getString("topic").getValue(),
+                OutboxFailure.cut(text(document, "key")),
+                document.getBoolean("holds").getValue(),
+                OutboxFailure.cut(text(document, "lastError")),
+                MessageDocuments.time(document, "parkedAt"),
+                MessageDocuments.time(document, "changedAt"));
+    }
+
+    private static @Nullable String text(BsonDocument document, String field) {
+        return document.isString(field) ? document.getString(field).getValue() : null;
     }
 }

@@ -60,6 +60,10 @@ final class PassedPositions {
         return position;
     }
 
+    boolean isEmpty() {
+        return gaps.isEmpty();
+    }
+
     boolean isFull() {
         return inNarrowGaps > MAX_POSITIONS || wideGaps > MAX_WIDE_GAPS;
     }
@@ -101,25 +105,27 @@ final class PassedPositions {
         return next >= position || (gap != null && gap.getValue().last == position - 1);
     }
 
-    /** A document was read. */
-    void read(long read, long nanos) {
-        if (read > position) {
-            put(position + 1, read - 1, nanos);
-            position = read;
-        } else {
-            close(read);
+    /** A document was read. Returns whether it is the first time. */
+    boolean read(long read, long nanos) {
+        if (read <= position) {
+            return close(read);
         }
+        put(position + 1, read - 1, nanos);
+        position = read;
+        return true;
     }
 
-    private void close(long read) {
+    private boolean close(long read) {
         Map.Entry<Long, Gap> entry = gaps.floorEntry(read);
-        if (entry != null && entry.getValue().last >= read) {
-            Gap gap = entry.getValue();
-            gaps.remove(gap.first);
-            count(gap, -1);
-            put(gap.first, read - 1, gap.sinceNanos);
-            put(read + 1, gap.last, gap.sinceNanos);
+        if (entry == null || entry.getValue().last < read) {
+            return false;
         }
+        Gap gap = entry.getValue();
+        gaps.remove(gap.first);
+        count(gap, -1);
+        put(gap.first, read - 1, gap.sinceNanos);
+        put(read + 1, gap.last, gap.sinceNanos);
+        return true;
     }
 
     MongoCheckpoint checkpoint() {

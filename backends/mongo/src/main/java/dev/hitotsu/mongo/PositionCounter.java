@@ -7,19 +7,34 @@ import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import dev.hitotsu.outbox.OutboxException;
+import java.util.List;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counter that positions are drawn from, outside of transactions. Positions that are drawn and not used are gaps.
  */
 record PositionCounter(MongoCollections collections) {
     private static final Bson ID = Filters.eq("_id", new BsonString("message"));
+    private static final Bson OPERATOR = Filters.eq("_id", new BsonString("operator"));
+    private static final FindOneAndUpdateOptions AFTER =
+            new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER);
 
-    /** Makes it, if it is not there. */
+    /**
+     * Numbers that follow each other.
+     *
+     * @param at when they were drawn, by the database's clock
+     */
+    record Drawn(long first, BsonDateTime at) {}
+
+    /** Makes it, and that of operators, if they are not there. */
     void create() {
-        collections.positions().updateOne(ID, Updates.setOnInsert("last", 0L), new UpdateOptions().upsert(true));
+        for (Bson id : List.of(ID, OPERATOR)) {
+            collections.positions().updateOne(id, Updates.setOnInsert("last", 0L), new UpdateOptions().upsert(true));
+        }
     }
 
     /**
@@ -30,19 +45,26 @@ record PositionCounter(MongoCollections collections) {
         BsonDocument unused = collections.positions().find(transaction, ID).first();
     }
 
-    /** Draws positions that follow each other. Returns the first. */
-    long draw(int count) {
-        BsonDocument drawn = collections
-                .positions()
-                .findOneAndUpdate(
-                        ID,
-                        Updates.inc("last", (long) count),
-                        new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
-        if (drawn == null) {
+    /** Draws positions. */
+    Drawn draw(int count) {
+        return drawn(collections.positions().findOneAndUpdate(ID, next(count), AFTER), count);
+    }
+
+    /** Draws numbers for records of operators, in their transaction. */
+    Drawn number(ClientSession transaction, int count) {
+        return drawn(collections.positions().findOneAndUpdate(transaction, OPERATOR, next(count), AFTER), count);
+    }
+
+    private static Bson next(int count) {
+        return Updates.combine(Updates.inc("last", (long) count), Updates.currentDate("drawnAt"));
+    }
+
+    private Drawn drawn(@Nullable BsonDocument counter, int count) {
+        if (counter == null) {
             throw new OutboxException(
                     collections.positions().getNamespace() + ": no document (expected: the last position drawn)");
         }
-        return drawn.getNumber("last").longValue() - count + 1;
+        return new Drawn(counter.getNumber("last").longValue() - count + 1, counter.getDateTime("drawnAt"));
     }
 
     /** The last position that was drawn; 0 for none. */

@@ -27,7 +27,7 @@ class GapFillerTest {
 
     @Test
     void whatWasDrawnAndGivenUpIsFilledAfterAWhileAndNothingElse() {
-        long unused = positions.draw(3);
+        PositionCounter.Drawn unused = positions.draw(3);
         passed.read(1_000, START);
 
         assertThat(filledAfter(GapFiller.PATIENCE.toNanos())).isEmpty();
@@ -40,7 +40,7 @@ class GapFillerTest {
         try (ClientSession open = MongoDatabases.CLIENT.startSession()) {
             open.startTransaction(MongoCollections.TRANSACTION);
             mongo.outbox().append(open, Message.builder("orders", "t").build());
-            long unused = positions.draw(1);
+            PositionCounter.Drawn unused = positions.draw(1);
             passed.read(3, START);
 
             assertThat(filledAfter(2 * GapFiller.PATIENCE.toNanos())).containsExactly(2L);

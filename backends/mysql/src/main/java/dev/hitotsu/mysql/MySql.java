@@ -2,6 +2,8 @@ package dev.hitotsu.mysql;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.step.Steps;
 import dev.hitotsu.inbox.step.store.StepRuns;
@@ -18,6 +20,7 @@ import dev.hitotsu.jdbc.internal.operator.SqlInspection;
 import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
 import dev.hitotsu.jdbc.internal.step.SqlStepRuns;
 import dev.hitotsu.jdbc.internal.step.SqlStepStore;
+import dev.hitotsu.mysql.coordination.MySqlCoordinationStore;
 import dev.hitotsu.mysql.internal.MessageColumns;
 import dev.hitotsu.mysql.internal.MySqlFenceTable;
 import dev.hitotsu.mysql.internal.MySqlUrls;
@@ -174,6 +177,14 @@ public final class MySql implements JdbcDatabase {
     @Override
     public OutboxBacklog backlog() {
         return new MySqlBacklog(dataSource, schema);
+    }
+
+    /**
+     * Locks, leadership, registry and configuration. Close it; the data source stays open. Connect directly to the
+     * primary.
+     */
+    public Coordination coordination() {
+        return Coordination.of(MySqlCoordinationStore.of(dataSource, schema), CoordinationOptions.defaults());
     }
 
     @Override

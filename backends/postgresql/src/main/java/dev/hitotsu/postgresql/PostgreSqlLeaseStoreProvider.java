@@ -6,7 +6,8 @@ import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeaseStoreProvider;
 import dev.hitotsu.inbox.lease.LeaseTerms;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.postgresql.internal.PooledDataSource;
+import dev.hitotsu.jdbc.internal.PooledDataSource;
+import dev.hitotsu.postgresql.internal.PostgreSqlPools;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public final class PostgreSqlLeaseStoreProvider implements LeaseStoreProvider {
 
     @Override
     public LeaseStore open(String uri) {
-        PooledDataSource pool = PooledDataSource.open("effects", uri, TIMEOUT);
+        PooledDataSource pool = PostgreSqlPools.open("effects", uri, TIMEOUT);
         return new Opened(PostgreSql.of(pool, SchemaName.DEFAULT).leaseStore(), pool);
     }
 

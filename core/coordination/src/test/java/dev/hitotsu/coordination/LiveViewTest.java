@@ -9,6 +9,7 @@ import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.coordination.store.StoreWatch;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -189,6 +190,24 @@ class LiveViewTest {
             watchesFail = false;
             view.awaitFirst();
             assertThat(view.isStale()).isFalse();
+        }
+    }
+
+    /** Else each would leave something behind until the end of coordination. */
+    @Test
+    void aViewThatWasClosedIsForgotten() throws Exception {
+        WeakReference<Object> closed = openedAndClosed();
+
+        await().until(() -> {
+            System.gc();
+            return closed.refersTo(null);
+        });
+    }
+
+    private WeakReference<Object> openedAndClosed() throws InterruptedException {
+        try (LiveView<Map<String, ConfigValue>> view = coordination.config().view("limits")) {
+            view.awaitFirst();
+            return new WeakReference<>(view);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.runtime.Clockwork;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ class QueueWaitTest {
     private final List<StoreSession> sessions = new CopyOnWriteArrayList<>();
     private final AtomicInteger lists = new AtomicInteger();
     private volatile boolean away;
+    private volatile Runnable beforeEnqueue = () -> {};
     private volatile Runnable beforeRelease = () -> {};
     private final CoordinationStore store = (CoordinationStore) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) -> {
@@ -38,6 +41,9 @@ class QueueWaitTest {
                     if (away) {
                         throw new StoreUnavailableException("planted", null);
                     }
+                }
+                if (method.getName().equals("enqueue")) {
+                    beforeEnqueue.run();
                 }
                 if (method.getName().equals("release")) {
                     beforeRelease.run();
@@ -137,6 +143,50 @@ class QueueWaitTest {
         }
     }
 
+    /** Those learn of it who rely on the same session, and wait for no renewal. */
+    @Test
+    void whoFindsThatItsSessionHasEndedTellsTheOthers() throws Exception {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        try (Coordination waiter = Coordination.of(store, OPTIONS, new PatientRuntime())) {
+            waiter.lock("b").acquire().onLost(() -> told.complete(null));
+            beforeEnqueue = () -> sessions.getLast().close();
+
+            assertThat(waiter.lock("a").tryAcquire(Duration.ZERO)).isEmpty();
+            told.join();
+            assertThat(sessions).hasSize(1);
+        }
+    }
+
+    /** What the former session still has in the store must not count for the next one. */
+    @Test
+    void whoseTimeIsOverQueuesUpAgainBehindWhatTheStoreStillHasOfIt() {
+        AtomicLong ahead = new AtomicLong();
+        try (Coordination waiter = Coordination.of(store, OPTIONS, endingNoSession(ahead))) {
+            CompletableFuture<Grant> granted = acquire(waiter);
+            await().until(() -> memory.paths("locks/a").size() == 2);
+            ahead.set(OPTIONS.sessionTimeout().toNanos());
+            await().until(() -> memory.paths("locks/a").size() == 3);
+            held.close();
+            sessions.getFirst().close();
+
+            assertThat(granted.join().valid()).isTrue();
+        }
+    }
+
+    /** The machine's, somewhat ahead. Nobody waits for longer than a moment, and nobody tells the store of an end. */
+    private static Clockwork endingNoSession(AtomicLong ahead) {
+        Clockwork impatient = new ImpatientRuntime();
+        return (Clockwork) Proxy.newProxyInstance(
+                QueueWaitTest.class.getClassLoader(),
+                new Class<?>[] {Clockwork.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "nanoTime" -> impatient.nanoTime() + ahead.get();
+                    case "start" ->
+                        arguments[0].equals("hitotsu-session-end") ? null : method.invoke(impatient, arguments);
+                    default -> method.invoke(impatient, arguments);
+                });
+    }
+
     @Test
     void whatIsLeftIsGoneBeforeTheCallerIsTold() throws Exception {
         Thread caller = Thread.currentThread();
@@ -168,6 +218,24 @@ class QueueWaitTest {
             waiter.lock("whose session is the next").acquire();
 
             assertThat(ofWaits).hasSize(2).extracting(AtomicInteger::get).isEqualTo(counts);
+        }
+    }
+
+    /** As before. */
+    @Test
+    void aGrantThatWasClosedIsForgotten() throws Exception {
+        WeakReference<Grant> closed = acquiredAndClosed();
+
+        await().until(() -> {
+            System.gc();
+            return closed.refersTo(null);
+        });
+        assertThat(held.valid()).as("the session lives").isTrue();
+    }
+
+    private WeakReference<Grant> acquiredAndClosed() throws InterruptedException {
+        try (Grant grant = holder.lock("b").acquire()) {
+            return new WeakReference<>(SessionGrant.behind(grant));
         }
     }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.Registry.Registration;
+import dev.hitotsu.coordination.internal.SteppedRuntime;
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Registrations, whose checks follow each other at once. */
 class RegistrationTest {
@@ -139,8 +142,8 @@ class RegistrationTest {
             await().until(registration::isVisible);
             assertThat(claims).hasValue(4);
             List<Duration> pauses = runtime.pauses("hitotsu-registration");
-            assertThat(pauses.stream().limit(6).filter(pause -> pause.compareTo(Duration.ofMillis(500)) > 0))
-                    .as("after each refusal, before what comes after a store that is away")
+            assertThat(pauses.stream().filter(Duration.ofSeconds(1)::equals))
+                    .as("after each refusal, beside what comes after a store that is away")
                     .hasSize(3);
             assertThat(coordination.registry().services()).containsExactly("shop");
         }
@@ -174,6 +177,19 @@ class RegistrationTest {
             await().until(() -> !told.isEmpty());
             assertThat(told).containsExactly(true);
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void whatIsNotRegisteredYetEndsWithoutWaitingForItsNextAttempt() throws Exception {
+        memory.claim(memory.openSession(Duration.ofMinutes(5)), "services/shop/i1", new byte[] {1});
+        SteppedRuntime runtime = new SteppedRuntime();
+        try (Coordination coordination = Coordination.of(store, CoordinationOptions.defaults(), runtime)) {
+            coordination.registry().register(INSTANCE);
+            runtime.awaitWait(Duration.ofMillis(200));
+        }
+
+        runtime.awaitEnd();
     }
 
     @Test
@@ -232,5 +248,26 @@ class RegistrationTest {
             await().until(() -> claims.get() == 2 && registration.isVisible());
             assertThat(coordination.registry().lookUp("shop")).containsExactly(INSTANCE);
         }
+    }
+
+    /** Else each would leave something behind until the end of coordination. */
+    @Test
+    void aRegistrationThatWasClosedIsForgotten() {
+        try (Coordination coordination =
+                Coordination.of(store, CoordinationOptions.defaults(), new ImpatientRuntime())) {
+            WeakReference<Registration> closed = registeredAndClosed(coordination);
+
+            await().until(() -> {
+                System.gc();
+                return closed.refersTo(null);
+            });
+        }
+    }
+
+    private static WeakReference<Registration> registeredAndClosed(Coordination coordination) {
+        Registration registration = coordination.registry().register(INSTANCE);
+        await().until(registration::isVisible);
+        registration.close();
+        return new WeakReference<>(registration);
     }
 }

@@ -66,6 +66,16 @@ class StoreWorkerSlotsTest {
         assertThat(leaseWhenFree().reservedFrom()).isEqualTo(T0);
     }
 
+    @Test
+    void whoHasLostTheNumberAndGivenItBackLeasesItAgain() {
+        StoreWorkerSlot lost = slotsOf(one).lease(1);
+        store.paths("workers/ids/held").forEach(path -> store.delete(path, -2));
+        assertThat(lost.verify()).isFalse();
+        lost.close();
+
+        assertThat(slotsOf(one).lease(1).valid()).isTrue();
+    }
+
     /** An instance begins with a number that depends on its name. */
     @ParameterizedTest
     @ValueSource(strings = {"a", "b", "c"})

@@ -72,7 +72,7 @@ class ValuesTest {
     }
 
     @Test
-    void portsHaveBoundsThatAreIncluded() {
+    void anInstanceHasNamesAndAnAddress() {
         assertThat(instance(1, Map.of()).port()).isEqualTo(1);
         assertThat(instance(65_535, Map.of()).port()).isEqualTo(65_535);
         for (int port : new int[] {0, -1, 65_536}) {
@@ -80,6 +80,10 @@ class ValuesTest {
         }
         assertThatThrownBy(() -> new ServiceInstance("s", "i", " ", 1, Map.of()))
                 .hasMessage("host: \" \" (expected: a name or an address)");
+        assertThatThrownBy(() -> new ServiceInstance("a/b", "i", "h", 1, Map.of()))
+                .hasMessageStartingWith("service: ");
+        assertThatThrownBy(() -> new ServiceInstance("s", "a/b", "h", 1, Map.of()))
+                .hasMessageStartingWith("instance: ");
     }
 
     @Test

@@ -82,12 +82,27 @@ class SecureDestinationsTest {
 
     @Test
     void theSinkShowsItsOwnCertificate() {
-        try (TestService service = TestService.start(SERVER.context(OTHER));
+        try (TestService service = TestService.startForKnownClients(SERVER.context(OTHER));
                 HttpSink sink = sink(OTHER.context(SERVER), "https://localhost:" + service.port() + "/");
                 SinkSession session = sink.open(1)) {
             assertThat(session.send(message()).join()).isEqualTo(SendResult.sent());
             assertThat(service.requests().getLast().header("Proxy-Authorization"))
                     .isEmpty();
+        }
+    }
+
+    /** Ours has expired, or was never configured: no message is the reason. */
+    @Test
+    void aServiceThatDoesNotKnowOurCertificateIsAnOutageOfTheDestination() {
+        for (SSLContext client : new SSLContext[] {SERVER.trusting(), SERVER.context(SERVER)}) {
+            try (TestService service = TestService.startForKnownClients(SERVER.context(OTHER));
+                    HttpSink sink = sink(client, "https://localhost:" + service.port() + "/");
+                    SinkSession session = sink.open(1)) {
+                SendResult refused = session.send(message()).join();
+                assertThat(refused).isInstanceOf(SendResult.DestinationUnavailable.class);
+                assertThat(refused.reason()).contains("certificat");
+                assertThat(service.requests()).isEmpty();
+            }
         }
     }
 

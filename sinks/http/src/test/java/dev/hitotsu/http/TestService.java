@@ -3,6 +3,7 @@ package dev.hitotsu.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** A service on a loopback address that answers as a test says, and remembers what it was asked. Thread-safe. */
@@ -65,25 +67,39 @@ final class TestService implements AutoCloseable {
         return start(InetAddress.getLoopbackAddress(), 0, context);
     }
 
+    /** One that takes nothing from a client without a certificate that the context trusts. */
+    static TestService startForKnownClients(SSLContext context) {
+        try {
+            return secure(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), context, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static TestService start(InetAddress address, int port, @Nullable SSLContext context) {
         try {
             InetSocketAddress at = new InetSocketAddress(address, port);
             if (context == null) {
                 return new TestService(HttpServer.create(at, 1_000));
             }
-            HttpsServer secure = HttpsServer.create(at, 1_000);
-            secure.setHttpsConfigurator(new HttpsConfigurator(context) {
-                @Override
-                public void configure(com.sun.net.httpserver.HttpsParameters parameters) {
-                    javax.net.ssl.SSLParameters wanted = context.getDefaultSSLParameters();
-                    wanted.setWantClientAuth(true);
-                    parameters.setSSLParameters(wanted);
-                }
-            });
-            return new TestService(secure);
+            return secure(at, context, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static TestService secure(InetSocketAddress at, SSLContext context, boolean needsCertificates)
+            throws IOException {
+        HttpsServer secure = HttpsServer.create(at, 1_000);
+        secure.setHttpsConfigurator(new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters wanted = context.getDefaultSSLParameters();
+                wanted.setNeedClientAuth(needsCertificates);
+                parameters.setSSLParameters(wanted);
+            }
+        });
+        return new TestService(secure);
     }
 
     int port() {

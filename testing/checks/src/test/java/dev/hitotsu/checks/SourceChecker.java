@@ -32,7 +32,7 @@ final class SourceChecker {
         this.plugin = plugin + " -XepDisableAllWarnings -Xep:NullAway:ERROR";
     }
 
-    /** Each error as "file:line: text"; those of javac itself are among them. The classes go to a directory. */
+    /** Each error as "file:line: text"; those of javac itself are among them. No class is written. */
     List<String> errors(Collection<Path> sources, Path classes) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
@@ -58,6 +58,7 @@ final class SourceChecker {
                 "1000",
                 "-XDcompilePolicy=simple",
                 "--should-stop=ifError=FLOW",
+                "--should-stop=ifNoError=FLOW",
                 "-XDaddTypeAnnotationsToSymbol=true",
                 "--release",
                 "21",

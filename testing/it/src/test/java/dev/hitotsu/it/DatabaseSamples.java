@@ -14,6 +14,7 @@ import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.mongo.Mongo;
 import dev.hitotsu.mongo.MongoInboxHandler;
+import dev.hitotsu.mongo.MongoRelayStore;
 import dev.hitotsu.mongo.MongoSchema;
 import dev.hitotsu.mongo.MongoTransaction;
 import dev.hitotsu.mongo.MongoTransactions;
@@ -69,6 +70,7 @@ final class DatabaseSamples {
         samples.instance(JdbcDatabase.class, mySql);
         Mongo mongo = samples.instance(Mongo.class, Mongo.of(samples.proxy(MongoClient.class), "sample"));
         samples.instance(MongoSchema.class, mongo.schema());
+        samples.instance(MongoRelayStore.class, mongo.relayStore());
         samples.instance(MongoTransactions.class, mongo.transactions());
         samples.instance(MongoTransaction.class, transaction(mongo));
         samples.instance(MongoInboxHandler.class, mongo.inboxHandler("sample", (inMongo, message) -> {}));

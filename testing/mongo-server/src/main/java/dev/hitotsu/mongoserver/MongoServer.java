@@ -109,7 +109,8 @@ public final class MongoServer implements AutoCloseable {
             DataInputStream in = new DataInputStream(new BufferedInputStream(connection.getInputStream(), 1 << 16));
             OutputStream out = connection.getOutputStream();
             WireMessage message = WireMessage.read(in);
-            while (message != null) {
+            // A read that was under way when the connection was closed may still bring a message: it is lost as well.
+            while (message != null && !connection.isClosed()) {
                 byte[] answer = message.answer(commands.run(message.body()));
                 if (message.wantsReply()) {
                     out.write(answer);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.MongoException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoChangeStreamCursor;
+import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import com.mongodb.client.model.changestream.FullDocument;
@@ -77,6 +78,34 @@ class ChangeStreamsTest extends MongoServerTests {
             orders.drop();
             assertThat(stream.next().getOperationType()).isEqualTo(OperationType.DROP);
             assertThat(stream.next().getOperationType()).isEqualTo(OperationType.INVALIDATE);
+        }
+    }
+
+    /** "Modify Change Stream Output": the filter is of all events; a stream that has ended has no cursor any more. */
+    @Test
+    void aFilterHidesTheEndOfAStreamAndItsCursorDoesNot() {
+        orders.insertOne(order(1, 10));
+        try (var stream = orders.watch(List.of(Aggregates.match(eq("operationType", "insert"))))
+                .maxAwaitTime(10, TimeUnit.MILLISECONDS)
+                .cursor()) {
+            assertThat(stream.getServerCursor()).isNotNull();
+            orders.drop();
+            assertThat(stream.tryNext()).isNull();
+            assertThat(stream.getServerCursor()).isNull();
+            assertThat(stream.tryNext()).isNull();
+        }
+    }
+
+    /** "Limits": an answer has at most 16 MiB, and one event more. */
+    @Test
+    void largeEventsComeInSeveralAnswers() {
+        try (var stream = open()) {
+            for (int id = 1; id <= 3; id++) {
+                orders.insertOne(order(id, 10).append("text", "x".repeat(9 << 20)));
+            }
+            assertThat(stream.tryNext()).isNotNull();
+            assertThat(stream.available()).isZero();
+            assertThat(ids(stream)).containsExactly(2, 3);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.relay.store.RelayStoreException;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.coord.CoordCommand;
 import dev.hitotsu.server.id.IdCommand;
@@ -51,7 +52,8 @@ public final class ServerCommands implements CommandProvider {
             case SchemaException schema -> OptionalInt.of(ExitCode.DATABASE);
             case SQLException sql -> OptionalInt.of(ExitCode.DATABASE);
             case OutboxException outbox
-            when outbox.getCause() instanceof SQLException -> OptionalInt.of(ExitCode.DATABASE);
+            when outbox.getCause() instanceof SQLException || outbox.getCause() instanceof RelayStoreException ->
+                OptionalInt.of(ExitCode.DATABASE);
             case InboxException inbox
             when inbox.getCause() instanceof SQLException -> OptionalInt.of(ExitCode.DATABASE);
             default -> OptionalInt.empty();

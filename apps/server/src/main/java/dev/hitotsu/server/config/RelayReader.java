@@ -40,7 +40,8 @@ final class RelayReader {
     private static final Key.Required<String> URI = Key.required(
             "uri",
             TEXT,
-            "Address of the service: zk://host:2181/chroot, etcd://host:2379/prefix or jdbc:postgresql://host/database.",
+            "Address of the service: zk://host:2181/chroot, etcd://host:2379/prefix, jdbc:postgresql://host/database or"
+                    + " jdbc:mariadb://host/.",
             "for example zk://host:2181/chroot, etcd://host:2379/prefix");
     private static final Key.WithDefault<String> LEADERSHIP =
             Key.withDefault("leadership", TEXT, "relay", "Name of what is led; each outbox needs its own.");

@@ -29,7 +29,8 @@ final class CoordinationAccess {
             names = "--store",
             paramLabel = "URI",
             description = "zk://[user@]host:2181,…/chroot, etcd://[user@]host:2379,…/prefix or"
-                    + " jdbc:postgresql://host/database?user=…; or the variable " + VARIABLE
+                    + " jdbc:postgresql://host/database?user=…, jdbc:mariadb://host/?user=…; or the variable "
+                    + VARIABLE
                     + ", which may contain a password, too.")
     private @Nullable String store;
 

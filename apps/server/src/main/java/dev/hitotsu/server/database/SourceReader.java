@@ -22,7 +22,7 @@ final class SourceReader {
     private static final Key.Required<String> URL = Key.required(
             "url",
             TEXT.describedBy(Databases.urlPattern()),
-            "JDBC URL of the database, such as jdbc:postgresql://host:5432/shop.",
+            "URL of the database, such as jdbc:postgresql://host:5432/shop or mongodb://host:27017/shop.",
             Databases.urlFormats());
     private static final Key.Optional<String> USER =
             Key.optional("user", TEXT, "User of the database.", "what the URL or the environment of the driver says");
@@ -50,7 +50,8 @@ final class SourceReader {
             Conversion.choice(SourceConfig.Reading.class),
             PLACEHOLDER.reading(),
             "How the relay learns of messages: it asks the table again and again, or follows the database's own log"
-                    + " (PostgreSQL with wal_level = logical, MariaDB and MySQL with binlog_format = ROW).");
+                    + " (PostgreSQL with wal_level = logical, MariaDB and MySQL with binlog_format = ROW, MongoDB by a"
+                    + " change stream).");
 
     private static final SectionKey RETENTION = new SectionKey(
             "retention", "How long delivered messages stay in the outbox, where people can look at them.");

@@ -68,6 +68,9 @@ class SecretsTest {
                 "jdbc:mariadb://127.0.0.1:99999/shop?user=shop&password=SECRET",
                 "jdbc:mariadb://127.0.0.1:1/shop?user=shop&password=SECRET%zz",
                 "jdbc:mariadb://127.0.0.1:1/shop?user=shop&password=SECRET",
+                "mongodb://shop:SECRET@127.0.0.1:1",
+                "mongodb://shop:SEC/SECRET@127.0.0.1:1/shop",
+                "mongodb://127.0.0.1:SECRET/shop",
                 "shop:SECRET@127.0.0.1",
             })
     void noCommandShowsThePasswordOfAUrl(String url) throws Exception {

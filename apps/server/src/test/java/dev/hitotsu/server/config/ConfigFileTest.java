@@ -108,7 +108,7 @@ class ConfigFileTest {
     void aMissingKeyIsNamed() {
         assertThat(problems("source: {user: x}\n" + KAFKA))
                 .containsExactly(
-                        "file:1:9: source.url: missing (expected: jdbc:mariadb://host:port/database or jdbc:mysql://host:port/database or jdbc:postgresql://host:port/database)");
+                        "file:1:9: source.url: missing (expected: jdbc:mariadb://host:port/database or mongodb://host:port/database or jdbc:mysql://host:port/database or jdbc:postgresql://host:port/database)");
         assertThat(problems(KAFKA)).anyMatch(problem -> problem.contains("source: missing"));
         assertThat(problems(SOURCE + "sink: {kafka: {source: x}}\n"))
                 .containsExactly("file:3:15: sink.kafka.bootstrapServers: missing"

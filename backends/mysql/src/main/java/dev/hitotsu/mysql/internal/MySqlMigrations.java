@@ -21,7 +21,8 @@ public final class MySqlMigrations {
                     new Migration(2, "outcomes", FOLDER + "V2__outcomes.sql"),
                     new Migration(3, "audit of operations", FOLDER + "V3__audit.sql"),
                     new Migration(4, "steps", FOLDER + "V4__steps.sql"),
-                    new Migration(5, "relays that stand by", FOLDER + "V5__relay_standby.sql")),
+                    new Migration(5, "relays that stand by", FOLDER + "V5__relay_standby.sql"),
+                    new Migration(6, "coordination", FOLDER + "V6__coordination.sql")),
             "INSERT IGNORE INTO");
 
     private MySqlMigrations() {}

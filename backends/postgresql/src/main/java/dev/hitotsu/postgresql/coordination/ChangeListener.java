@@ -1,14 +1,13 @@
 package dev.hitotsu.postgresql.coordination;
 
 import dev.hitotsu.coordination.store.StoreWatch;
+import dev.hitotsu.jdbc.internal.coordination.EntryPath;
+import dev.hitotsu.jdbc.internal.coordination.Watches;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,7 +32,7 @@ final class ChangeListener {
 
     private final SqlExecutor executor;
     private final CoordinationSql sql;
-    private final Map<String, Set<Watch>> watches = new ConcurrentHashMap<>();
+    private final Watches watches = new Watches();
     private final Semaphore closing = new Semaphore(0);
     /** The connection that listens; who takes it out ends it. */
     private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
@@ -55,12 +54,7 @@ final class ChangeListener {
     }
 
     StoreWatch watch(String path, Runnable changed) {
-        Watch watch = new Watch(path, changed);
-        watches.compute(path, (samePath, present) -> {
-            Set<Watch> all = present == null ? ConcurrentHashMap.newKeySet() : present;
-            all.add(watch);
-            return all;
-        });
+        StoreWatch watch = watches.add(path, changed);
         start();
         return watch;
     }
@@ -107,7 +101,7 @@ final class ChangeListener {
             listening.setNetworkTimeout(Runnable::run, Math.toIntExact(NETWORK_TIMEOUT.toMillis()));
             statement.execute("LISTEN " + sql.channel());
             failures = 0;
-            watches.values().forEach(ChangeListener::runAll);
+            watches.runAll();
             while (!executor.isClosed()) {
                 long waitMillis = endExpiredSessions(statement);
                 PGNotification @Nullable [] received = listening.getNotifications(Math.toIntExact(waitMillis));
@@ -133,16 +127,12 @@ final class ChangeListener {
         for (PGNotification notification : received) {
             String path = notification.getParameter();
             if (path.isEmpty()) {
-                watches.values().forEach(ChangeListener::runAll);
+                watches.runAll();
             } else {
-                runAll(watches.getOrDefault(path, Set.of()));
-                runAll(watches.getOrDefault(EntryPath.of(path).folder(), Set.of()));
+                watches.run(path);
+                watches.run(EntryPath.of(path).folder());
             }
         }
-    }
-
-    private static void runAll(Set<Watch> watches) {
-        watches.forEach(watch -> watch.changed.run());
     }
 
     void close() {
@@ -158,24 +148,6 @@ final class ChangeListener {
             } catch (SQLException e) {
                 log.debug("the listening connection could not be ended", e);
             }
-        }
-    }
-
-    private final class Watch implements StoreWatch {
-        private final String path;
-        private final Runnable changed;
-
-        Watch(String path, Runnable changed) {
-            this.path = path;
-            this.changed = changed;
-        }
-
-        @Override
-        public void close() {
-            watches.computeIfPresent(path, (samePath, all) -> {
-                all.remove(this);
-                return all.isEmpty() ? null : all;
-            });
         }
     }
 }

@@ -9,6 +9,8 @@ import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreWatch;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SqlState;
+import dev.hitotsu.jdbc.internal.coordination.EntryPath;
+import dev.hitotsu.jdbc.internal.coordination.SqlSession;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -44,6 +46,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
 
     private final SqlExecutor executor;
     private final CoordinationSql sql;
+    private final SessionRows sessions;
     private final ChangeListener listener;
     private final Runnable onClose;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -51,6 +54,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
     private PostgreSqlCoordinationStore(DataSource dataSource, SchemaName schema, Runnable onClose) {
         this.executor = new SqlExecutor(dataSource, schema.value());
         this.sql = CoordinationSql.of(schema);
+        this.sessions = new SessionRows(executor, sql);
         this.listener = new ChangeListener(executor, sql);
         this.onClose = onClose;
     }
@@ -100,7 +104,8 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
 
     @Override
     public StoreSession openSession(Duration length) {
-        return SqlSession.open(started(), sql, length);
+        started();
+        return SqlSession.open(sessions, length);
     }
 
     @Override

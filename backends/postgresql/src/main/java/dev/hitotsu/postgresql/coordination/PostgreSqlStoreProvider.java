@@ -4,7 +4,8 @@ import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreProvider;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.postgresql.internal.PooledDataSource;
+import dev.hitotsu.jdbc.internal.PooledDataSource;
+import dev.hitotsu.postgresql.internal.PostgreSqlPools;
 import java.time.Duration;
 
 /**
@@ -25,7 +26,7 @@ public final class PostgreSqlStoreProvider implements StoreProvider {
     @Override
     public CoordinationStore open(String uri, Duration session, Duration timeout) {
         try {
-            PooledDataSource pool = PooledDataSource.open("coordination", uri, timeout);
+            PooledDataSource pool = PostgreSqlPools.open("coordination", uri, timeout);
             return PostgreSqlCoordinationStore.of(pool, SchemaName.DEFAULT, pool::close);
         } catch (NoClassDefFoundError e) {
             throw new CoordinationException(

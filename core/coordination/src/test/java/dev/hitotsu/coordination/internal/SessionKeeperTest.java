@@ -120,17 +120,21 @@ class SessionKeeperTest {
         keeper.onClose(gone);
         keeper.removeListener(gone);
         SessionLease lease = keeper.lease();
+        AtomicInteger lost = new AtomicInteger();
+        lease.onEnd(lost::incrementAndGet);
 
         keeper.close();
         keeper.close();
 
         assertThat(told).hasValue(1);
         assertThat(removed).hasValue(0);
+        assertThat(lost).hasValue(1);
         assertThat(lease.isValid()).isFalse();
         assertThat(opened.getFirst().hasEnded()).isTrue();
         keeper.onClose(told::incrementAndGet);
         assertThat(told).hasValue(2);
         assertThatThrownBy(keeper::lease).isInstanceOf(CoordinationClosedException.class);
+        assertThat(opened).as("none is opened after the end").hasSize(1);
     }
 
     @Test

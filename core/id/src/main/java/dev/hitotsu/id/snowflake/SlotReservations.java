@@ -9,8 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reserves time on the slot of a {@link TickCounter}, and leases another slot when that one is lost. One thread at a
- * time does so, and blocks for the store; the others wait for it. Thread-safe. Locks are taken in the order: this, the
- * counter.
+ * time does so, and blocks for the store; the others wait for it. Thread-safe.
  */
 final class SlotReservations {
     private static final Logger log = LoggerFactory.getLogger(SlotReservations.class);
@@ -21,17 +20,31 @@ final class SlotReservations {
     private final @Nullable SlotSource slots;
     private final ReentrantLock reserving = new ReentrantLock();
 
+    /** The slot in use. Written under {@code reserving}. */
+    private volatile Tenure tenure;
+
     /** How many leases have failed, and the last failure. Guarded by {@code reserving}. */
     private volatile int failedLeases;
 
     private @Nullable IdException leaseFailure;
 
-    /** @param slots where to lease another slot when the present one is lost; null for nowhere */
-    SlotReservations(SnowflakeSettings settings, TickScale scale, TickCounter ticks, @Nullable SlotSource slots) {
+    /** @param slots where to lease another slot when the first one is lost; null for nowhere */
+    SlotReservations(
+            SnowflakeSettings settings,
+            TickScale scale,
+            TickCounter ticks,
+            WorkerSlot first,
+            @Nullable SlotSource slots) {
         this.settings = settings;
         this.scale = scale;
         this.ticks = ticks;
         this.slots = slots;
+        this.tenure = ticks.begin(first).orElseThrow(SlotReservations::closed);
+    }
+
+    /** The slot in use. It may be lost, and its tenure over. */
+    Tenure tenure() {
+        return tenure;
     }
 
     /** Makes sure that the tick is reserved, on this slot or another one. */
@@ -39,18 +52,28 @@ final class SlotReservations {
         reserving.lock();
         try {
             requireOpen();
-            if (current == ticks.tenure()) {
-                reserve(current.slot(), next);
+            if (current.isOver() || !tryReserve(current, next)) {
+                replace(current);
             }
-        } catch (WorkerSlotLostException e) {
-            replace(current);
         } finally {
             reserving.unlock();
         }
     }
 
+    /** @return false if the slot is lost */
+    private boolean tryReserve(Tenure current, long next) {
+        try {
+            reserve(current, next);
+            return true;
+        } catch (WorkerSlotLostException e) {
+            log.debug("worker slot {}: lost", current.number(), e);
+            return false;
+        }
+    }
+
     /** The slot may have reserved more by itself. */
-    private void reserve(WorkerSlot slot, long next) {
+    private void reserve(Tenure current, long next) {
+        WorkerSlot slot = current.slot();
         Instant time = scale.timeOf(next);
         if (!slot.reservedUntil().isAfter(time)) {
             slot.reserve(time.plus(settings.reserveAhead()));
@@ -59,7 +82,7 @@ final class SlotReservations {
             throw new IdException("worker slot: reserved until " + slot.reservedUntil() + " (expected: after " + time
                     + ", as asked for)");
         }
-        ticks.updateLimit(slot);
+        ticks.updateLimit(current);
     }
 
     /** Reserves more in the background. No lock is held, because the executor may run the task at once. */
@@ -79,9 +102,9 @@ final class SlotReservations {
         reserving.lock();
         try {
             long next = ticks.last();
-            if (next != TickCounter.CLOSED && current == ticks.tenure()) {
+            if (next != TickCounter.CLOSED && !current.isOver()) {
                 current.slot().reserve(scale.timeOf(next).plus(settings.reserveAhead()));
-                ticks.updateLimit(current.slot());
+                ticks.updateLimit(current);
             }
         } catch (RuntimeException e) {
             log.debug("worker slot {}: no time was reserved ahead", current.number(), e);
@@ -96,7 +119,7 @@ final class SlotReservations {
         reserving.lock();
         try {
             requireOpen();
-            if (lost != ticks.tenure()) {
+            if (lost != tenure) {
                 return;
             }
             IdException failure = leaseFailure;
@@ -115,7 +138,7 @@ final class SlotReservations {
         if (slots == null) {
             throw new WorkerSlotLostException(message + "a new generator on a new slot)");
         }
-        SlotSource.release(lost.slot(), scale.usedBefore(ticks.pause()));
+        SlotSource.release(lost.slot(), scale.usedBefore(ticks.end(lost)));
         try {
             return slots.lease();
         } catch (IdException e) {
@@ -126,10 +149,10 @@ final class SlotReservations {
     }
 
     private void adopt(Tenure lost, WorkerSlot next) {
-        if (!ticks.tryAdopt(next)) {
+        tenure = ticks.begin(next).orElseThrow(() -> {
             SlotSource.release(next, next.reservedFrom());
-            throw closed();
-        }
+            return closed();
+        });
         log.warn("worker slot {} was lost; ids go on with slot {}", lost.number(), next.number());
     }
 
@@ -137,7 +160,7 @@ final class SlotReservations {
     void release(Instant usedBefore) {
         reserving.lock();
         try {
-            ticks.tenure().slot().release(usedBefore);
+            tenure.slot().release(usedBefore);
         } finally {
             reserving.unlock();
         }

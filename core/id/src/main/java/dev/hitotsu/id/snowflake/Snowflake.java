@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * decides. The borrow absorbs smaller steps. No id has a time at or after the slot's {@link
  * WorkerSlot#reservedUntil()}.
  *
- * <p>Thread-safe: it holds a lock for a few instructions and one look at the clock. With many threads this is fairer
- * than to retry. It blocks while the clock has to catch up, and for {@link WorkerSlot#reserve} each time the reserved
- * time is used up before a thread in the background has reserved more. Close the generator to give the slot back.
+ * <p>Thread-safe, without a lock: a thread that is stopped holds up no other. It blocks while the clock has to catch
+ * up, and for {@link WorkerSlot#reserve} each time the reserved time is used up before a thread in the background has
+ * reserved more. Close the generator to give the slot back.
  *
  * <p>If a leased slot is lost, the next call leases another one, and ids go on, still growing. If none can be leased,
  * the caller gets an exception, and the call after it tries again.
@@ -45,8 +45,8 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         this.layout = settings.layout();
         this.clock = settings.clock();
         this.scale = TickScale.of(layout);
-        this.ticks = new TickCounter(settings, scale, slot);
-        this.reservations = new SlotReservations(settings, scale, ticks, slots);
+        this.ticks = new TickCounter(settings, scale);
+        this.reservations = new SlotReservations(settings, scale, ticks, slot, slots);
         this.clockWait = new ClockWait(settings);
         this.borrowMillis = settings.borrow().toMillis();
     }
@@ -67,7 +67,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
     @Override
     public long next() {
         while (true) {
-            Tenure now = ticks.tenure();
+            Tenure now = reservations.tenure();
             if (!now.slot().valid()) {
                 reservations.replace(now);
                 continue;
@@ -133,7 +133,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
                 throw SlotReservations.closed();
             }
             clockWait.await(lead - borrowMillis, previous < current.firstTick());
-        } else if (!ticks.isReserved(next)) {
+        } else if (!current.isReserved(next)) {
             if (next >= scale.ticks(layout.horizonMillis())) {
                 throw beyondHorizon();
             }

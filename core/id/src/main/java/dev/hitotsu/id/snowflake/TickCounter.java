@@ -1,13 +1,16 @@
 package dev.hitotsu.id.snowflake;
 
 import java.time.InstantSource;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts ticks. The next tick is the last one plus one, or the first tick of the current millisecond if that is later;
- * none is given beyond the borrow and beyond what is reserved.
+ * none is given beyond the borrow, beyond what is reserved, and on a slot whose {@link Tenure} is over.
  *
- * <p>Thread-safe. It holds a lock for a few instructions and one look at the clock, and blocks for nothing else.
+ * <p>Thread-safe without a lock: a thread that is stopped holds up no other. Of two that want the same tick, one tries
+ * again after a pause, in which the other may take many. So the processor's cache line does not go to and fro with each
+ * tick.
  */
 final class TickCounter {
     /** The last tick of a counter that is closed. */
@@ -19,6 +22,11 @@ final class TickCounter {
     /** More time is reserved when this part of it is left. */
     private static final int RESERVE_PART = 3;
 
+    /** Pauses of a processor: about a microsecond first, doubled each time. */
+    private static final int MIN_SPINS = 20;
+
+    private static final int MAX_SPINS = 640;
+
     private final TickScale scale;
     private final InstantSource clock;
     private final long epochMillis;
@@ -26,24 +34,11 @@ final class TickCounter {
     private final long borrowMillis;
     private final long horizonMillis;
     private final long aheadMillis;
-    private final ReentrantLock ticking = new ReentrantLock();
 
-    /** The last tick that was given, or {@link #CLOSED}. Guarded by {@code ticking}. It only grows. */
-    private long last;
+    /** The last tick that was given or passed over, or {@link #CLOSED}. It only grows. */
+    private final AtomicLong last = new AtomicLong(-1);
 
-    /** The slot in use. Written under {@code ticking}. */
-    private volatile Tenure tenure;
-
-    /** The first tick that is not reserved. Grows within a tenure. Written under {@code ticking}. */
-    private volatile long end;
-
-    /**
-     * The end, or before it the first tick with which more must be reserved in the background. So one comparison tells
-     * most callers that nothing is to be done. Guarded by {@code ticking}.
-     */
-    private long lateFrom;
-
-    TickCounter(SnowflakeSettings settings, TickScale scale, WorkerSlot slot) {
+    TickCounter(SnowflakeSettings settings, TickScale scale) {
         this.scale = scale;
         this.clock = settings.clock();
         this.epochMillis = scale.epochMillis();
@@ -51,15 +46,24 @@ final class TickCounter {
         this.borrowMillis = settings.borrow().toMillis();
         this.horizonMillis = settings.layout().horizonMillis();
         this.aheadMillis = settings.reserveAhead().toMillis() / RESERVE_PART;
-        long firstTick = scale.firstTick(slot.reservedFrom());
-        this.tenure = Tenure.of(slot, firstTick);
-        this.last = firstTick - 1;
-        updateLimit(slot);
     }
 
-    /** The slot in use. */
-    Tenure tenure() {
-        return tenure;
+    /**
+     * Begins with a slot. Its ids begin a millisecond after all that were given before, and so are greater. The former
+     * tenure must be over.
+     *
+     * @return empty if the counter is closed
+     */
+    Optional<Tenure> begin(WorkerSlot slot) {
+        long earliest = scale.firstTick(slot.reservedFrom());
+        long previous = last.getAndUpdate(
+                tick -> tick == CLOSED ? CLOSED : Math.max(scale.nextMillisecond(tick), earliest) - 1);
+        if (previous == CLOSED) {
+            return Optional.empty();
+        }
+        Tenure tenure = new Tenure(slot, Math.max(scale.nextMillisecond(previous), earliest));
+        updateLimit(tenure);
+        return Optional.of(tenure);
     }
 
     /**
@@ -67,111 +71,64 @@ final class TickCounter {
      * should be reserved in the background now, the tick's complement ({@code ~tick}), which is negative.
      */
     long take(Tenure now) {
-        ticking.lock();
-        try {
+        for (int spins = MIN_SPINS; ; spins = Math.min(2 * spins, MAX_SPINS)) {
             long millis = clock.millis() - epochMillis;
             if (millis >= horizonMillis) {
                 return NONE;
             }
-            long next = Math.max(last + 1, millis << sequenceBits);
-            if ((next >>> sequenceBits) - millis > borrowMillis || now != tenure) {
+            long previous = last.get();
+            long next = Math.max(previous + 1, millis << sequenceBits);
+            if ((next >>> sequenceBits) - millis > borrowMillis) {
                 return NONE;
             }
-            boolean late = next >= lateFrom;
-            if (late && next >= end) {
+            boolean late = now.isLate(next);
+            if (late && !now.isReserved(next)) {
                 return NONE;
             }
-            last = next;
-            return late ? ~next : next;
-        } finally {
-            ticking.unlock();
+            if (last.compareAndSet(previous, next)) {
+                return late ? ~next : next;
+            }
+            pause(spins);
         }
     }
 
-    /** Whether the tick is reserved. */
-    boolean isReserved(long tick) {
-        return tick < end;
+    private static void pause(int spins) {
+        for (int i = 0; i < spins; i++) {
+            Thread.onSpinWait();
+        }
     }
 
-    /** The last tick that was given, or {@link #CLOSED}. */
+    /** The last tick that was given or passed over, or {@link #CLOSED}. */
     long last() {
-        ticking.lock();
-        try {
-            return last;
-        } finally {
-            ticking.unlock();
-        }
+        return last.get();
     }
 
     /** Whether the caller is the one to reserve more: true once for each stretch of reserved time. */
     boolean claimReserving(Tenure current) {
-        ticking.lock();
-        try {
-            if (current != tenure || last < lateFrom || lateFrom == end) {
-                return false;
-            }
-            lateFrom = end;
-            return true;
-        } finally {
-            ticking.unlock();
-        }
+        return current.claimReserving(last.get());
     }
 
-    /** Gives no more ticks on the present slot, which may be another's soon. Returns the last tick that was given. */
-    long pause() {
-        ticking.lock();
-        try {
-            end = Long.MIN_VALUE;
-            lateFrom = end;
-            return last;
-        } finally {
-            ticking.unlock();
-        }
+    /**
+     * Gives no more ticks on a slot, which may be another's soon.
+     *
+     * @return the last tick that was given, or {@link #CLOSED}
+     */
+    long end(Tenure tenure) {
+        tenure.over();
+        // Who looked at the tenure before, and has not yet taken the tick, finds that the last one is another now.
+        return last.getAndUpdate(tick -> tick == CLOSED ? CLOSED : tick + 1);
     }
 
     /** Ends the ticks. Returns the last tick that was given, or {@link #CLOSED} if they had ended before. */
     long close() {
-        ticking.lock();
-        try {
-            long given = last;
-            last = CLOSED;
-            return given;
-        } finally {
-            ticking.unlock();
-        }
+        return last.getAndSet(CLOSED);
     }
 
-    /** Takes over what is reserved on the slot in use. */
-    void updateLimit(WorkerSlot slot) {
-        long reserved = scale.ticks(Math.min(horizonMillis, scale.millis(slot.reservedUntil())));
-        boolean isAll = reserved >= scale.ticks(horizonMillis);
-        ticking.lock();
-        try {
-            end = reserved;
-            lateFrom = isAll ? end : end - scale.ticks(aheadMillis);
-        } finally {
-            ticking.unlock();
-        }
-    }
-
-    /**
-     * Goes on with another slot. Its ids begin a millisecond later at least, and so are greater than all before.
-     *
-     * @return false if the counter is closed
-     */
-    boolean tryAdopt(WorkerSlot next) {
-        ticking.lock();
-        try {
-            if (last == CLOSED) {
-                return false;
-            }
-            long first = Math.max(scale.nextMillisecond(last), scale.firstTick(next.reservedFrom()));
-            last = first - 1;
-            tenure = Tenure.of(next, first);
-            updateLimit(next);
-            return true;
-        } finally {
-            ticking.unlock();
-        }
+    /** Takes over what is reserved on the slot, unless the tenure is over. */
+    void updateLimit(Tenure tenure) {
+        long horizon = scale.ticks(horizonMillis);
+        long reserved =
+                scale.ticks(Math.min(horizonMillis, scale.millis(tenure.slot().reservedUntil())));
+        tenure.reserve(reserved, reserved >= horizon ? reserved : reserved - scale.ticks(aheadMillis));
     }
 }

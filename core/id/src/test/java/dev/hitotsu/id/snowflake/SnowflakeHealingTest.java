@@ -7,12 +7,16 @@ import dev.hitotsu.id.IdException;
 import dev.hitotsu.id.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Slots that are lost or unusable, and how ids go on. */
@@ -114,6 +118,35 @@ class SnowflakeHealingTest {
         assertThat(LAYOUT.decode(ids.next()).worker()).isZero();
         assertThat(leased[0]).isNotSameAs(first);
         assertThat(leased[0].reservedFrom()).isEqualTo(last.plusMillis(1));
+    }
+
+    @Test
+    void whoLookedBeforeTheLossMakesNoIdOnTheSlotThatWasGivenBack() {
+        Deque<BooleanSupplier> looks = new ArrayDeque<>();
+        AtomicBoolean leased = new AtomicBoolean();
+        Snowflake ids = leasing(count -> {
+                    if (leased.getAndSet(true)) {
+                        throw new IdException("none is free");
+                    }
+                    return new WatchedSlot(slots.lease(1), looks);
+                })
+                .build();
+        ids.next();
+        List<Long> made = new ArrayList<>();
+        // One thread stands for four: what a look at the slot does happens to others meanwhile.
+        looks.add(() -> {
+            assertThatThrownBy(ids::next).isInstanceOf(WorkerSlotLostException.class);
+            return true;
+        });
+        looks.add(() -> false);
+        looks.add(() -> {
+            made.add(ids.next());
+            return false;
+        });
+        looks.add(() -> true);
+
+        assertThatThrownBy(ids::next).isInstanceOf(WorkerSlotLostException.class);
+        assertThat(made).isEmpty();
     }
 
     @Test

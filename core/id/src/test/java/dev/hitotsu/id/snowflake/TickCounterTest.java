@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.id.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class TickCounterTest {
@@ -24,15 +30,16 @@ class TickCounterTest {
     void givesEveryReservedTickAndNoOther() {
         slot.reserve(clock.instant().plusMillis(2));
         TickCounter ticks = counter(Duration.ofSeconds(1), Duration.ofSeconds(3));
+        Tenure tenure = begin(ticks, slot);
         long first = SCALE.firstTick(clock.instant());
 
         List<Long> given = new ArrayList<>();
-        for (long tick = ticks.take(ticks.tenure()); tick != TickCounter.NONE; tick = ticks.take(ticks.tenure())) {
+        for (long tick = ticks.take(tenure); tick != TickCounter.NONE; tick = ticks.take(tenure)) {
             given.add(tick >= 0 ? tick : ~tick);
         }
         assertThat(given).hasSize(2 * PER_MILLISECOND).startsWith(first).endsWith(first + 2 * PER_MILLISECOND - 1);
-        assertThat(ticks.isReserved(first + 2 * PER_MILLISECOND - 1)).isTrue();
-        assertThat(ticks.isReserved(first + 2 * PER_MILLISECOND)).isFalse();
+        assertThat(tenure.isReserved(first + 2 * PER_MILLISECOND - 1)).isTrue();
+        assertThat(tenure.isReserved(first + 2 * PER_MILLISECOND)).isFalse();
         assertThat(ticks.last()).isEqualTo(given.getLast());
     }
 
@@ -40,24 +47,25 @@ class TickCounterTest {
     void givesTicksUpToTheBorrowAndNoLater() {
         slot.reserve(clock.instant().plusSeconds(60));
         TickCounter ticks = counter(Duration.ofMillis(1), Duration.ofSeconds(3));
+        Tenure tenure = begin(ticks, slot);
         for (int i = 0; i < 2 * PER_MILLISECOND; i++) {
-            assertThat(ticks.take(ticks.tenure())).isNotNegative();
+            assertThat(ticks.take(tenure)).isNotNegative();
         }
-        assertThat(ticks.take(ticks.tenure())).isEqualTo(TickCounter.NONE);
+        assertThat(ticks.take(tenure)).isEqualTo(TickCounter.NONE);
     }
 
     @Test
     void aThirdBeforeTheEndTicksAreLateAndOneCallerClaimsThat() {
         slot.reserve(clock.instant().plusMillis(9));
         TickCounter ticks = counter(Duration.ZERO, Duration.ofMillis(9));
-        Tenure tenure = ticks.tenure();
+        Tenure tenure = begin(ticks, slot);
         long late = SCALE.firstTick(clock.instant().plusMillis(6));
 
         assertThat(ticks.take(tenure)).isNotNegative();
         assertThat(ticks.claimReserving(tenure)).isFalse();
         clock.move(Duration.ofMillis(6));
         assertThat(ticks.take(tenure)).isEqualTo(~late);
-        assertThat(ticks.claimReserving(Tenure.of(slot, 0))).isFalse();
+        assertThat(ticks.claimReserving(new Tenure(slot, 0))).isFalse();
         assertThat(ticks.claimReserving(tenure)).isTrue();
         assertThat(ticks.claimReserving(tenure)).isFalse();
         assertThat(ticks.take(tenure)).isEqualTo(late + 1);
@@ -67,77 +75,130 @@ class TickCounterTest {
     void nothingIsLateWhereNoMoreCanBeReserved() {
         ManualClock atTheEnd = ManualClock.at(LAYOUT.horizon().minusMillis(1));
         slot.reserve(LAYOUT.horizon());
-        TickCounter ticks = new TickCounter(settings(atTheEnd, Duration.ZERO, Duration.ofMillis(9)), SCALE, slot);
+        TickCounter ticks = new TickCounter(settings(atTheEnd, Duration.ZERO, Duration.ofMillis(9)), SCALE);
+        Tenure tenure = begin(ticks, slot);
 
-        assertThat(ticks.take(ticks.tenure())).isEqualTo(SCALE.firstTick(atTheEnd.instant()));
-        assertThat(ticks.claimReserving(ticks.tenure())).isFalse();
+        assertThat(ticks.take(tenure)).isEqualTo(SCALE.firstTick(atTheEnd.instant()));
+        assertThat(ticks.claimReserving(tenure)).isFalse();
     }
 
     @Test
-    void aPauseEndsTheTicksOfATenure() {
+    void aTenureThatIsOverStaysOver() {
         slot.reserve(clock.instant().plusSeconds(60));
         TickCounter ticks = counter(Duration.ZERO, Duration.ofSeconds(3));
-        long given = ticks.take(ticks.tenure());
+        Tenure tenure = begin(ticks, slot);
+        long given = ticks.take(tenure);
+        assertThat(tenure.isOver()).isFalse();
 
-        assertThat(ticks.pause()).isEqualTo(given);
-        assertThat(ticks.take(ticks.tenure())).isEqualTo(TickCounter.NONE);
+        assertThat(ticks.end(tenure)).isEqualTo(given);
+        assertThat(ticks.take(tenure)).isEqualTo(TickCounter.NONE);
+        ticks.updateLimit(tenure);
+        assertThat(ticks.take(tenure)).isEqualTo(TickCounter.NONE);
+        assertThat(ticks.claimReserving(tenure)).isFalse();
+        assertThat(tenure.isReserved(given)).isFalse();
+        assertThat(tenure.isOver()).isTrue();
     }
 
     @Test
     void anotherSlotBeginsWithTheNextMillisecondAndTheFormerTenureIsOver() {
         slot.reserve(clock.instant().plusSeconds(60));
         TickCounter ticks = counter(Duration.ofMillis(1), Duration.ofSeconds(3));
-        Tenure former = ticks.tenure();
+        Tenure former = begin(ticks, slot);
         long given = ticks.take(former);
-        SlotBook.Slot next = book.lease(2);
-        next.reserve(clock.instant().plusSeconds(60));
+        ticks.end(former);
+        SlotBook.Slot other = book.lease(2);
+        other.reserve(clock.instant().plusSeconds(60));
 
-        assertThat(ticks.tryAdopt(next)).isTrue();
+        Tenure next = begin(ticks, other);
         assertThat(ticks.take(former)).isEqualTo(TickCounter.NONE);
-        assertThat(ticks.tenure().slot()).isSameAs(next);
-        assertThat(ticks.take(ticks.tenure())).isEqualTo(given + PER_MILLISECOND);
+        assertThat(next.number()).isEqualTo(1);
+        assertThat(next.firstTick()).isEqualTo(given + PER_MILLISECOND);
+        assertThat(ticks.take(next)).isEqualTo(given + PER_MILLISECOND);
     }
 
     @Test
-    void aClosedCounterAdoptsNothing() {
+    void aClosedCounterBeginsWithNothing() {
         TickCounter ticks = counter(Duration.ZERO, Duration.ofSeconds(3));
+        begin(ticks, slot);
         assertThat(ticks.close()).isEqualTo(SCALE.firstTick(Instant.EPOCH) - 1);
 
         assertThat(ticks.close()).isEqualTo(TickCounter.CLOSED);
-        assertThat(ticks.tryAdopt(book.lease(2))).isFalse();
-        assertThat(ticks.tenure().slot()).isSameAs(slot);
+        assertThat(ticks.begin(book.lease(2))).isEmpty();
     }
 
-    /** A lock that one call leaves behind would stop all other threads. */
+    /** What another thread does between a look at the tenure and the tick. */
     @Test
-    void noCallLeavesALockBehind() throws Exception {
+    void whoLookedAtATenureBeforeItsEndTakesNoTickAfterIt() {
         slot.reserve(clock.instant().plusSeconds(60));
-        TickCounter ticks = counter(Duration.ofMillis(1), Duration.ofSeconds(3));
-        Tenure tenure = ticks.tenure();
-        List<Runnable> calls = List.of(
-                () -> ticks.take(tenure),
-                ticks::last,
-                () -> ticks.claimReserving(tenure),
-                () -> ticks.updateLimit(slot),
-                () -> ticks.tryAdopt(book.lease(2)),
-                ticks::pause,
-                ticks::close);
-        for (Runnable call : calls) {
-            call.run();
-            assertThat(CompletableFuture.supplyAsync(ticks::last).get(10, TimeUnit.SECONDS))
-                    .isNotNull();
+        Runnable[] meanwhile = {() -> {}};
+        TickCounter[] ticks = new TickCounter[1];
+        InstantSource hooked = new InstantSource() {
+            @Override
+            public Instant instant() {
+                return clock.instant();
+            }
+
+            @Override
+            public long millis() {
+                meanwhile[0].run();
+                return clock.millis();
+            }
+        };
+        ticks[0] = new TickCounter(settings(hooked, Duration.ZERO, Duration.ofSeconds(3)), SCALE);
+        Tenure tenure = begin(ticks[0], slot);
+        long given = ticks[0].take(tenure);
+        meanwhile[0] = () -> ticks[0].end(tenure);
+
+        assertThat(ticks[0].take(tenure)).isEqualTo(TickCounter.NONE);
+        assertThat(ticks[0].last()).isEqualTo(given + 1);
+    }
+
+    /** Ten thousand ends, each beside a thread that takes ticks: none is taken after the last one that was told. */
+    @Test
+    void noTickIsTakenAfterTheEndThatWasTold() throws Exception {
+        slot.reserve(LAYOUT.horizon());
+        TickCounter ticks = counter(Duration.ofSeconds(1), Duration.ofSeconds(3));
+        AtomicReference<Tenure> current = new AtomicReference<>(begin(ticks, slot));
+        AtomicBoolean isDone = new AtomicBoolean();
+        Map<Tenure, Long> lastOf = new ConcurrentHashMap<>();
+        CompletableFuture<Void> taking = CompletableFuture.runAsync(() -> {
+            while (!isDone.get()) {
+                Tenure tenure = current.get();
+                long tick = ticks.take(tenure);
+                if (tick != TickCounter.NONE) {
+                    lastOf.merge(tenure, tick, Math::max);
+                }
+            }
+        });
+        Map<Tenure, Long> toldOf = new HashMap<>();
+        for (int i = 0; i < 10_000; i++) {
+            Tenure tenure = current.get();
+            while (!lastOf.containsKey(tenure)) {
+                Thread.onSpinWait();
+            }
+            toldOf.put(tenure, ticks.end(tenure));
+            clock.move(Duration.ofMillis(2));
+            current.set(begin(ticks, slot));
         }
+        isDone.set(true);
+        taking.get(10, TimeUnit.SECONDS);
+        lastOf.forEach(
+                (tenure, tick) -> assertThat(tick).isLessThanOrEqualTo(toldOf.getOrDefault(tenure, Long.MAX_VALUE)));
     }
 
     private TickCounter counter(Duration borrow, Duration reserveAhead) {
-        return new TickCounter(settings(clock, borrow, reserveAhead), SCALE, slot);
+        return new TickCounter(settings(clock, borrow, reserveAhead), SCALE);
     }
 
-    private static SnowflakeSettings settings(ManualClock clock, Duration borrow, Duration reserveAhead) {
+    private static Tenure begin(TickCounter ticks, WorkerSlot slot) {
+        return ticks.begin(slot).orElseThrow();
+    }
+
+    private static SnowflakeSettings settings(InstantSource clock, Duration borrow, Duration reserveAhead) {
         return new SnowflakeSettings(
                 LAYOUT,
                 clock,
-                clock,
+                time -> {},
                 ClockBackPolicy.WAIT,
                 Duration.ofSeconds(30),
                 borrow,

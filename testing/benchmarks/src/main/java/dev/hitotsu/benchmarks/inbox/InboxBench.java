@@ -13,6 +13,9 @@ import java.io.PrintStream;
 final class InboxBench {
     private static final int CONNECTIONS = 4;
 
+    /** As many as a small machine has processors. */
+    private static final int CONSUMERS = 2;
+
     /** One transaction a message is slow; so many are enough to know how slow. */
     private static final int MESSAGES_PER_SINGLE = 20;
 
@@ -54,12 +57,15 @@ final class InboxBench {
             MessageEffects effects = new MessageEffects(pool, kafka);
             effects.prepare();
             report("warm-up");
-            effects.run(messages / 3, MessageEffects.Mode.BATCHES);
+            effects.run(messages / 3, MessageEffects.Mode.BATCHES, CONSUMERS);
             report("%,d messages in batches".formatted(messages));
-            double inBatches = effects.run(messages, MessageEffects.Mode.BATCHES);
+            double inBatches = effects.run(messages, MessageEffects.Mode.BATCHES, 1);
+            report("%,d messages in batches, %d consumers".formatted(messages, CONSUMERS));
+            double parallel = effects.run(messages, MessageEffects.Mode.BATCHES, CONSUMERS);
             report("%,d messages in a transaction each".formatted(messages / MESSAGES_PER_SINGLE));
-            double single = effects.run(messages / MESSAGES_PER_SINGLE, MessageEffects.Mode.SINGLE);
+            double single = effects.run(messages / MESSAGES_PER_SINGLE, MessageEffects.Mode.SINGLE, 1);
             measurements.put("batchEffectsPerSecond", inBatches);
+            measurements.put("parallelEffectsPerSecond", parallel);
             measurements.put("singleEffectsPerSecond", single);
             measurements.put("batchToSingleRatio", inBatches / single);
         }

@@ -17,13 +17,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
-/** The speed at which the effects of messages happen, an UPDATE each, from a topic of Kafka with one consumer. */
+/**
+ * The speed at which the effects of messages happen, an UPDATE each, from a topic of Kafka. Each consumer has a
+ * partition and a connection of its own.
+ */
 final class MessageEffects {
     private static final int ACCOUNTS = 10_000;
 
@@ -52,31 +56,42 @@ final class MessageEffects {
     }
 
     /** Returns effects per second, from the first batch to the last commit. */
-    double run(int messages, Mode mode) throws Exception {
+    double run(int messages, Mode mode, int consumers) throws Exception {
         String topic = "payments-" + runs++;
-        kafka.createTopic(topic, 1, Map.of());
+        kafka.createTopic(topic, consumers, Map.of());
         fill(topic, messages);
         AtomicLong done = new AtomicLong();
         AtomicLong startedAt = new AtomicLong();
         CountDownLatch all = new CountDownLatch(1);
         BatchHandler handler = handler(topic, mode);
-        try (KafkaReceiver receiver = KafkaReceiver.builder()
+        BatchHandler counted = batch -> {
+            startedAt.compareAndSet(0, System.nanoTime());
+            handler.handle(batch);
+            if (done.addAndGet(batch.messages().size()) >= messages) {
+                all.countDown();
+            }
+        };
+        List<KafkaReceiver> receivers = new ArrayList<>();
+        try {
+            for (int i = 0; i < consumers; i++) {
+                receivers.add(receive(topic, counted));
+            }
+            all.await();
+            return messages / ((System.nanoTime() - startedAt.get()) / 1e9);
+        } finally {
+            receivers.forEach(KafkaReceiver::close);
+        }
+    }
+
+    private KafkaReceiver receive(String topic, BatchHandler handler) {
+        return KafkaReceiver.builder()
                 .property("bootstrap.servers", kafka.bootstrapServers())
                 .property("max.poll.records", 500)
                 .property("auto.offset.reset", "earliest")
                 .group(topic)
                 .topics(topic)
-                .handler(batch -> {
-                    startedAt.compareAndSet(0, System.nanoTime());
-                    handler.handle(batch);
-                    if (done.addAndGet(batch.messages().size()) >= messages) {
-                        all.countDown();
-                    }
-                })
-                .start()) {
-            all.await();
-            return messages / ((System.nanoTime() - startedAt.get()) / 1e9);
-        }
+                .handler(handler)
+                .start();
     }
 
     private void fill(String topic, int messages) {

@@ -23,7 +23,8 @@ public final class RelayBenchCommand implements Callable<Integer> {
             names = "--database",
             description =
                     "The database of the outbox: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). For mariadb only the"
-                            + " null sink, beside a cursor or the bare reader of the binary log.",
+                            + " null sink, beside a cursor or the bare reader of the binary log; for mongodb as well,"
+                            + " beside the driver's change stream.",
             defaultValue = "postgresql")
     private Database database = Database.postgresql;
 
@@ -66,7 +67,8 @@ public final class RelayBenchCommand implements Callable<Integer> {
     /** The databases that can be measured. */
     enum Database {
         postgresql,
-        mariadb
+        mariadb,
+        mongodb
     }
 
     @Override
@@ -77,6 +79,7 @@ public final class RelayBenchCommand implements Callable<Integer> {
         Measurements measurements = switch (database) {
             case postgresql -> new RelayBench(options, System.out).run();
             case mariadb -> new MariaDbBench(options, System.out).run();
+            case mongodb -> new MongoBench(options, System.out).run();
         };
         output.write(measurements);
         return 0;

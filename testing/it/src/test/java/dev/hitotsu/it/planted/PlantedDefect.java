@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param name of the file that describes it
  * @param why what is wrong then
  * @param source the file to change, from the root of the project
- * @param tests the classes of tests that ought to notice
+ * @param tests the classes of tests that ought to notice, or {@code class#method} where a class takes minutes
  * @param before a part of the source, which occurs once
  * @param after what stands there instead
  */

@@ -53,6 +53,15 @@ record AdminCommands(Storage storage, Cursors cursors, String address) {
         return Request.ok();
     }
 
+    /** Nobody authenticates here. */
+    BsonDocument connectionStatus(Request request) {
+        request.requireArguments();
+        return new BsonDocument(
+                "authInfo",
+                new BsonDocument("authenticatedUsers", new BsonArray())
+                        .append("authenticatedUserRoles", new BsonArray()));
+    }
+
     /** Drivers say that a collection is not capped. */
     BsonDocument create(Request request) {
         request.requireArguments("capped");

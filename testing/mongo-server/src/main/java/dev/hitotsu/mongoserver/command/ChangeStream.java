@@ -4,6 +4,7 @@ import dev.hitotsu.mongoserver.document.CommandException;
 import dev.hitotsu.mongoserver.document.ErrorCode;
 import dev.hitotsu.mongoserver.document.Filter;
 import dev.hitotsu.mongoserver.storage.Change;
+import dev.hitotsu.mongoserver.storage.DocumentSize;
 import dev.hitotsu.mongoserver.storage.LogPlace;
 import dev.hitotsu.mongoserver.storage.LogRecord;
 import dev.hitotsu.mongoserver.storage.Namespace;
@@ -85,13 +86,19 @@ final class ChangeStream implements Cursors.Results {
 
     private BsonArray batch(int maxDocuments) {
         BsonArray batch = new BsonArray();
+        long bytes = 0;
         for (LogRecord change : storage.log().after(place)) {
             if (batch.size() >= maxDocuments || invalid) {
                 return batch;
             }
+            BsonDocument event = change.change().namespace().equals(namespace) ? event(change) : null;
+            bytes += event == null ? 0 : DocumentSize.of(event);
+            if (bytes > DocumentSize.MAX && !batch.isEmpty()) {
+                return batch;
+            }
             place = change.place();
-            if (change.change().namespace().equals(namespace)) {
-                add(batch, event(change));
+            if (event != null) {
+                add(batch, event);
             }
         }
         if (batch.size() < maxDocuments && !invalid) {
@@ -100,16 +107,23 @@ final class ChangeStream implements Cursors.Results {
         return batch;
     }
 
+    /** What the client filters out does not arrive, the end of the stream as little as others. */
     private void add(BsonArray batch, BsonDocument event) {
-        if (match.matches(event)) {
-            batch.add(event);
-        }
+        addMatching(batch, event);
         if (event.getString("operationType").getValue().equals("drop")) {
             invalid = true;
-            batch.add(new BsonDocument("_id", token(place))
-                    .append("operationType", new BsonString("invalidate"))
-                    .append("clusterTime", requireClusterTime(event))
-                    .append("wallTime", new BsonDateTime(storage.now().toEpochMilli())));
+            addMatching(
+                    batch,
+                    new BsonDocument("_id", token(place))
+                            .append("operationType", new BsonString("invalidate"))
+                            .append("clusterTime", requireClusterTime(event))
+                            .append("wallTime", new BsonDateTime(storage.now().toEpochMilli())));
+        }
+    }
+
+    private void addMatching(BsonArray batch, BsonDocument event) {
+        if (match.matches(event)) {
+            batch.add(event);
         }
     }
 

@@ -205,6 +205,7 @@ public final class Commands {
             case "isMaster", "ismaster" -> admin.hello(true);
             case "ping" -> admin.ping(request);
             case "buildInfo" -> admin.buildInfo(request);
+            case "connectionStatus" -> admin.connectionStatus(request);
             case "endSessions" -> endSessions(request);
             case "find" -> reads.find(scope, request);
             case "distinct" -> reads.distinct(scope, request);

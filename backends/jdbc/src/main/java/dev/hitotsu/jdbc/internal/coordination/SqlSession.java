@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql.coordination;
+package dev.hitotsu.jdbc.internal.coordination;
 
 import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.SessionEndedException;
@@ -9,32 +9,45 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A session is a row. The row is deleted once the database's clock has passed the time up to which it was renewed. */
-final class SqlSession implements StoreSession {
+/**
+ * A session is a row. The row is deleted once the database's clock has passed the time up to which it was renewed.
+ * Thread-safe if the rows are.
+ */
+public final class SqlSession implements StoreSession {
     private static final Logger log = LoggerFactory.getLogger(SqlSession.class);
 
     /** How much faster or slower one machine's clock may run than another's, as a fraction of the time. */
     private static final double MAX_CLOCK_DRIFT = 0.05;
 
-    private final SqlExecutor executor;
-    private final CoordinationSql sql;
+    private final Rows rows;
     private final UUID id = UUID.randomUUID();
     private final Duration length;
     private volatile boolean ended;
 
-    private SqlSession(SqlExecutor executor, CoordinationSql sql, Duration length) {
-        this.executor = executor;
-        this.sql = sql;
+    private SqlSession(Rows rows, Duration length) {
+        this.rows = rows;
         this.length = length;
     }
 
-    static SqlSession open(SqlExecutor executor, CoordinationSql sql, Duration length) {
-        SqlSession session = new SqlSession(executor, sql, length);
-        executor.run(sql.openSession(), insert -> {
-            insert.setObject(1, session.id);
-            insert.setLong(2, session.lengthMicros());
-            return insert.executeUpdate();
-        });
+    /**
+     * The rows of all sessions. Every method is a transaction of its own, and throws {@link StoreUnavailableException}
+     * if the database did not answer.
+     */
+    public interface Rows {
+        /** Inserts a row that expires so many microseconds after the database has received the request. */
+        void open(UUID id, long micros);
+
+        /** Postpones the expiry likewise; false if there is no such row. */
+        boolean renew(UUID id, long micros);
+
+        /** Deletes the row, and the entries of the session with it. */
+        void end(UUID id);
+    }
+
+    /** Opens a session. */
+    public static SqlSession open(Rows rows, Duration length) {
+        SqlSession session = new SqlSession(rows, length);
+        rows.open(session.id, session.lengthMicros());
         return session;
     }
 
@@ -42,7 +55,7 @@ final class SqlSession implements StoreSession {
         return length.toNanos() / 1_000;
     }
 
-    UUID id() {
+    public UUID id() {
         return id;
     }
 
@@ -55,24 +68,20 @@ final class SqlSession implements StoreSession {
     @Override
     public void renew() {
         requireAlive();
-        int renewed = executor.run(sql.renewSession(), update -> {
-            update.setLong(1, lengthMicros());
-            update.setObject(2, id);
-            return update.executeUpdate();
-        });
-        if (renewed == 0) {
+        if (!rows.renew(id, lengthMicros())) {
             throw markEnded();
         }
     }
 
-    void requireAlive() {
+    /** Throws if the database has said that the session has ended. */
+    public void requireAlive() {
         if (ended) {
             throw markEnded();
         }
     }
 
     /** Notes that the row is gone, and returns the exception that says so. */
-    SessionEndedException markEnded() {
+    public SessionEndedException markEnded() {
         ended = true;
         return new SessionEndedException(
                 "session " + id + ": ended (expected: one that was renewed within " + length + ")");
@@ -90,10 +99,7 @@ final class SqlSession implements StoreSession {
         }
         ended = true;
         try {
-            executor.run(sql.endSession(), delete -> {
-                delete.setObject(1, id);
-                return delete.executeUpdate();
-            });
+            rows.end(id);
         } catch (StoreUnavailableException | CoordinationException e) {
             log.debug("session {} could not be ended and will expire", id, e);
         }

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql.internal;
+package dev.hitotsu.jdbc.internal;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -33,41 +33,19 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
     }
 
     /**
-     * A small pool. Does not wait for the database.
+     * A small pool for coordination. Does not wait for the database.
      *
-     * @param use what it is for, in messages and in the database's list of connections
-     * @param uri a JDBC URL, checked here
-     * @param timeout how long to wait for a connection, and for an answer, at most
-     * @throws IllegalArgumentException if the URI is malformed; the message leaves out what may be a password
+     * @param configuration what the driver needs; the rest is set here
+     * @param timeout how long to wait for a connection
      * @throws NoClassDefFoundError if HikariCP is not on the class path
      */
-    public static PooledDataSource open(String use, String uri, Duration timeout) {
-        PostgreSqlUrls.requireValid(use, uri);
-        try {
-            return new PooledDataSource(new HikariDataSource(configuration(use, uri, timeout)), timeout);
-        } catch (RuntimeException e) {
-            // Not the exception itself: the driver repeats the URI in it.
-            throw new IllegalArgumentException(use + ": PostgreSQL's driver refuses the URI: "
-                    + e.getClass().getSimpleName() + " (expected: " + PostgreSqlUrls.FORMAT + ")");
-        }
-    }
-
-    private static HikariConfig configuration(String use, String uri, Duration timeout) {
-        String seconds = Long.toString(Math.max(1, timeout.toSeconds()));
-        HikariConfig configuration = new HikariConfig();
-        configuration.setJdbcUrl(uri);
-        configuration.setPoolName("hitotsu-" + use);
+    public static PooledDataSource open(HikariConfig configuration, Duration timeout) {
         configuration.setMaximumPoolSize(MAX_POOL_SIZE);
         configuration.setMinimumIdle(1);
         configuration.setInitializationFailTimeout(-1);
         configuration.setConnectionTimeout(SLICE.toMillis());
         configuration.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        configuration.addDataSourceProperty("connectTimeout", seconds);
-        configuration.addDataSourceProperty("socketTimeout", seconds);
-        // Else it would be derived from the short time for which the pool is asked.
-        configuration.addDataSourceProperty("loginTimeout", seconds);
-        configuration.addDataSourceProperty("ApplicationName", "hitotsu-" + use);
-        return configuration;
+        return new PooledDataSource(new HikariDataSource(configuration), timeout);
     }
 
     @Override

@@ -1,0 +1,27 @@
+package dev.hitotsu.mysql.coordination;
+
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.StoreProvider;
+import dev.hitotsu.mysql.internal.MySqlUrls;
+import java.time.Duration;
+
+/**
+ * Opens a store by a JDBC URL for MariaDB's driver, with a small connection pool of its own. The tables are in the
+ * database {@code hitotsu}.
+ */
+public final class MariaDbStoreProvider implements StoreProvider {
+    @Override
+    public String uriPrefix() {
+        return MySqlUrls.MARIADB_PREFIX;
+    }
+
+    @Override
+    public String uriFormat() {
+        return PooledStores.format(uriPrefix());
+    }
+
+    @Override
+    public CoordinationStore open(String uri, Duration session, Duration timeout) {
+        return PooledStores.open(uri, timeout);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.hitotsu.mysql.coordination;
+
+import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.mysql.SharedMariaDb;
+import dev.hitotsu.testkit.contract.coordination.LockContract;
+
+class MySqlLockIT extends LockContract {
+    private static final SchemaName SCHEMA = SharedMariaDb.schema();
+
+    @Override
+    protected CoordinationStore open(CoordinationOptions options) {
+        return MySqlCoordinationStore.of(SharedMariaDb.dataSource(), SCHEMA);
+    }
+}
