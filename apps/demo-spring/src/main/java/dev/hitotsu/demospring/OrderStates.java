@@ -46,8 +46,11 @@ class OrderStates {
     }
 
     private void set(String orderId, String state, @Nullable String reason) {
-        database.sql("UPDATE shop_orders.orders SET state = ?, reason = ?, changes = changes + 1 WHERE order_id = ?")
-                .params(state, reason, UUID.fromString(orderId))
+        database.sql("UPDATE shop_orders.orders SET state = :state, reason = :reason, changes = changes + 1"
+                        + " WHERE order_id = :order")
+                .param("state", state)
+                .param("reason", reason)
+                .param("order", UUID.fromString(orderId))
                 .update();
     }
 }

@@ -2,6 +2,7 @@ package dev.hitotsu.demospring;
 
 import dev.hitotsu.inbox.InboxObserver;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -9,7 +10,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Counts the messages that came again and had no effect, for the report. What a process that is killed knew is lost. */
+/** Counts messages that came again and had no effect, for the report. What a process that is killed knew is lost. */
 @Component
 @EnableScheduling
 class Repetitions implements InboxObserver {
@@ -34,7 +35,7 @@ class Repetitions implements InboxObserver {
 
     @Scheduled(fixedDelay = 500)
     void write() {
-        for (String consumer : counts.keySet()) {
+        for (String consumer : List.copyOf(counts.keySet())) {
             Integer count = counts.remove(consumer);
             if (count != null) {
                 database.sql("INSERT INTO shop_payments.absorbed (consumer, deliveries) VALUES (?, ?)")
