@@ -9,6 +9,7 @@ import dev.hitotsu.benchmarks.inbox.InboxBenchCommand;
 import dev.hitotsu.benchmarks.relay.ConsoleBenchCommand;
 import dev.hitotsu.benchmarks.relay.OperatorsBenchCommand;
 import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
+import dev.hitotsu.benchmarks.spring.SpringBenchCommand;
 import dev.hitotsu.benchmarks.steps.StepsBenchCommand;
 import dev.hitotsu.cli.CommandProvider;
 import dev.hitotsu.cli.ExitCodeHelp;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
             HttpSinkBenchCommand.class,
             InboxBenchCommand.class,
             StepsBenchCommand.class,
+            SpringBenchCommand.class,
             CoordinationBenchCommand.class,
             IdBenchCommand.class,
             GatewayBenchCommand.class,

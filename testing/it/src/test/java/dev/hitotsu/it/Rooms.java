@@ -109,6 +109,8 @@ final class Rooms {
                     "outbox",
                     "message",
                     "id"),
+            module(
+                    "apps/demo-spring", "demospring", "springboot", "tracing", "postgresql", "jdbc", "inbox", "outbox", "message"),
             module("testing/servers", "servers"),
             module("testing/mongo-server", "mongoserver"),
             module(

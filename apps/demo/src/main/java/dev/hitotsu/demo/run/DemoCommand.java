@@ -82,6 +82,14 @@ public final class DemoCommand implements Callable<Integer> {
     private Saga saga = Saga.messages;
 
     @Option(
+            names = "--services",
+            description =
+                    "What the shop's services are made of: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). As a Spring"
+                            + " Boot application they have PostgreSQL and Kafka.",
+            defaultValue = "plain")
+    private ShopServices services = ShopServices.plain;
+
+    @Option(
             names = "--through",
             description =
                     "How clients reach the shop: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Two gateways, one"
@@ -133,6 +141,7 @@ public final class DemoCommand implements Callable<Integer> {
                 seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
                 database,
                 OutboxSource.of(source),
+                services,
                 saga,
                 broker,
                 through,
@@ -141,6 +150,7 @@ public final class DemoCommand implements Callable<Integer> {
                 report);
         requireWritable(report);
         requireGateway(through);
+        requireSpring(services);
         ProgressLog progress = new ProgressLog(System.out, System.console() != null);
         Path folder = Files.createTempDirectory("hitotsu-demo-");
         progress.event("logs of all processes: " + folder);
@@ -188,6 +198,14 @@ public final class DemoCommand implements Callable<Integer> {
         if (through != Through.service && DemoCommand.class.getResource("/dev/hitotsu/gateway/Gateway.class") == null) {
             throw new IllegalArgumentException(
                     "--through: " + through + " (expected: hitotsu-gateway-server on the class path)");
+        }
+    }
+
+    /** {@code ./hitotsu} builds it for the first demo that asks for it. */
+    private static void requireSpring(ShopServices services) {
+        if (services == ShopServices.spring && System.getProperty(ShopServices.SPRING_PROPERTY) == null) {
+            throw new IllegalArgumentException("--services: spring (expected: ./hitotsu demo, or the folder of its jars"
+                    + " in the system property " + ShopServices.SPRING_PROPERTY + ")");
         }
     }
 

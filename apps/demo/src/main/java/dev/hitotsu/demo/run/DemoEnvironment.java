@@ -189,7 +189,7 @@ final class DemoEnvironment implements AutoCloseable {
     private ChildProcess service(String name) {
         int port = port(name);
         String url = name.equals("orders") ? throughProxy() : database.jdbcUrl();
-        JavaProcess process = java(ShopMain.class, name);
+        JavaProcess process = options.services() == ShopServices.spring ? spring(name) : java(ShopMain.class, name);
         process.heap("128m")
                 .arguments(
                         name,
@@ -204,6 +204,15 @@ final class DemoEnvironment implements AutoCloseable {
                         ? process.arguments(url(PAYMENT_API).toString())
                         : process)
                 .start();
+    }
+
+    /** Nothing of the demo's own is on its class path, so the archive of its classes is of no use. */
+    private JavaProcess spring(String name) {
+        JavaProcess process = JavaProcess.named("dev.hitotsu.demospring.SpringShop")
+                .classPath(System.getProperty(ShopServices.SPRING_PROPERTY) + "/*")
+                .log(folder.resolve(name + ".log"));
+        QUICK_START.forEach(process::option);
+        return process;
     }
 
     private JavaProcess java(Class<?> main, String name) {

@@ -6,6 +6,7 @@ import dev.hitotsu.demo.shop.Saga;
 import dev.hitotsu.demo.shop.ShopSchema;
 import dev.hitotsu.outbox.OutboxSource;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed determines orders, faults and their times
  * @param database where the shop keeps its tables
  * @param source how relays learn of messages
+ * @param services what the services are made of
  * @param saga how an order goes through stock and payment
  * @param broker what messages travel through
  * @param through how clients reach it
@@ -29,6 +31,7 @@ record DemoOptions(
         long seed,
         Database database,
         OutboxSource source,
+        ShopServices services,
         Saga saga,
         Broker broker,
         Through through,
@@ -46,11 +49,18 @@ record DemoOptions(
             throw new IllegalArgumentException(
                     "--source: log-only (expected: polling or log, or --database postgresql)");
         }
+        List<?> others = List.of(database, saga, broker);
+        if (services == ShopServices.spring
+                && (source == OutboxSource.LOG_ONLY
+                        || !others.equals(List.of(Database.postgresql, Saga.messages, Broker.kafka)))) {
+            throw new IllegalArgumentException("--services: spring (expected: plain, or --database postgresql"
+                    + " --broker kafka --saga messages, without --source log-only)");
+        }
     }
 
     /** How to run the same again. */
     String replay() {
-        return "./hitotsu demo --seed %d --orders %d --seconds %d --database %s --source %s --saga %s --broker %s%s%s"
+        return "./hitotsu demo --seed %d --orders %d --seconds %d --database %s --source %s --saga %s --broker %s%s%s%s"
                 .formatted(
                         seed,
                         orders,
@@ -59,6 +69,7 @@ record DemoOptions(
                         source.text(),
                         saga,
                         broker,
+                        services == ShopServices.plain ? "" : " --services " + services,
                         through == Through.service ? "" : " --through " + through,
                         faults ? "" : " --no-faults");
     }

@@ -33,6 +33,9 @@ import java.util.concurrent.locks.LockSupport;
  * each time. Every twentieth is sent by two clients at the same time, where there are several doors, at different ones.
  */
 final class LoadGenerator {
+    /** The first request with the same key is not answered yet. */
+    private static final int UNDER_WAY = 409;
+
     private static final int CLIENTS = 24;
     private static final int DUPLICATE_EVERY = 20;
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(8);
@@ -152,9 +155,9 @@ final class LoadGenerator {
                     Order order = json.readValue(answer.body(), Order.class);
                     return new ClientOrder(key, Objects.requireNonNull(order.orderId(), "orderId"), attempts);
                 }
-                if (answer.statusCode() < 500) {
+                if (answer.statusCode() < 500 && answer.statusCode() != UNDER_WAY) {
                     throw new IllegalStateException("order " + key + ": status " + answer.statusCode()
-                            + " (expected: 2xx or 5xx): " + new String(answer.body(), StandardCharsets.UTF_8));
+                            + " (expected: 2xx, 409 or 5xx): " + new String(answer.body(), StandardCharsets.UTF_8));
                 }
             } catch (IOException unanswered) {
                 // The order may have been placed or not. The key makes the retry safe.

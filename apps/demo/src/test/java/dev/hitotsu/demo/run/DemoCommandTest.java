@@ -56,4 +56,14 @@ class DemoCommandTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("--through: gateways (expected: hitotsu-gateway-server on the class path)");
     }
+
+    @Test
+    void springHasPostgreSqlAndKafka() {
+        DemoCommand command = new DemoCommand();
+        new CommandLine(command).parseArgs("--services", "spring", "--broker", "rabbitmq");
+
+        assertThatThrownBy(command::call)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("--services: spring (expected: plain, or --database postgresql --broker kafka");
+    }
 }

@@ -42,6 +42,7 @@ class LoadGeneratorTest {
                     1,
                     Database.postgresql,
                     OutboxSource.POLLING,
+                    ShopServices.plain,
                     Saga.messages,
                     Broker.kafka,
                     Through.gateways,

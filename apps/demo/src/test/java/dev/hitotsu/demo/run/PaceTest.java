@@ -19,6 +19,7 @@ class PaceTest {
             1,
             Database.postgresql,
             OutboxSource.POLLING,
+            ShopServices.plain,
             Saga.messages,
             Broker.kafka,
             Through.service,
