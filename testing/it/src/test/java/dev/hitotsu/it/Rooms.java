@@ -110,7 +110,15 @@ final class Rooms {
                     "message",
                     "id"),
             module(
-                    "apps/demo-spring", "demospring", "springboot", "tracing", "postgresql", "jdbc", "inbox", "outbox", "message"),
+                    "apps/demo-spring",
+                    "demospring",
+                    "springboot",
+                    "tracing",
+                    "postgresql",
+                    "jdbc",
+                    "inbox",
+                    "outbox",
+                    "message"),
             module("testing/servers", "servers"),
             module("testing/mongo-server", "mongoserver"),
             module(
