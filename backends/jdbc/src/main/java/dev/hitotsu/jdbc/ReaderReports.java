@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ public final class ReaderReports {
 
     /** When each reader was reported last. There is one, unless a handler serves several receivers. */
     private final Map<String, Long> reportedAt = new ConcurrentHashMap<>();
+    private final ReentrantLock reporting = new ReentrantLock();
 
     private ReaderReports(Inbox<Connection> inbox, String application) {
         this.inbox = inbox;
@@ -59,6 +61,18 @@ public final class ReaderReports {
         if (before != null && now - before < INTERVAL_NANOS) {
             return;
         }
+        // Two at once can be each other's deadlock in MariaDB and MySQL, which would fail their batches.
+        if (!reporting.tryLock()) {
+            return;
+        }
+        try {
+            report(dataSource, reader, now);
+        } finally {
+            reporting.unlock();
+        }
+    }
+
+    private void report(DataSource dataSource, String reader, long now) throws SQLException {
         String name = application.isEmpty() ? reader : "application " + application + ", " + reader;
         Set<String> others;
         try (Connection connection = dataSource.getConnection()) {
