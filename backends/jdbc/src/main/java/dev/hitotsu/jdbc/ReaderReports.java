@@ -28,6 +28,7 @@ public final class ReaderReports {
 
     /** When each reader was reported last. There is one, unless a handler serves several receivers. */
     private final Map<String, Long> reportedAt = new ConcurrentHashMap<>();
+
     private final ReentrantLock reporting = new ReentrantLock();
 
     private ReaderReports(Inbox<Connection> inbox, String application) {
