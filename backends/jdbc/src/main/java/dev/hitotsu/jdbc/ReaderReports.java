@@ -62,7 +62,7 @@ public final class ReaderReports {
         if (before != null && now - before < INTERVAL_NANOS) {
             return;
         }
-        // Two at once can be each other's deadlock in MariaDB and MySQL, which would fail their batches.
+        // One of several threads is enough.
         if (!reporting.tryLock()) {
             return;
         }

@@ -157,16 +157,37 @@ final class MySqlInboxStore implements InboxStore<Connection> {
     }
 
     private void report(Connection transaction, String consumer, String reader) throws SQLException {
-        String forget = schema.in("DELETE FROM ${schema}.inbox_reader WHERE consumer = ? AND reader <> ?"
-                + " AND seen_at < UTC_TIMESTAMP(6) - INTERVAL 2 DAY");
         String seen = schema.in("INSERT INTO ${schema}.inbox_reader (consumer, reader, seen_at)"
                 + " VALUES (?, ?, UTC_TIMESTAMP(6)) ON DUPLICATE KEY UPDATE seen_at = UTC_TIMESTAMP(6)");
-        for (String sql : List.of(forget, seen)) {
-            try (PreparedStatement update = transaction.prepareStatement(sql)) {
-                update.setString(1, consumer);
-                update.setString(2, reader);
-                update.executeUpdate();
-            }
+        execute(transaction, seen, consumer, reader);
+        // Only what is there is deleted, by its key: a range would be locked against the notes of other processes, and
+        // two of them would be a deadlock.
+        for (String gone : goneReaders(transaction, consumer, reader)) {
+            execute(
+                    transaction,
+                    schema.in("DELETE FROM ${schema}.inbox_reader WHERE consumer = ? AND reader = ?"
+                            + " AND seen_at < UTC_TIMESTAMP(6) - INTERVAL 2 DAY"),
+                    consumer,
+                    gone);
+        }
+    }
+
+    private static void execute(Connection transaction, String sql, String consumer, String reader)
+            throws SQLException {
+        try (PreparedStatement update = transaction.prepareStatement(sql)) {
+            update.setString(1, consumer);
+            update.setString(2, reader);
+            update.executeUpdate();
+        }
+    }
+
+    private Set<String> goneReaders(Connection transaction, String consumer, String reader) throws SQLException {
+        String sql = schema.in("SELECT reader FROM ${schema}.inbox_reader WHERE consumer = ? AND reader <> ?"
+                + " AND seen_at < UTC_TIMESTAMP(6) - INTERVAL 2 DAY");
+        try (PreparedStatement select = transaction.prepareStatement(sql)) {
+            select.setString(1, consumer);
+            select.setString(2, reader);
+            return InboxConnections.texts(select);
         }
     }
 

@@ -151,7 +151,7 @@ final class FolderPoller {
         for (String name : names) {
             String path = EntryPath.join(folder, name);
             Long before = versions.get(path);
-            long now = known ? before : found.getOrDefault(name, NONE);
+            long now = found.getOrDefault(name, known && before != null ? before : NONE);
             if (before == null || before != now) {
                 changed.add(path);
             }
