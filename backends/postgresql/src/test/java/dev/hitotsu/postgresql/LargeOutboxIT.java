@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What operators ask of more messages than anybody counts, in rows that the server reads and not in time. */
+@Tag("one-version")
 class LargeOutboxIT extends RelayTermSupport {
     private static final long MAX = OutboxStatus.MAX_COUNT;
     /** How many rows of the index a page looks at (ADR 18), and a few to find its beginning. */
