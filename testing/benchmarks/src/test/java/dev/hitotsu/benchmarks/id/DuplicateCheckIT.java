@@ -13,7 +13,7 @@ class DuplicateCheckIT {
     private static final long SEED = Long.getLong("hitotsu.seed", 42);
 
     /** As many as take seconds; a long run asks for more with {@code -Dhitotsu.ids}. */
-    private static final long IDS = Long.getLong("hitotsu.ids", 3_000_000);
+    private static final long IDS = Long.getLong("hitotsu.ids", 10_000_000);
 
     private static final int RUNS = 30;
 
