@@ -22,10 +22,8 @@ final class TickCounter {
     /** More time is reserved when this part of it is left. */
     private static final int RESERVE_PART = 3;
 
-    /** Pauses of a processor: about a microsecond first, doubled each time. */
-    private static final int MIN_SPINS = 20;
-
-    private static final int MAX_SPINS = 640;
+    /** Pauses of a processor after a collision: some microseconds, in which another thread takes a hundred ticks. */
+    private static final int SPINS = 400;
 
     private final TickScale scale;
     private final InstantSource clock;
@@ -71,7 +69,7 @@ final class TickCounter {
      * should be reserved in the background now, the tick's complement ({@code ~tick}), which is negative.
      */
     long take(Tenure now) {
-        for (int spins = MIN_SPINS; ; spins = Math.min(2 * spins, MAX_SPINS)) {
+        while (true) {
             long millis = clock.millis() - epochMillis;
             if (millis >= horizonMillis) {
                 return NONE;
@@ -88,12 +86,12 @@ final class TickCounter {
             if (last.compareAndSet(previous, next)) {
                 return late ? ~next : next;
             }
-            pause(spins);
+            pause();
         }
     }
 
-    private static void pause(int spins) {
-        for (int i = 0; i < spins; i++) {
+    private static void pause() {
+        for (int i = 0; i < SPINS; i++) {
             Thread.onSpinWait();
         }
     }
