@@ -21,7 +21,7 @@ public final class InboxBenchCommand implements Callable<Integer> {
     @Option(
             names = "--messages",
             description = "Messages whose effects are run in batches (default: ${DEFAULT-VALUE}).",
-            defaultValue = "150000")
+            defaultValue = "500000")
     private int messages;
 
     @Option(
