@@ -38,7 +38,7 @@ class EtcdSessionTest {
         server.createContext("/", this::answer);
         server.start();
         String uri = "etcd://127.0.0.1:" + server.getAddress().getPort() + "/test";
-        store = new EtcdStore(EtcdAddress.parse(uri), Duration.ofSeconds(1));
+        store = new EtcdStore(EtcdAddress.parse(uri), Duration.ofSeconds(30));
         always("grant", "{\"ID\":\"5\",\"TTL\":\"4\"}");
         always("txn", "{\"succeeded\":true}");
         always("revoke", "{}");
