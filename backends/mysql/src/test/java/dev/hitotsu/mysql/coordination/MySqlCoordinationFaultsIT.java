@@ -17,7 +17,6 @@ import dev.hitotsu.coordination.Registry.Registration;
 import dev.hitotsu.coordination.ServiceInstance;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
-import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.MySqlSchema;
@@ -193,25 +192,6 @@ class MySqlCoordinationFaultsIT {
                     .hasMessageEndingWith("…: 2001 bytes (expected: 2000 at most)");
             assertThatThrownBy(() -> store.get("注".repeat(334)))
                     .hasMessageEndingWith("…: 1002 bytes (expected: 1000 at most)");
-        }
-    }
-
-    /** Watchers would wake each other for ever. */
-    @Test
-    void anAttemptThatChangesNothingIsNoChange() throws Exception {
-        try (CoordinationStore store = MySqlCoordinationStore.of(server.dataSource(), SchemaName.DEFAULT);
-                StoreSession holder = store.openSession(Duration.ofSeconds(30));
-                StoreSession other = store.openSession(Duration.ofSeconds(30))) {
-            StoreEntry held = store.claim(holder, "quiet/a", new byte[] {1}).orElseThrow();
-            assertThat(store.claim(other, "quiet/a", new byte[] {2})).isEmpty();
-            store.release(other, "quiet/a");
-            assertThat(store.delete("quiet/a", StoreEntry.ANY)).isFalse();
-            store.releaseClaim(holder, new StoreEntry("quiet/a", new byte[] {1}, held.createRevision() + 1, 1));
-
-            assertThat(store.claim(holder, "quiet/b", new byte[] {1})
-                            .orElseThrow()
-                            .createRevision())
-                    .isEqualTo(held.createRevision() + 1);
         }
     }
 }
