@@ -76,6 +76,9 @@ final class FolderPoller {
                     log.warn("changes are not seen for now: {}", e.toString());
                 }
                 log.debug("cannot look for changes", e);
+                // What was seen may not have been told, so everybody is called once it works again.
+                counters.clear();
+                versions.clear();
                 pause = Math.min(IDLE_MILLIS, 2 * WATCHED_MILLIS * failures);
             }
             pause(pause);
