@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Faults of a change stream that only the stand-in can be asked for, so these run there, whatever the others run on. */
+/** Faults of a change stream that only the stand-in can be asked for, so these run there, whatever others run on. */
 class LostChangeStreamTest extends ChangeStreamSupport {
     private static final MongoServer SERVER = start();
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Empty databases: of the stand-in, or of the replica set that {@code HITOTSU_TEST_MONGODB_URI} names. */
 final class MongoDatabases {
     private static final @Nullable String REAL = System.getenv("HITOTSU_TEST_MONGODB_URI");
-    static final @Nullable MongoServer STAND_IN = REAL == null ? start() : null;
+    private static final @Nullable MongoServer STAND_IN = REAL == null ? start() : null;
     static final String URI = STAND_IN == null ? requireNonNull(REAL) : STAND_IN.uri();
     static final MongoClient CLIENT = MongoClients.create(URI);
 
