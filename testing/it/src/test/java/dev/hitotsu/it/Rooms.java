@@ -104,6 +104,7 @@ final class Rooms {
                     "rabbitmq",
                     "postgresql",
                     "mysql",
+                    "mongo",
                     "jdbc",
                     "inbox",
                     "outbox",

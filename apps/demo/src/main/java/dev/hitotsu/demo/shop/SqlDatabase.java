@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
 
-/** The databases that the shop can run on, by the names that the command line and the reports use. */
-public enum Database {
+/** The databases with SQL that the shop can run on, by the names that {@link Database} has. */
+public enum SqlDatabase {
     /** Its tables stand in schemas. */
     postgresql(
             "jdbc:postgresql:",
@@ -67,13 +67,13 @@ public enum Database {
     private final String urlPrefix;
     private final Map<String, String> words;
 
-    Database(String urlPrefix, Map<String, String> words) {
+    SqlDatabase(String urlPrefix, Map<String, String> words) {
         this.urlPrefix = urlPrefix;
         this.words = words;
     }
 
     /** The database with this URL. */
-    static Database of(String url) {
+    static SqlDatabase of(String url) {
         return Arrays.stream(values())
                 .filter(database -> url.startsWith(database.urlPrefix))
                 .findFirst()
