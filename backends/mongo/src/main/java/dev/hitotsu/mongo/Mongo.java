@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.mongo.outcome.MongoOutcomeReceiverBuilder;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -86,6 +87,15 @@ public final class Mongo {
     public MongoInboxHandler inboxHandler(String consumer, MongoInboxHandler.MessageEffect effect) {
         requireNonNull(effect, "effect: null (expected: what to run)");
         return new MongoInboxHandler(transactions(), inbox(consumer), effect, null);
+    }
+
+    /**
+     * Claims of effects elsewhere, each under a lease, with their results: for {@link
+     * dev.hitotsu.inbox.lease.LeasedInbox} and for HTTP requests with a key. A result has to fit into a document, of 16
+     * MiB.
+     */
+    public LeaseStore leaseStore() {
+        return collections.leases();
     }
 
     /**

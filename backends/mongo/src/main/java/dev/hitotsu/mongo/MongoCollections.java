@@ -7,6 +7,7 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import dev.hitotsu.mongo.lease.MongoLeaseStore;
 import dev.hitotsu.mongo.outcome.MongoOutcomes;
 import org.bson.BsonDocument;
 
@@ -73,6 +74,11 @@ record MongoCollections(MongoClient client, String databaseName) {
     /** How calls ended, and how far consumers have handled that. */
     MongoOutcomes outcomes() {
         return new MongoOutcomes(collection("hitotsu_outcome"), collection("hitotsu_outcome_reader"));
+    }
+
+    /** Claims of effects with leases. */
+    MongoLeaseStore leases() {
+        return MongoLeaseStore.of(database(), collection("hitotsu_effect"), positions());
     }
 
     private MongoCollection<BsonDocument> collection(String name) {

@@ -40,6 +40,7 @@ public final class MongoSchema {
         createIndex(collections.inbox(), "hitotsu_inbox_claimed_at", "claimedAt");
         createIndex(collections.inboxReaders(), "hitotsu_inbox_reader_consumer", "consumer");
         collections.outcomes().createIndexes();
+        collections.leases().createIndexes();
         create(collections.lanes());
         create(collections.changes());
         create(collections.audit());

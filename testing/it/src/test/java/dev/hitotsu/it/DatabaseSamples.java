@@ -2,6 +2,7 @@ package dev.hitotsu.it;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.FenceTable;
@@ -20,6 +21,7 @@ import dev.hitotsu.mongo.MongoRelayStore;
 import dev.hitotsu.mongo.MongoSchema;
 import dev.hitotsu.mongo.MongoTransaction;
 import dev.hitotsu.mongo.MongoTransactions;
+import dev.hitotsu.mongo.lease.MongoLeaseStore;
 import dev.hitotsu.mongo.outcome.MongoOutcomes;
 import dev.hitotsu.mongo.outcome.TermOutcomes;
 import dev.hitotsu.mysql.MySql;
@@ -81,6 +83,12 @@ final class DatabaseSamples {
                 MongoOutcomes.class,
                 new MongoOutcomes(samples.proxy(MongoCollection.class), samples.proxy(MongoCollection.class)));
         samples.instance(TermOutcomes.class, new TermOutcomes(outcomes, 1));
+        samples.instance(
+                MongoLeaseStore.class,
+                MongoLeaseStore.of(
+                        samples.proxy(MongoDatabase.class),
+                        samples.proxy(MongoCollection.class),
+                        samples.proxy(MongoCollection.class)));
         samples.instance(TableLayout.class, TableLayout.DEBEZIUM);
         samples.instance(MongoTransaction.class, transaction(mongo));
         samples.instance(MongoInboxHandler.class, mongo.inboxHandler("sample", (inMongo, message) -> {}));
