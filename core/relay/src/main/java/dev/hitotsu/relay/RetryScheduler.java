@@ -131,10 +131,10 @@ final class RetryScheduler {
     /** What waits in a lane whose first message was delivered. The lane drains until there is nothing left. */
     private List<ParkedMessage> nextInLane(Lane lane) {
         List<ParkedMessage> next = new ArrayList<>();
-        boolean blocked = false;
+        boolean underWay = false;
         for (ParkedMessage message : journal.waitingMessages(lane, MAX_PER_LANE, MAX_BYTES)) {
-            blocked = message.state() == OutboxState.BLOCKED || inFlight.contains(message.position());
-            if (blocked) {
+            underWay = inFlight.contains(message.position());
+            if (underWay || message.state() == OutboxState.BLOCKED) {
                 break;
             }
             // The store may not know yet.
@@ -144,7 +144,7 @@ final class RetryScheduler {
         }
         if (next.isEmpty()) {
             drainingLanes.remove(lane);
-            if (!blocked) {
+            if (!underWay) {
                 healingLanes.remove(lane);
             }
         }

@@ -58,7 +58,7 @@ class DestinationsTest {
         assertThat(destinations.of(delivery("second").message()).isCrowded(1)).isFalse();
     }
 
-    /** After a pause of the target, or of this process, one answer is the first, and says nothing against the others. */
+    /** After a pause of the target, or of this process, one answer is the first: nothing against the others. */
     @Test
     void aTargetThatStalledAsAWholeHasNobodyWhoIsSilent() {
         Destination first = destinations.of(delivery("first").message());

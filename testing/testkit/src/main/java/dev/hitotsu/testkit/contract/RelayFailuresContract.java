@@ -138,7 +138,7 @@ public abstract class RelayFailuresContract<T> extends RelayScenario<T> {
         assertOrderPerKey(late, silent, Set.of());
     }
 
-    /** As long as there is a backlog, each batch would be parked behind the one before, which is just being delivered. */
+    /** Else each batch of a backlog would be parked behind the one before, which is just being delivered. */
     @Test
     void aFailureThatIsOverDoesNotParkAllThatIsBehindIt() {
         ScriptedSink sink = sink(Pipelining.ORDERED);
