@@ -2,6 +2,7 @@ package dev.hitotsu.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.inbox.ClaimAges;
 import dev.hitotsu.inbox.ClaimCleaning;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxObserver;
@@ -46,6 +47,7 @@ public final class JdbcInboxHandler implements BatchHandler {
     private final Extras extras;
     private final ReaderReports readers;
     private final ObservedHandling handling;
+    private final @Nullable ClaimCleaning cleaning;
     private final LongAdder repetitionCount = new LongAdder();
     private final AtomicBoolean hasToldRetention = new AtomicBoolean();
 
@@ -56,6 +58,10 @@ public final class JdbcInboxHandler implements BatchHandler {
         this.extras = extras;
         this.readers = ReaderReports.of(inbox, extras.application());
         this.handling = ObservedHandling.of(inbox.consumer(), extras.observers());
+        Retention retention = extras.retention();
+        this.cleaning = retention == null
+                ? null
+                : ClaimCleaning.ofAges(extras.clockwork(), retention, this::deleteOldClaims);
     }
 
     /** A handler that runs the effect for one message after the other. */
@@ -102,15 +108,23 @@ public final class JdbcInboxHandler implements BatchHandler {
     }
 
     /**
-     * A handler that deletes claims whose time to live is over, in the background, once a minute. The claims of other
-     * consumers in the same schema are deleted as well. Without this, claims are kept for ever, because a topic may
-     * keep its messages for as long.
+     * A handler that keeps its claims for so long, instead of for {@link Retention#NINETY_DAYS}. Claims that are older
+     * are deleted in the background, once a minute while messages come; those of other consumers are left alone.
      */
     public JdbcInboxHandler withRetention(Retention retention) {
-        requireNonNull(retention, "retention: null (expected: a retention)");
-        ClaimCleaning newCleaning =
-                new ClaimCleaning(Clockwork.system(), limit -> deleteOldClaims(dataSource, inbox, retention, limit));
-        return with(extras.withCleaning(newCleaning));
+        requireNonNull(retention, "retention: null (expected: a retention, or keepingClaimsForEver())");
+        return with(extras.withRetention(retention));
+    }
+
+    /** A handler that deletes no claims. For a topic that keeps its messages for ever and may be read once more. */
+    public JdbcInboxHandler keepingClaimsForEver() {
+        return with(extras.withRetention(null));
+    }
+
+    /** A handler whose cleaning runs by these clocks and threads, for tests and simulations. */
+    public JdbcInboxHandler withClockwork(Clockwork clockwork) {
+        requireNonNull(clockwork, "clockwork: null (expected: clocks and threads)");
+        return with(extras.withClockwork(clockwork));
     }
 
     /** A handler whose batches the observer sees, for metrics. */
@@ -123,11 +137,10 @@ public final class JdbcInboxHandler implements BatchHandler {
         return new JdbcInboxHandler(dataSource, inbox, effect, newExtras);
     }
 
-    private static int deleteOldClaims(DataSource dataSource, Inbox<Connection> inbox, Retention retention, int limit)
-            throws SQLException {
+    private int deleteOldClaims(ClaimAges ages, int limit) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            int deleted = inbox.deleteOldClaims(connection, retention, limit);
+            int deleted = inbox.deleteOldClaims(connection, ages, limit);
             inbox.commit(connection);
             return deleted;
         }
@@ -142,13 +155,15 @@ public final class JdbcInboxHandler implements BatchHandler {
     public void handle(ReceivedBatch batch) throws Exception {
         requireNonNull(batch, "batch: null (expected: a batch)");
         readers.reportIfDue(dataSource, batch.reader());
-        ClaimCleaning cleaning = extras.cleaning();
         if (cleaning != null) {
             cleaning.runIfDue();
-        } else if (!hasToldRetention.getAndSet(true)) {
+        }
+        if (Retention.NINETY_DAYS.equals(extras.retention()) && !hasToldRetention.getAndSet(true)) {
             log.info(
-                    "inbox {}: claims are kept for ever (withRetention deletes those that can no longer come again)",
-                    inbox.consumer());
+                    "inbox {}: claims are kept for {} days, because no redelivery window is declared"
+                            + " (withRetention declares it; keepingClaimsForEver deletes none)",
+                    inbox.consumer(),
+                    Retention.NINETY_DAYS.timeToLive().toDays());
         }
         handling.handle(batch.messages().size(), () -> handleInTransaction(batch));
     }
@@ -207,30 +222,36 @@ public final class JdbcInboxHandler implements BatchHandler {
             @Nullable JdbcReadPositions positions,
             RepetitionCounter repetitionCounter,
             String application,
-            @Nullable ClaimCleaning cleaning,
+            @Nullable Retention retention,
+            Clockwork clockwork,
             List<InboxObserver> observers) {
-        static final Extras NONE = new Extras(null, (connection, count) -> {}, "", null, List.of());
+        static final Extras NONE = new Extras(
+                null, (connection, count) -> {}, "", Retention.NINETY_DAYS, Clockwork.system(), List.of());
 
         Extras withPositions(JdbcReadPositions newPositions) {
-            return new Extras(newPositions, repetitionCounter, application, cleaning, observers);
+            return new Extras(newPositions, repetitionCounter, application, retention, clockwork, observers);
         }
 
         Extras withRepetitionCounter(RepetitionCounter counter) {
-            return new Extras(positions, counter, application, cleaning, observers);
+            return new Extras(positions, counter, application, retention, clockwork, observers);
         }
 
         Extras withApplication(String name) {
-            return new Extras(positions, repetitionCounter, name, cleaning, observers);
+            return new Extras(positions, repetitionCounter, name, retention, clockwork, observers);
         }
 
-        Extras withCleaning(ClaimCleaning newCleaning) {
-            return new Extras(positions, repetitionCounter, application, newCleaning, observers);
+        Extras withRetention(@Nullable Retention newRetention) {
+            return new Extras(positions, repetitionCounter, application, newRetention, clockwork, observers);
+        }
+
+        Extras withClockwork(Clockwork newClockwork) {
+            return new Extras(positions, repetitionCounter, application, retention, newClockwork, observers);
         }
 
         Extras withObserver(InboxObserver observer) {
             List<InboxObserver> all =
                     Stream.concat(observers.stream(), Stream.of(observer)).toList();
-            return new Extras(positions, repetitionCounter, application, cleaning, all);
+            return new Extras(positions, repetitionCounter, application, retention, clockwork, all);
         }
     }
 }
