@@ -60,8 +60,7 @@ class CentralPomTest {
 
     @Test
     void sourcesAndJavadocAreMadeOfEach() throws XPathExpressionException {
-        String plugins = XPATH.evaluate(
-                "//profile[id='install']/build/plugins", poms.get("hitotsu-parent"));
+        String plugins = XPATH.evaluate("//profile[id='install']/build/plugins", poms.get("hitotsu-parent"));
 
         assertThat(plugins).contains("maven-source-plugin", "jar-no-fork", "maven-javadoc-plugin", "jar");
     }
@@ -105,7 +104,10 @@ class CentralPomTest {
     private static Map<String, Document> poms() {
         Map<String, Document> poms = new TreeMap<>();
         try (Stream<Path> files = Files.find(
-                ROOT, 3, (path, attributes) -> path.endsWith("pom.xml") && !path.toString().contains("examples"))) {
+                ROOT,
+                3,
+                (path, attributes) ->
+                        path.endsWith("pom.xml") && !path.toString().contains("examples"))) {
             for (Path file : files.toList()) {
                 Document pom = parse(Files.readString(file));
                 poms.put(text(pom, "/project/artifactId"), pom);

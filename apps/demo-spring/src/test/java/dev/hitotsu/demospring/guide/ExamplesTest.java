@@ -51,7 +51,8 @@ class ExamplesTest {
     private String complaints(Path folder) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter complaints = new StringWriter();
-        try (Stream<Path> files = Files.find(folder, 9, (file, attributes) -> file.toString().endsWith(".java"));
+        try (Stream<Path> files = Files.find(
+                        folder, 9, (file, attributes) -> file.toString().endsWith(".java"));
                 StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
             boolean isCompiled = compiler.getTask(
                             complaints,

@@ -129,8 +129,8 @@ final class HandlingGuide {
         @Steps(topics = "orders", group = "orders")
         void place(StepRun<Connection> run, OrderPlaced order) {
             stock.reserve(order);
-            Charge charge = run.call(
-                    "charge", Charge.class, key -> payments.charge(key, order), key -> payments.refund(key));
+            Charge charge =
+                    run.call("charge", Charge.class, key -> payments.charge(key, order), key -> payments.refund(key));
             orders.paid(order, charge);
         }
         // endregion

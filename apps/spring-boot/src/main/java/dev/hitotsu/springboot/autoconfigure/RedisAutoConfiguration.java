@@ -34,14 +34,16 @@ public final class RedisAutoConfiguration {
                 || details.getCluster() != null
                 || details.getSentinel() != null
                 || details.getMasterReplica() != null) {
-            throw new IllegalStateException("spring.data.redis: several servers (expected: spring.data.redis.host or url,"
-                    + " or a bean of the type LeaseStore)");
+            throw new IllegalStateException(
+                    "spring.data.redis: several servers (expected: spring.data.redis.host or url,"
+                            + " or a bean of the type LeaseStore)");
         }
         SslBundle ssl = details.getSslBundle();
         if (ssl != null
                 && (ssl.getStores().getTrustStore() != null || ssl.getStores().getKeyStore() != null)) {
-            throw new IllegalStateException("spring.data.redis.ssl.bundle: certificates of its own (expected: those that"
-                    + " the JVM trusts, or a bean of the type LeaseStore)");
+            throw new IllegalStateException(
+                    "spring.data.redis.ssl.bundle: certificates of its own (expected: those that"
+                            + " the JVM trusts, or a bean of the type LeaseStore)");
         }
         String scheme = ssl == null ? "redis://" : "rediss://";
         return scheme + credentials(details) + server.getHost() + ":" + server.getPort() + "/" + server.getDatabase();
@@ -53,6 +55,8 @@ public final class RedisAutoConfiguration {
     }
 
     private static String encoded(@Nullable String text) {
-        return text == null ? "" : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return text == null
+                ? ""
+                : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -68,8 +68,9 @@ public final class TransactionalOutbox {
     public void attachTo(ConfigurableTransactionManager manager) {
         requireNonNull(manager, "manager: null (expected: a transaction manager)");
         if (manager instanceof ReactiveTransactionManager) {
-            throw new IllegalArgumentException("manager: " + manager.getClass().getName()
-                    + ", a reactive one (expected: a manager for JDBC or JPA; reactive transactions carry no messages)");
+            throw new IllegalArgumentException(
+                    "manager: " + manager.getClass().getName()
+                            + ", a reactive one (expected: a manager for JDBC or JPA; reactive transactions carry no messages)");
         }
         if (!manager.getTransactionExecutionListeners().contains(listener)) {
             manager.addListener(listener);

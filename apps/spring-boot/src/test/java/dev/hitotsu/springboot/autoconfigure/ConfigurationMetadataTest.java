@@ -21,8 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What editors know of the keys {@code hitotsu.*}, and what the page says of them. */
 class ConfigurationMetadataTest {
-    private static final Pattern ROW =
-            Pattern.compile("^\\| `(hitotsu\\.[a-z.-]+)` \\|([^|]*)\\|", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile("^\\| `(hitotsu\\.[a-z.-]+)` \\|([^|]*)\\|", Pattern.MULTILINE);
     private static final Pattern VALUE = Pattern.compile("`([^`]+)`");
 
     private final Map<String, Parameter> keys = keys("hitotsu", HitotsuProperties.class);
@@ -81,10 +80,7 @@ class ConfigurationMetadataTest {
         Map<String, Parameter> keys = new LinkedHashMap<>();
         for (Parameter parameter : type.getDeclaredConstructors()[0].getParameters()) {
             String key = prefix + "."
-                    + parameter
-                            .getName()
-                            .replaceAll("([A-Z])", "-$1")
-                            .toLowerCase(Locale.ROOT);
+                    + parameter.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             if (parameter.getType().isRecord()) {
                 keys.putAll(keys(key, parameter.getType()));
             } else {
@@ -96,8 +92,8 @@ class ConfigurationMetadataTest {
 
     private static Map<String, JsonNode> metadata() {
         Map<String, JsonNode> properties = new LinkedHashMap<>();
-        try (InputStream file = HitotsuProperties.class.getResourceAsStream(
-                "/META-INF/spring-configuration-metadata.json")) {
+        try (InputStream file =
+                HitotsuProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
             for (JsonNode property : new JsonMapper().readTree(file).path("properties")) {
                 String name = property.path("name").asString();
                 // Spring Boot's own are those of the endpoint.

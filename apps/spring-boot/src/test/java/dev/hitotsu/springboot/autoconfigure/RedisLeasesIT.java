@@ -22,9 +22,8 @@ class RedisLeasesIT {
 
     @Test
     void anEffectRunsOnceAtTheAddressOfSpringBoot() {
-        try (RedisServer redis = RedisServer.builder()
-                .setting("requirepass", "\"s3cr t@/+\"")
-                .start()) {
+        try (RedisServer redis =
+                RedisServer.builder().setting("requirepass", "\"s3cr t@/+\"").start()) {
             application
                     .withPropertyValues(
                             "spring.data.redis.host=127.0.0.1",

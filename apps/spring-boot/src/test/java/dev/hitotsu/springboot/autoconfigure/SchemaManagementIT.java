@@ -117,7 +117,9 @@ class SchemaManagementIT {
                         + PostgreSqlSchema.script(SchemaName.DEFAULT, 0));
 
         try (var context = application(server.jdbcUrl(name), server.user())
-                .run("--spring.liquibase.enabled=true", "--spring.liquibase.change-log=file:" + changes + "/changes.sql")) {
+                .run(
+                        "--spring.liquibase.enabled=true",
+                        "--spring.liquibase.change-log=file:" + changes + "/changes.sql")) {
             assertThat(context.getBean(OutboxPublisher.class)).isNotNull();
             assertThat(new JdbcTemplate(database).queryForList("SELECT id FROM databasechangelog", String.class))
                     .containsExactly("hitotsu-1");

@@ -16,6 +16,7 @@ import org.springframework.boot.docker.compose.core.DockerComposeFile;
 import org.springframework.boot.docker.compose.core.ImageReference;
 import org.springframework.boot.docker.compose.core.RunningService;
 import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionSource;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.testcontainers.context.ImportTestcontainers;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
@@ -84,7 +85,8 @@ class ContainerConnectionsTest {
         "busybox, "
     })
     void aServiceOfComposeTellsWhereItsServerIs(String image, String uri) throws Exception {
-        var source = DockerComposeConnectionSource.class.getDeclaredConstructor(RunningService.class, Environment.class);
+        var source =
+                DockerComposeConnectionSource.class.getDeclaredConstructor(RunningService.class, Environment.class);
         source.setAccessible(true);
 
         Map<Class<?>, ?> details = new ConnectionDetailsFactories(null)
@@ -93,6 +95,15 @@ class ContainerConnectionsTest {
         CoordinationConnectionDetails found =
                 (CoordinationConnectionDetails) details.get(CoordinationConnectionDetails.class);
         assertThat(found == null ? null : found.uri()).isEqualTo(uri);
+    }
+
+    @Test
+    void neitherOfBothNeedsToBeThere() {
+        FilteredClassLoader without = new FilteredClassLoader(
+                "org.testcontainers", "org.springframework.boot.testcontainers", "org.springframework.boot.docker");
+
+        assertThat(new ConnectionDetailsFactories(without).getConnectionDetails("anything", false))
+                .isEmpty();
     }
 
     private static final class Unstarted extends GenericContainer<Unstarted> {

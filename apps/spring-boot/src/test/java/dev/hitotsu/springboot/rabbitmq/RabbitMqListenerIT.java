@@ -40,16 +40,25 @@ class RabbitMqListenerIT {
         application = new SpringApplicationBuilder(OrderApplication.class)
                 .web(WebApplicationType.NONE)
                 .properties(Map.of(
-                        "spring.main.banner-mode", "off",
-                        "spring.datasource.url", server.jdbcUrl(),
-                        "spring.datasource.username", server.user(),
-                        "spring.datasource.password", server.password(),
-                        "spring.rabbitmq.addresses", rabbit.amqpUri(),
-                        "hitotsu.schema.management", "create",
-                        "hitotsu.relay.enabled", true,
-                        "hitotsu.relay.lease", "60s",
+                        "spring.main.banner-mode",
+                        "off",
+                        "spring.datasource.url",
+                        server.jdbcUrl(),
+                        "spring.datasource.username",
+                        server.user(),
+                        "spring.datasource.password",
+                        server.password(),
+                        "spring.rabbitmq.addresses",
+                        rabbit.amqpUri(),
+                        "hitotsu.schema.management",
+                        "create",
+                        "hitotsu.relay.enabled",
+                        true,
+                        "hitotsu.relay.lease",
+                        "60s",
                         // Kafka's client is on the class path as well.
-                        "hitotsu.relay.sink", "rabbitmq"))
+                        "hitotsu.relay.sink",
+                        "rabbitmq"))
                 .run();
     }
 

@@ -35,13 +35,15 @@ class RollingDeployIT {
                 for (int i = 10; i < 30; i++) {
                     place(i % 2 == 0 ? old : renamed, i, i + 1);
                 }
-                await().atMost(LIMIT).untilAsserted(() -> assertThat(charged(database, "before"))
-                        .isPositive());
+                await().atMost(LIMIT)
+                        .untilAsserted(
+                                () -> assertThat(charged(database, "before")).isPositive());
                 old.close();
                 place(renamed, 30, 40);
 
-                await().atMost(LIMIT).untilAsserted(() -> assertThat(numbers(database, "true"))
-                        .hasSizeGreaterThanOrEqualTo(40));
+                await().atMost(LIMIT)
+                        .untilAsserted(
+                                () -> assertThat(numbers(database, "true")).hasSizeGreaterThanOrEqualTo(40));
                 assertThat(numbers(database, "true"))
                         .containsExactlyInAnyOrderElementsOf(
                                 LongStream.range(0, 40).boxed().toList());
@@ -74,14 +76,22 @@ class RollingDeployIT {
         return new SpringApplicationBuilder(shop)
                 .web(WebApplicationType.NONE)
                 .properties(Map.of(
-                        "spring.main.banner-mode", "off",
-                        "spring.datasource.url", server.jdbcUrl(),
-                        "spring.datasource.username", server.user(),
-                        "spring.datasource.password", server.password(),
-                        "spring.kafka.bootstrap-servers", kafka.bootstrapServers(),
-                        "hitotsu.schema.management", "create",
-                        "hitotsu.relay.enabled", true,
-                        "hitotsu.relay.lease", "60s"))
+                        "spring.main.banner-mode",
+                        "off",
+                        "spring.datasource.url",
+                        server.jdbcUrl(),
+                        "spring.datasource.username",
+                        server.user(),
+                        "spring.datasource.password",
+                        server.password(),
+                        "spring.kafka.bootstrap-servers",
+                        kafka.bootstrapServers(),
+                        "hitotsu.schema.management",
+                        "create",
+                        "hitotsu.relay.enabled",
+                        true,
+                        "hitotsu.relay.lease",
+                        "60s"))
                 .run();
     }
 }

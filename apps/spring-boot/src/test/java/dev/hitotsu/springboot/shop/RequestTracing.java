@@ -38,7 +38,8 @@ class RequestTracing implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String[] caller = ((HttpServletRequest) request).getHeader("traceparent").split("-", -1);
+        String[] caller =
+                ((HttpServletRequest) request).getHeader("traceparent").split("-", -1);
         Span span = telemetry
                 .getTracer("test")
                 .spanBuilder("POST /orders")

@@ -57,8 +57,8 @@ class TakeOverTraceIT {
                 assertThat(database.queryForList("SELECT * FROM charge")).isEmpty();
                 first.close();
 
-                await().atMost(LIMIT).untilAsserted(() -> assertThat(named("process orders"))
-                        .hasSize(1));
+                await().atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(named("process orders")).hasSize(1));
                 assertThat(second.isActive()).isTrue();
             } finally {
                 first.close();
@@ -91,8 +91,8 @@ class TakeOverTraceIT {
         return application(server, kafka)
                 .sources(RequestTracing.class)
                 .web(WebApplicationType.SERVLET)
-                .initializers(context ->
-                        ((GenericApplicationContext) context).registerBean(Sink.class, () -> unreachable))
+                .initializers(
+                        context -> ((GenericApplicationContext) context).registerBean(Sink.class, () -> unreachable))
                 .properties(Map.of("server.port", 0, "hitotsu.inbox.enabled", false))
                 .run();
     }
@@ -102,14 +102,22 @@ class TakeOverTraceIT {
                 .initializers(context ->
                         ((GenericApplicationContext) context).registerBean(OpenTelemetry.class, () -> telemetry))
                 .properties(Map.of(
-                        "spring.main.banner-mode", "off",
-                        "spring.datasource.url", server.jdbcUrl(),
-                        "spring.datasource.username", server.user(),
-                        "spring.datasource.password", server.password(),
-                        "spring.kafka.bootstrap-servers", kafka.bootstrapServers(),
-                        "hitotsu.schema.management", "create",
-                        "hitotsu.relay.enabled", true,
-                        "hitotsu.relay.lease", "60s"));
+                        "spring.main.banner-mode",
+                        "off",
+                        "spring.datasource.url",
+                        server.jdbcUrl(),
+                        "spring.datasource.username",
+                        server.user(),
+                        "spring.datasource.password",
+                        server.password(),
+                        "spring.kafka.bootstrap-servers",
+                        kafka.bootstrapServers(),
+                        "hitotsu.schema.management",
+                        "create",
+                        "hitotsu.relay.enabled",
+                        true,
+                        "hitotsu.relay.lease",
+                        "60s"));
     }
 
     private static void placeOrder(String port) throws Exception {

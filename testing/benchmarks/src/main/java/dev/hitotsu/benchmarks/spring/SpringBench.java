@@ -107,8 +107,7 @@ final class SpringBench {
         measurements.put("springRowToCore", nanos(nanos, "springRow") / nanos(nanos, "coreRow"));
         measurements.put("coreTracingOffToNone", nanos(nanos, "coreMessageTracingOff") / nanos(nanos, "coreMessage"));
         measurements.put(
-                "springTracingOffToNone",
-                nanos(nanos, "springMessageTracingOff") / nanos(nanos, "springMessage"));
+                "springTracingOffToNone", nanos(nanos, "springMessageTracingOff") / nanos(nanos, "springMessage"));
         return measurements;
     }
 

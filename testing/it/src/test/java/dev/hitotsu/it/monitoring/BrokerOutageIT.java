@@ -60,8 +60,7 @@ class BrokerOutageIT {
             Thread running = Thread.ofVirtual().start(() -> run(relay));
             try (MeteredService service = MeteredService.start(postgres.dataSource());
                     PrometheusServer prometheus = PrometheusServer.start(
-                            Map.of("relay", "127.0.0.1:" + relayPort, "shop", "127.0.0.1:" + service.port()),
-                            rules());
+                            Map.of("relay", "127.0.0.1:" + relayPort, "shop", "127.0.0.1:" + service.port()), rules());
                     KafkaReceiver receiver = receiver(kafka, database)) {
                 await().untilAsserted(() -> assertThat(status("/health/ready")).isEqualTo(200));
                 append(database);
@@ -151,9 +150,8 @@ class BrokerOutageIT {
         assertThat(shipped).contains(limit);
         double factor = Math.min(1, (double) OUTAGE.toMillis() / FULL.toMillis());
         return shipped.replace(
-                limit,
-                "hitotsu_outbox_oldest_age_seconds) > %s%n        for: %dms%n"
-                        .formatted(60 * factor, (long) (60_000 * factor)));
+                limit, "hitotsu_outbox_oldest_age_seconds) > %s%n        for: %dms%n".formatted(60 * factor, (long)
+                                (60_000 * factor)));
     }
 
     private static void run(RelayProcess relay) {
@@ -172,11 +170,7 @@ class BrokerOutageIT {
                 sink: { kafka: { bootstrapServers: "%s" } }
                 http: { port: %d }
                 """.formatted(
-                        postgres.jdbcUrl(),
-                        postgres.user(),
-                        postgres.password(),
-                        kafka.bootstrapServers(),
-                        relayPort),
+                        postgres.jdbcUrl(), postgres.user(), postgres.password(), kafka.bootstrapServers(), relayPort),
                 name -> null));
     }
 }
