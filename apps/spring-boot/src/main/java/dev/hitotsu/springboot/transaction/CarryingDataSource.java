@@ -9,8 +9,8 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.ConfigurableTransactionManager;
 
 /**
- * What a manager for JDBC takes its connections from, so that their COMMIT takes messages along. Spring takes it for the
- * data source itself ({@link InfrastructureProxy}): whoever asks that one gets the connection of the transaction.
+ * What a manager for JDBC takes its connections from, so that their COMMIT takes messages along. Spring takes it for
+ * the data source itself ({@link InfrastructureProxy}): whoever asks that one gets the connection of the transaction.
  */
 final class CarryingDataSource extends DelegatingDataSource implements InfrastructureProxy {
     private CarryingDataSource(DataSource target) {

@@ -20,7 +20,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The whole way over RabbitMQ, at the address that Spring Boot knows: a transaction, the embedded relay, a listener. */
+/** The whole way over RabbitMQ, at the address that Spring Boot knows: transaction, embedded relay, listener. */
 class RabbitMqListenerIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
 

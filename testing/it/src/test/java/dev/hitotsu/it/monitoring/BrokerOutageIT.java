@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The broker is away, for {@code -Dhitotsu.outage=} (by default 12 seconds; {@code PT10M} with {@code
- * -Dtest.timeout=20m}). The alert rules are those that are shipped, with all their times made shorter by what is missing
- * to ten minutes.
+ * -Dtest.timeout=20m}). The alert's rule is the one that is shipped; its times are shorter by what is missing to ten
+ * minutes.
  */
 class BrokerOutageIT {
     private static final Duration OUTAGE = Duration.parse(System.getProperty("hitotsu.outage", "PT12S"));
