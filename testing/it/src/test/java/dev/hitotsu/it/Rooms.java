@@ -83,6 +83,7 @@ final class Rooms {
                     "kafka",
                     "rabbitmq",
                     "postgresql",
+                    "redis",
                     "jdbc",
                     "relay",
                     "coordination",
