@@ -34,6 +34,7 @@ final class Rooms {
             module("backends/etcd", "etcd", "coordination"),
             module("backends/redis", "redis", "inbox", "id"),
             module("sinks/aws", "aws", "message", "id"),
+            module("sinks/google", "google", "message", "id"),
             module("sinks/http", "http", "message", "id"),
             module("sinks/kafka", "kafka", "message", "id"),
             module("sinks/nats", "nats", "message", "id"),
@@ -59,6 +60,7 @@ final class Rooms {
                     "metrics",
                     "tracing",
                     "aws",
+                    "google",
                     "http",
                     "kafka",
                     "nats",
@@ -122,6 +124,7 @@ final class Rooms {
                     "message"),
             module("testing/servers", "servers"),
             module("testing/mongo-server", "mongoserver"),
+            module("testing/google-server", "googleserver"),
             module(
                     "testing/testkit",
                     "testkit",
