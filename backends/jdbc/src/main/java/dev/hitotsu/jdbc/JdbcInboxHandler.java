@@ -7,6 +7,10 @@ import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxObserver;
 import dev.hitotsu.inbox.ObservedHandling;
 import dev.hitotsu.inbox.Retention;
+import dev.hitotsu.inbox.parking.EffectTransactions;
+import dev.hitotsu.inbox.parking.Parking;
+import dev.hitotsu.inbox.parking.ParkingInbox;
+import dev.hitotsu.inbox.parking.ParkingStore;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.ReceivedBatch;
@@ -113,6 +117,31 @@ public final class JdbcInboxHandler implements BatchHandler {
         return with(extras.withCleaning(newCleaning));
     }
 
+    /** As {@link #withParking(ParkingStore, Parking)}, with {@link Parking#DEFAULT}. */
+    public JdbcInboxHandler withParking(ParkingStore<Connection> store) {
+        return withParking(store, Parking.DEFAULT);
+    }
+
+    /**
+     * A handler that parks a message whose effect fails, and those of its key behind it. All others go on, and the
+     * broker is told that the parked ones are handled. They are tried again in the background, in their order, by
+     * whichever process is there; the effect still happens once. {@code inbox list --parked} shows them.
+     *
+     * @param store of the database in which the effects happen, such as {@code PostgreSql.parkingStore()}
+     * @param parking how often and when a message is tried again, and what it does to its key
+     */
+    public JdbcInboxHandler withParking(ParkingStore<Connection> store, Parking parking) {
+        requireNonNull(store, "store: null (expected: a parking store)");
+        requireNonNull(parking, "parking: null (expected: options, such as Parking.DEFAULT)");
+        return with(extras.withParking(ParkingInbox.of(
+                inbox,
+                store,
+                parking,
+                this::inTransaction,
+                (connection, messages) -> effect.run(WorkConnection.of(connection), messages),
+                Clockwork.system())));
+    }
+
     /** A handler whose batches the observer sees, for metrics. */
     public JdbcInboxHandler withObserver(InboxObserver observer) {
         requireNonNull(observer, "observer: null (expected: an observer)");
@@ -142,6 +171,7 @@ public final class JdbcInboxHandler implements BatchHandler {
     public void handle(ReceivedBatch batch) throws Exception {
         requireNonNull(batch, "batch: null (expected: a batch)");
         readers.reportIfDue(dataSource, batch.reader());
+        runIfDue();
         ClaimCleaning cleaning = extras.cleaning();
         if (cleaning != null) {
             cleaning.runIfDue();
@@ -150,22 +180,35 @@ public final class JdbcInboxHandler implements BatchHandler {
                     "inbox {}: claims are kept for ever (withRetention deletes those that can no longer come again)",
                     inbox.consumer());
         }
-        handling.handle(batch.messages().size(), () -> handleInTransaction(batch));
+        handling.handle(batch.messages().size(), () -> run(batch));
     }
 
-    private int handleInTransaction(ReceivedBatch batch) throws Exception {
+    @Override
+    public void runIfDue() {
+        ParkingInbox<Connection> parking = extras.parking();
+        if (parking != null) {
+            parking.runIfDue();
+        }
+    }
+
+    private int run(ReceivedBatch batch) throws Exception {
+        ParkingInbox<Connection> parking = extras.parking();
+        int repeated = parking == null
+                ? inTransaction(connection -> runNew(connection, batch))
+                : parking.handle(batch, (connection, count, isLast) -> finish(connection, batch, count, isLast));
+        repetitionCount.add(repeated);
+        return repeated;
+    }
+
+    private <R> R inTransaction(EffectTransactions.Body<Connection, R> body) throws Exception {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            int repeated;
             try {
-                repeated = runNew(connection, batch);
-                inbox.commit(connection);
+                return body.run(connection);
             } catch (Throwable failure) {
                 Rollback.after(failure, connection);
                 throw failure;
             }
-            repetitionCount.add(repeated);
-            return repeated;
         }
     }
 
@@ -174,14 +217,20 @@ public final class JdbcInboxHandler implements BatchHandler {
         if (!fresh.isEmpty()) {
             effect.run(WorkConnection.of(connection), fresh);
         }
-        if (extras.positions() != null) {
+        int repeated = batch.messages().size() - fresh.size();
+        finish(connection, batch, repeated, true);
+        inbox.commit(connection);
+        return repeated;
+    }
+
+    /** The positions are those behind the whole batch. */
+    private void finish(Connection connection, ReceivedBatch batch, int repeated, boolean isLast) throws Exception {
+        if (isLast && extras.positions() != null) {
             extras.positions().save(connection, batch.positions());
         }
-        int repeated = batch.messages().size() - fresh.size();
         if (repeated > 0) {
             extras.repetitionCounter().count(WorkConnection.of(connection), repeated);
         }
-        return repeated;
     }
 
     /** The effect of a message. It runs in the transaction of the claim. */
@@ -208,29 +257,34 @@ public final class JdbcInboxHandler implements BatchHandler {
             RepetitionCounter repetitionCounter,
             String application,
             @Nullable ClaimCleaning cleaning,
+            @Nullable ParkingInbox<Connection> parking,
             List<InboxObserver> observers) {
-        static final Extras NONE = new Extras(null, (connection, count) -> {}, "", null, List.of());
+        static final Extras NONE = new Extras(null, (connection, count) -> {}, "", null, null, List.of());
 
         Extras withPositions(JdbcReadPositions newPositions) {
-            return new Extras(newPositions, repetitionCounter, application, cleaning, observers);
+            return new Extras(newPositions, repetitionCounter, application, cleaning, parking, observers);
         }
 
         Extras withRepetitionCounter(RepetitionCounter counter) {
-            return new Extras(positions, counter, application, cleaning, observers);
+            return new Extras(positions, counter, application, cleaning, parking, observers);
         }
 
         Extras withApplication(String name) {
-            return new Extras(positions, repetitionCounter, name, cleaning, observers);
+            return new Extras(positions, repetitionCounter, name, cleaning, parking, observers);
         }
 
         Extras withCleaning(ClaimCleaning newCleaning) {
-            return new Extras(positions, repetitionCounter, application, newCleaning, observers);
+            return new Extras(positions, repetitionCounter, application, newCleaning, parking, observers);
+        }
+
+        Extras withParking(ParkingInbox<Connection> newParking) {
+            return new Extras(positions, repetitionCounter, application, cleaning, newParking, observers);
         }
 
         Extras withObserver(InboxObserver observer) {
             List<InboxObserver> all =
                     Stream.concat(observers.stream(), Stream.of(observer)).toList();
-            return new Extras(positions, repetitionCounter, application, cleaning, all);
+            return new Extras(positions, repetitionCounter, application, cleaning, parking, all);
         }
     }
 }
