@@ -109,7 +109,8 @@ final class ParkedWork<T> {
     }
 
     /** What was taken, and what it failed with; null if it had its effect. */
-    private record Attempt(List<ParkedMessage> taken, @Nullable Throwable failure) {}
+    private record Attempt(
+            List<ParkedMessage> taken, @Nullable Throwable failure) {}
 
     private Attempt attempt(int max) {
         Taken found = new Taken();
@@ -156,7 +157,10 @@ final class ParkedWork<T> {
     }
 
     private static Set<Long> lanesOf(List<ParkedMessage> messages) {
-        return messages.stream().map(ParkedMessage::lane).filter(Objects::nonNull).collect(Collectors.toSet());
+        return messages.stream()
+                .map(ParkedMessage::lane)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     private void recordFailure(ParkedMessage message, Throwable error) {

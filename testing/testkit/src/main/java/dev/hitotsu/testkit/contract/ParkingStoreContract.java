@@ -122,7 +122,9 @@ public abstract class ParkingStoreContract<T> {
         assertThat(payloads(handle(10))).containsExactly("1");
         assertThat(payloads(taken(2))).containsExactly("2", "3");
         assertThat(payloads(handle(10))).containsExactly("2", "3", "4");
-        assertThat(taken(10)).as("x waits behind something, as far as anybody has looked").isEmpty();
+        assertThat(taken(10))
+                .as("x waits behind something, as far as anybody has looked")
+                .isEmpty();
     }
 
     @Test
@@ -244,8 +246,8 @@ public abstract class ParkingStoreContract<T> {
     }
 
     private void promote(@Nullable Long lane) {
-        int unused = inTransaction(transaction ->
-                store().promote(transaction, consumer, lane == null ? List.of() : List.of(lane)));
+        int unused = inTransaction(
+                transaction -> store().promote(transaction, consumer, lane == null ? List.of() : List.of(lane)));
     }
 
     private boolean fail(ParkedMessage message, @Nullable Duration delay) {
@@ -253,8 +255,6 @@ public abstract class ParkingStoreContract<T> {
     }
 
     private static List<String> payloads(List<ParkedMessage> messages) {
-        return messages.stream()
-                .map(parked -> parked.message().type())
-                .toList();
+        return messages.stream().map(parked -> parked.message().type()).toList();
     }
 }

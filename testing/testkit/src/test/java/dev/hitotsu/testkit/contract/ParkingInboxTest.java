@@ -65,7 +65,8 @@ class ParkingInboxTest {
 
     private int handle(ParkingInbox<Transaction> inbox, Message... messages) throws Exception {
         return inbox.handle(
-                new ReceivedBatch(List.of(messages), Map.of(), "group"), (transaction, repeated, isLast) -> ends.add(isLast));
+                new ReceivedBatch(List.of(messages), Map.of(), "group"),
+                (transaction, repeated, isLast) -> ends.add(isLast));
     }
 
     private List<ParkedState> states() {

@@ -21,9 +21,10 @@ final class ParkingStatements {
     ParkingStatements(SchemaName schema, ParkingDialect dialect) {
         this.schema = schema;
         this.dialect = dialect;
-        String read = "SELECT number, consumer, reader, state, lane, attempts, last_error, version, " + dialect.selected()
-                + " FROM ${schema}.inbox_parked WHERE consumer = ? AND ";
-        this.park = sql("""
+        String read = "SELECT number, consumer, reader, state, lane, attempts, last_error, version, "
+                + dialect.selected() + " FROM ${schema}.inbox_parked WHERE consumer = ? AND ";
+        this.park =
+                sql("""
                 %s INTO ${schema}.inbox_parked (consumer, reader, state, lane, attempts, last_error, %s, next_attempt_at,
                     version, parked_at, changed_at)
                 VALUES (?, ?, ?, ?, ?, ?, %s, ${later}, 0, ${now}, ${now}) %s
@@ -54,8 +55,8 @@ final class ParkingStatements {
 
     /** The first message of each of so many lanes. */
     String firstOf(int count) {
-        return sql("SELECT MIN(number) FROM ${schema}.inbox_parked WHERE consumer = ? AND " + PENDING
-                + " AND lane IN (" + marks(count) + ") GROUP BY lane");
+        return sql("SELECT MIN(number) FROM ${schema}.inbox_parked WHERE consumer = ? AND " + PENDING + " AND lane IN ("
+                + marks(count) + ") GROUP BY lane");
     }
 
     private static String marks(int count) {
