@@ -79,6 +79,7 @@ class NullArgumentsTest {
         "zookeeper",
         "etcd",
         "aws",
+        "google",
         "kafka",
         "nats",
         "rabbitmq",

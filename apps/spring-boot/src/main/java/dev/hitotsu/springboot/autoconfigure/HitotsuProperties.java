@@ -59,7 +59,8 @@ public record HitotsuProperties(
     /**
      * How messages are written.
      *
-     * @param oneRoundTrip with the COMMIT, in one round trip, for which each DataSource is wrapped
+     * @param oneRoundTrip with the COMMIT of JPA's manager as well, in one round trip, for which each DataSource is
+     *     wrapped; JDBC's manager does so by itself
      * @param withoutTable to the database's own log of PostgreSQL, while the source of the outbox is log-only
      */
     public record Outbox(
