@@ -50,7 +50,7 @@ public interface Clockwork {
     Waiter waiter();
 
     /** Waits so long; false if the calling thread was interrupted, which it still is afterwards. */
-    default boolean waitFor(long nanos) {
+    default boolean tryWait(long nanos) {
         try {
             waiter().await(nanos);
             return true;

@@ -39,7 +39,7 @@ final class LeaseEnding {
             try {
                 return store.complete(lease.key(), lease.owner(), result, options.terms());
             } catch (InboxException e) {
-                if (!lease.valid() || !options.clockwork().waitFor(PAUSE_NANOS)) {
+                if (!lease.valid() || !options.clockwork().tryWait(PAUSE_NANOS)) {
                     throw e;
                 }
             }

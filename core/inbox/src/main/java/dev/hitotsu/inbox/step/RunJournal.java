@@ -213,7 +213,7 @@ final class RunJournal<T> {
             } catch (RunLostException e) {
                 throw e;
             } catch (InboxException e) {
-                if (!held.valid() || !options.clockwork().waitFor(PAUSE_NANOS)) {
+                if (!held.valid() || !options.clockwork().tryWait(PAUSE_NANOS)) {
                     throw e;
                 }
             }
