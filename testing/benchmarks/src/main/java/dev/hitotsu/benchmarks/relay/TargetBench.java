@@ -1,7 +1,7 @@
 package dev.hitotsu.benchmarks.relay;
 
 import dev.hitotsu.benchmarks.report.Measurements;
-import dev.hitotsu.benchmarks.target.BenchTarget;
+import dev.hitotsu.benchmarks.targets.BenchTarget;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
