@@ -12,7 +12,6 @@ import dev.hitotsu.inbox.parking.EffectTransactions;
 import dev.hitotsu.inbox.parking.Parking;
 import dev.hitotsu.inbox.parking.ParkingInbox;
 import dev.hitotsu.inbox.parking.ParkingStore;
-import dev.hitotsu.jdbc.internal.inbox.InboxExtras;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.ReceivedBatch;
