@@ -8,6 +8,11 @@ import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxObserver;
 import dev.hitotsu.inbox.ObservedHandling;
 import dev.hitotsu.inbox.Retention;
+import dev.hitotsu.inbox.parking.EffectTransactions;
+import dev.hitotsu.inbox.parking.Parking;
+import dev.hitotsu.inbox.parking.ParkingInbox;
+import dev.hitotsu.inbox.parking.ParkingStore;
+import dev.hitotsu.jdbc.internal.inbox.InboxExtras;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.ReceivedBatch;
@@ -17,7 +22,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,14 +48,15 @@ public final class JdbcInboxHandler implements BatchHandler {
     private final DataSource dataSource;
     private final Inbox<Connection> inbox;
     private final BatchEffect effect;
-    private final Extras extras;
+    private final InboxExtras extras;
     private final ReaderReports readers;
     private final ObservedHandling handling;
     private final @Nullable ClaimCleaning cleaning;
+    private final @Nullable ParkingInbox<Connection> parking;
     private final LongAdder repetitionCount = new LongAdder();
     private final AtomicBoolean hasToldRetention = new AtomicBoolean();
 
-    private JdbcInboxHandler(DataSource dataSource, Inbox<Connection> inbox, BatchEffect effect, Extras extras) {
+    private JdbcInboxHandler(DataSource dataSource, Inbox<Connection> inbox, BatchEffect effect, InboxExtras extras) {
         this.dataSource = dataSource;
         this.inbox = inbox;
         this.effect = effect;
@@ -59,9 +64,20 @@ public final class JdbcInboxHandler implements BatchHandler {
         this.readers = ReaderReports.of(inbox, extras.application());
         this.handling = ObservedHandling.of(inbox.consumer(), extras.observers());
         Retention retention = extras.retention();
-        this.cleaning = retention == null
-                ? null
-                : ClaimCleaning.ofAges(extras.clockwork(), retention, this::deleteOldClaims);
+        this.cleaning =
+                retention == null ? null : ClaimCleaning.ofAges(extras.clockwork(), retention, this::deleteOldClaims);
+        InboxExtras.Place place = extras.parking();
+        this.parking = place == null ? null : parking(place);
+    }
+
+    private ParkingInbox<Connection> parking(InboxExtras.Place place) {
+        return ParkingInbox.of(
+                inbox,
+                place.store(),
+                place.options(),
+                this::inTransaction,
+                (connection, messages) -> effect.run(WorkConnection.of(connection), messages),
+                extras.clockwork());
     }
 
     /** A handler that runs the effect for one message after the other. */
@@ -79,7 +95,7 @@ public final class JdbcInboxHandler implements BatchHandler {
         requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
         requireNonNull(inbox, "inbox: null (expected: an inbox)");
         requireNonNull(effect, "effect: null (expected: what to run)");
-        return new JdbcInboxHandler(dataSource, inbox, effect, Extras.NONE);
+        return new JdbcInboxHandler(dataSource, inbox, effect, InboxExtras.NONE);
     }
 
     /** A handler that also saves how far it has read, in the transaction of the effects. */
@@ -127,13 +143,32 @@ public final class JdbcInboxHandler implements BatchHandler {
         return with(extras.withClockwork(clockwork));
     }
 
+    /** As {@link #withParking(ParkingStore, Parking)}, with {@link Parking#DEFAULT}. */
+    public JdbcInboxHandler withParking(ParkingStore<Connection> store) {
+        return withParking(store, Parking.DEFAULT);
+    }
+
+    /**
+     * A handler that parks a message whose effect fails, and those of its key behind it. All others go on, and the
+     * broker is told that the parked ones are handled. They are tried again in the background, in their order, by
+     * whichever process is there; the effect still happens once. {@code inbox list --parked} shows them.
+     *
+     * @param store of the database in which the effects happen, such as {@code PostgreSql.parkingStore()}
+     * @param options how often and when a message is tried again, and what it does to its key
+     */
+    public JdbcInboxHandler withParking(ParkingStore<Connection> store, Parking options) {
+        requireNonNull(store, "store: null (expected: a parking store)");
+        requireNonNull(options, "options: null (expected: options, such as Parking.DEFAULT)");
+        return with(extras.withParking(new InboxExtras.Place(store, options)));
+    }
+
     /** A handler whose batches the observer sees, for metrics. */
     public JdbcInboxHandler withObserver(InboxObserver observer) {
         requireNonNull(observer, "observer: null (expected: an observer)");
         return with(extras.withObserver(observer));
     }
 
-    private JdbcInboxHandler with(Extras newExtras) {
+    private JdbcInboxHandler with(InboxExtras newExtras) {
         return new JdbcInboxHandler(dataSource, inbox, effect, newExtras);
     }
 
@@ -155,6 +190,7 @@ public final class JdbcInboxHandler implements BatchHandler {
     public void handle(ReceivedBatch batch) throws Exception {
         requireNonNull(batch, "batch: null (expected: a batch)");
         readers.reportIfDue(dataSource, batch.reader());
+        runIfDue();
         if (cleaning != null) {
             cleaning.runIfDue();
         }
@@ -165,22 +201,33 @@ public final class JdbcInboxHandler implements BatchHandler {
                     inbox.consumer(),
                     Retention.NINETY_DAYS.timeToLive().toDays());
         }
-        handling.handle(batch.messages().size(), () -> handleInTransaction(batch));
+        handling.handle(batch.messages().size(), () -> run(batch));
     }
 
-    private int handleInTransaction(ReceivedBatch batch) throws Exception {
+    @Override
+    public void runIfDue() {
+        if (parking != null) {
+            parking.runIfDue();
+        }
+    }
+
+    private int run(ReceivedBatch batch) throws Exception {
+        int repeated = parking == null
+                ? inTransaction(connection -> runNew(connection, batch))
+                : parking.handle(batch, (connection, count, isLast) -> finish(connection, batch, count, isLast));
+        repetitionCount.add(repeated);
+        return repeated;
+    }
+
+    private <R> R inTransaction(EffectTransactions.Body<Connection, R> body) throws Exception {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            int repeated;
             try {
-                repeated = runNew(connection, batch);
-                inbox.commit(connection);
+                return body.run(connection);
             } catch (Throwable failure) {
                 Rollback.after(failure, connection);
                 throw failure;
             }
-            repetitionCount.add(repeated);
-            return repeated;
         }
     }
 
@@ -189,14 +236,20 @@ public final class JdbcInboxHandler implements BatchHandler {
         if (!fresh.isEmpty()) {
             effect.run(WorkConnection.of(connection), fresh);
         }
-        if (extras.positions() != null) {
+        int repeated = batch.messages().size() - fresh.size();
+        finish(connection, batch, repeated, true);
+        inbox.commit(connection);
+        return repeated;
+    }
+
+    /** The positions are those behind the whole batch. */
+    private void finish(Connection connection, ReceivedBatch batch, int repeated, boolean isLast) throws Exception {
+        if (isLast && extras.positions() != null) {
             extras.positions().save(connection, batch.positions());
         }
-        int repeated = batch.messages().size() - fresh.size();
         if (repeated > 0) {
             extras.repetitionCounter().count(WorkConnection.of(connection), repeated);
         }
-        return repeated;
     }
 
     /** The effect of a message. It runs in the transaction of the claim. */
@@ -215,43 +268,5 @@ public final class JdbcInboxHandler implements BatchHandler {
     @FunctionalInterface
     public interface RepetitionCounter {
         void count(Connection connection, int repetitions) throws Exception;
-    }
-
-    /** What a handler does beside the effect. */
-    private record Extras(
-            @Nullable JdbcReadPositions positions,
-            RepetitionCounter repetitionCounter,
-            String application,
-            @Nullable Retention retention,
-            Clockwork clockwork,
-            List<InboxObserver> observers) {
-        static final Extras NONE = new Extras(
-                null, (connection, count) -> {}, "", Retention.NINETY_DAYS, Clockwork.system(), List.of());
-
-        Extras withPositions(JdbcReadPositions newPositions) {
-            return new Extras(newPositions, repetitionCounter, application, retention, clockwork, observers);
-        }
-
-        Extras withRepetitionCounter(RepetitionCounter counter) {
-            return new Extras(positions, counter, application, retention, clockwork, observers);
-        }
-
-        Extras withApplication(String name) {
-            return new Extras(positions, repetitionCounter, name, retention, clockwork, observers);
-        }
-
-        Extras withRetention(@Nullable Retention newRetention) {
-            return new Extras(positions, repetitionCounter, application, newRetention, clockwork, observers);
-        }
-
-        Extras withClockwork(Clockwork newClockwork) {
-            return new Extras(positions, repetitionCounter, application, retention, newClockwork, observers);
-        }
-
-        Extras withObserver(InboxObserver observer) {
-            List<InboxObserver> all =
-                    Stream.concat(observers.stream(), Stream.of(observer)).toList();
-            return new Extras(positions, repetitionCounter, application, retention, clockwork, all);
-        }
     }
 }

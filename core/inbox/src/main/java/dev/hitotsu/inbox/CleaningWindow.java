@@ -34,8 +34,7 @@ final class CleaningWindow {
         return looksAtAll
                 ? ClaimAges.above(timeToLive)
                 : new ClaimAges(
-                        timeToLive,
-                        timeToLive.plusNanos(beganNanos - lastNanos).plus(MARGIN));
+                        timeToLive, timeToLive.plusNanos(beganNanos - lastNanos).plus(MARGIN));
     }
 
     /** The cleaning that began last has deleted all of them. */

@@ -93,7 +93,7 @@ final class Lanes {
             if (result == null) {
                 lane.sendAlone(call.batch());
             } else if (!(result instanceof SendResult.Sent)) {
-                failed = true;
+                failed |= result instanceof Unavailable;
                 behind = lane.fail(
                         result instanceof Unavailable
                                 ? result.reason()

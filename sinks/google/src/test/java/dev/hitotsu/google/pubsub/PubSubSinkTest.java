@@ -3,16 +3,21 @@ package dev.hitotsu.google.pubsub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Duration;
 import com.google.rpc.RetryInfo;
+import dev.hitotsu.google.internal.GoogleFaults;
+import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;
+import dev.hitotsu.servers.net.Direction;
 import io.grpc.CallCredentials;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -130,7 +135,43 @@ class PubSubSinkTest {
         }
     }
 
-    /** The stand-in counts the ordering key, the sink does not: a request that Pub/Sub alone finds bad. */
+    /** Pub/Sub took the message, and the answer was lost: it is sent again, and stands there twice. */
+    @Test
+    void anAnswerThatIsLostMakesARepetitionAndNoGap() {
+        sink.close();
+        use(pubSub.sink().ackTimeout(Duration.ofMillis(500)));
+        AtomicInteger calls = new AtomicInteger();
+        pubSub.server().refuse(method -> {
+            if (calls.getAndIncrement() == 0) {
+                pubSub.proxy().blackhole();
+            }
+            return null;
+        });
+
+        assertThat(kinds(message("a", "1"))).containsExactly("Unavailable");
+        pubSub.proxy().heal();
+        session.resume();
+        assertThat(kinds(message("a", "1"))).containsExactly("Sent");
+        assertThat(kinds(message("a", "2"))).containsExactly("Sent");
+
+        assertThat(pubSub.take(topic, 3).stream().map(PubSubSinkTest::text)).containsExactly("1", "1", "2");
+    }
+
+    @Test
+    void aSlowLineChangesNoOrder() {
+        pubSub.proxy().delay(Direction.TO_CLIENT, Duration.ofMillis(20));
+        List<CompletableFuture<SendResult>> results = IntStream.range(0, 400)
+                .mapToObj(i -> session.send(message("key " + i % 4, "" + i)))
+                .toList();
+
+        assertThat(results).allSatisfy(result -> assertThat(result.join()).isEqualTo(SendResult.sent()));
+        assertThat(pubSub.take(topic, 400).stream()
+                        .filter(each -> "key 1".equals(each.key()))
+                        .map(PubSubSinkTest::text))
+                .isEqualTo(IntStream.range(0, 100).mapToObj(i -> "" + (4 * i + 1)).toList());
+    }
+
+    /** A request that Pub/Sub alone finds bad. */
     @Test
     void whereARequestIsRefusedTheInnocentAreNotRejected() {
         CountDownLatch held = new CountDownLatch(1);
@@ -154,16 +195,16 @@ class PubSubSinkTest {
     void aServiceThatSaysWhenToComeAgainIsLeftAloneForAsLong() {
         com.google.rpc.Status status = com.google.rpc.Status.newBuilder()
                 .setCode(Status.Code.RESOURCE_EXHAUSTED.value())
-                .addDetails(com.google.protobuf.Any.pack(RetryInfo.newBuilder()
-                        .setRetryDelay(Duration.newBuilder().setSeconds(7))
+                .addDetails(Any.pack(RetryInfo.newBuilder()
+                        .setRetryDelay(com.google.protobuf.Duration.newBuilder().setSeconds(7))
                         .build()))
                 .build();
 
-        assertThat(dev.hitotsu.google.internal.GoogleFaults.resultOf(
+        assertThat(GoogleFaults.resultOf(
                         StatusProto.toStatusRuntimeException(status), "topic orders"))
                 .isInstanceOf(SendResult.DestinationUnavailable.class)
                 .extracting(SendResult::retryAfter)
-                .isEqualTo(java.time.Duration.ofSeconds(7));
+                .isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
@@ -176,8 +217,8 @@ class PubSubSinkTest {
         IntStream.range(0, 93).forEach(i -> many.header("h" + i, "x"));
         assertThat(sendAll(many.build()).getFirst().reason()).contains("headers: 93 (expected: 92 at most");
         assertThat(sendAll(message("a", "x")
-                                .withHeaders(dev.hitotsu.message.Headers.of(
-                                        java.util.Map.of("long", "x".repeat(1_025)))))
+                                .withHeaders(Headers.of(
+                                        Map.of("long", "x".repeat(1_025)))))
                         .getFirst()
                         .reason())
                 .contains("header long: 1025 bytes (expected: 1024 at most");
@@ -220,7 +261,7 @@ class PubSubSinkTest {
         assertRefused(pubSub.sink().window(0), "window: 0 (expected: 1..100000)");
         assertRefused(pubSub.sink().requests(65), "requests: 65 (expected: 1..64)");
         assertRefused(pubSub.sink().source(" "), "source: \" \" (expected: a URI reference");
-        assertRefused(pubSub.sink().ackTimeout(java.time.Duration.ZERO), "ackTimeout: PT0S (expected: more than zero");
+        assertRefused(pubSub.sink().ackTimeout(Duration.ZERO), "ackTimeout: PT0S (expected: more than zero");
         assertThatThrownBy(() -> PubSubSink.builder().project("Shop"))
                 .hasMessageContaining("project: \"Shop\" (expected: the id of a project");
         assertThatThrownBy(() -> PubSubSink.builder().region("Frankfurt"))

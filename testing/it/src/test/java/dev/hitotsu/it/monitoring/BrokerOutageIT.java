@@ -17,6 +17,7 @@ import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.prometheus.PrometheusServer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,7 +63,8 @@ class BrokerOutageIT {
                     PrometheusServer prometheus = PrometheusServer.start(
                             Map.of("relay", "127.0.0.1:" + relayPort, "shop", "127.0.0.1:" + service.port()), rules());
                     KafkaReceiver receiver = receiver(kafka, database)) {
-                await().untilAsserted(() -> assertThat(status("/health/ready")).isEqualTo(200));
+                await().ignoreExceptionsInstanceOf(ConnectException.class)
+                        .untilAsserted(() -> assertThat(status("/health/ready")).isEqualTo(200));
                 append(database);
                 await().untilAsserted(() -> assertThat(handledInAll()).isEqualTo(1));
 

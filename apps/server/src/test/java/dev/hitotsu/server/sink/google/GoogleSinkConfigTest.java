@@ -21,6 +21,9 @@ class GoogleSinkConfigTest {
         assertThat(sink("pubsub: {project: shop-1234, region: europe-west3, topics: {orders: o-v1}}")
                         .purpose())
                 .isEqualTo("Pub/Sub of shop-1234 in europe-west3, topics {orders=o-v1}");
+        assertThat(sink("cloudTasks: {project: shop-1234, location: europe-west3, url: 'https://a.b/c'}")
+                        .purpose())
+                .isEqualTo("Cloud Tasks of shop-1234 in europe-west3, which calls https://a.b/c");
     }
 
     @ParameterizedTest
@@ -28,6 +31,8 @@ class GoogleSinkConfigTest {
             pubsub: {region: europe-west3} | sink.pubsub.project | the id of a project
             pubsub: {project: Shop} | sink.pubsub.project | expected: the id of a project
             pubsub: {project: shop-1234, region: Frankfurt} | sink.pubsub.region | expected: a region such as europe-west3
+            cloudTasks: {project: shop-1234, location: europe-west3} | sink.cloudTasks.url | https:// or http:// and a host
+            cloudTasks: {project: shop-1234, location: x, url: 'https://a.b'} | sink.cloudTasks.location | expected: a region
             pubsub: {project: shop-1234, endpoint: 'pubsub.example.com'} | sink.pubsub.endpoint | expected: https:// or http://
             """)
     void whatIsWrongIsNamedWithItsPlace(String keys, String place, String words) {
