@@ -50,7 +50,8 @@ class PubSubReceiverTest {
         try (Receiver receiver = pubSub.receiver(topic).handler(batch -> {}).start()) {
             assertThat(receiver.awaitTermination(Duration.ofMinutes(1))).isTrue();
             assertThat(receiver.failure().orElseThrow())
-                    .hasMessageContaining("enable_message_ordering is off, and the order of keys is lost (expected: on");
+                    .hasMessageContaining(
+                            "enable_message_ordering is off, and the order of keys is lost (expected: on");
         }
         try (Receiver receiver = pubSub.receiver(topic)
                 .unordered(true)
@@ -83,8 +84,9 @@ class PubSubReceiverTest {
             await().until(() -> handled.contains(messages.get(2)));
             assertThat(receiver.isRunning()).isTrue();
         }
-        assertThat(pubSub.take(dead, 1)).singleElement().satisfies(message -> assertThat(message.id())
-                .isEqualTo(poison.id()));
+        assertThat(pubSub.take(dead, 1))
+                .singleElement()
+                .satisfies(message -> assertThat(message.id()).isEqualTo(poison.id()));
     }
 
     @Test
@@ -116,9 +118,8 @@ class PubSubReceiverTest {
     /** With exactly-once delivery Pub/Sub says so when a message was no longer the receiver's; the inbox sees the rest. */
     @Test
     void withExactlyOnceDeliveryWhatWasHandledTooLateComesAgain() {
-        String topic = pubSub.newTopic(Subscription.newBuilder()
-                .setEnableMessageOrdering(true)
-                .setEnableExactlyOnceDelivery(true));
+        String topic = pubSub.newTopic(
+                Subscription.newBuilder().setEnableMessageOrdering(true).setEnableExactlyOnceDelivery(true));
         List<Message> messages = send(topic, 1);
         CountDownLatch leave = new CountDownLatch(1);
         try (Receiver receiver = pubSub.receiver(topic)

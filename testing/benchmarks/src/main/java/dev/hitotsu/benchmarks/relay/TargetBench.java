@@ -1,7 +1,7 @@
 package dev.hitotsu.benchmarks.relay;
 
 import dev.hitotsu.benchmarks.report.Measurements;
-import dev.hitotsu.benchmarks.target.BenchTarget;
+import dev.hitotsu.benchmarks.targets.BenchTarget;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
@@ -32,10 +32,7 @@ final class TargetBench {
             backlog.fill(options.messages());
             try (BenchTarget target = BenchTarget.start(options.sink().name(), Backlog.TOPIC)) {
                 report(target.description());
-                rounds(
-                        new DrainBenchmark(
-                                dataSource, PostgreSql.of(dataSource).relayStore(), backlog),
-                        target);
+                rounds(new DrainBenchmark(dataSource, PostgreSql.of(dataSource).relayStore(), backlog), target);
             }
         }
         return measurements;
