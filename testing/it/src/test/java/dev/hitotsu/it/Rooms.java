@@ -85,6 +85,7 @@ final class Rooms {
                     "kafka",
                     "rabbitmq",
                     "postgresql",
+                    "redis",
                     "jdbc",
                     "relay",
                     "coordination",

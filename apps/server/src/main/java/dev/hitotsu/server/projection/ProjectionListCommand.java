@@ -1,4 +1,4 @@
-package dev.hitotsu.server.command;
+package dev.hitotsu.server.projection;
 
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.ExitCodeHelp;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import dev.hitotsu.server.command.OutboxAccess;
 import picocli.CommandLine.Mixin;
 
 /** Lists projections. */

@@ -1,10 +1,11 @@
-package dev.hitotsu.server.command;
+package dev.hitotsu.server.projection;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.ExitCodeHelp;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import dev.hitotsu.server.command.OutboxAccess;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
