@@ -115,6 +115,26 @@ class PubSubReceiverTest {
         assertThat(handled).containsExactlyElementsOf(messages);
     }
 
+    @Test
+    void aHandlerThatTakesLongHasItExtendedAgain() {
+        String topic = pubSub.newTopic();
+        send(topic, 1);
+        AtomicInteger extensions = new AtomicInteger();
+        pubSub.server().refuse(method -> {
+            extensions.addAndGet(method.equals("ModifyAckDeadline") ? 1 : 0);
+            return null;
+        });
+        CountDownLatch leave = new CountDownLatch(1);
+        try (Receiver receiver = pubSub.receiver(topic)
+                .lease(Duration.ofSeconds(10))
+                .handler(batch -> leave.await())
+                .start()) {
+            await().until(() -> extensions.get() > 1);
+            leave.countDown();
+            await().until(() -> receiver.handled() == 1);
+        }
+    }
+
     /** With exactly-once delivery Pub/Sub says so when a message was no longer the receiver's; the inbox sees the rest. */
     @Test
     void withExactlyOnceDeliveryWhatWasHandledTooLateComesAgain() {
