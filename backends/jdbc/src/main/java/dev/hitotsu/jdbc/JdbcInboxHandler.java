@@ -180,7 +180,7 @@ public final class JdbcInboxHandler implements BatchHandler {
                     "inbox {}: claims are kept for ever (withRetention deletes those that can no longer come again)",
                     inbox.consumer());
         }
-        handling.handle(batch.messages().size(), () -> run(batch));
+        handling.handleOrPark(batch.messages().size(), () -> run(batch));
     }
 
     @Override
@@ -191,13 +191,13 @@ public final class JdbcInboxHandler implements BatchHandler {
         }
     }
 
-    private int run(ReceivedBatch batch) throws Exception {
+    private ObservedHandling.Result run(ReceivedBatch batch) throws Exception {
         ParkingInbox<Connection> parking = extras.parking();
-        int repeated = parking == null
-                ? inTransaction(connection -> runNew(connection, batch))
+        ObservedHandling.Result result = parking == null
+                ? new ObservedHandling.Result(inTransaction(connection -> runNew(connection, batch)), 0)
                 : parking.handle(batch, (connection, count, isLast) -> finish(connection, batch, count, isLast));
-        repetitionCount.add(repeated);
-        return repeated;
+        repetitionCount.add(result.repetitions());
+        return result;
     }
 
     private <R> R inTransaction(EffectTransactions.Body<Connection, R> body) throws Exception {
