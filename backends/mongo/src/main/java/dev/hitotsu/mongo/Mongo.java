@@ -84,7 +84,7 @@ public final class Mongo {
      */
     public MongoInboxHandler inboxHandler(String consumer, MongoInboxHandler.MessageEffect effect) {
         requireNonNull(effect, "effect: null (expected: what to run)");
-        return new MongoInboxHandler(transactions(), inbox(consumer), effect, null);
+        return MongoInboxHandler.of(transactions(), inbox(consumer), effect);
     }
 
     /** What operators see of the outbox and do with it: list, retry, skip, edit, and what was done. */

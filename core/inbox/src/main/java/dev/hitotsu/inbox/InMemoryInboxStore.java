@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,19 +92,20 @@ public final class InMemoryInboxStore implements InboxStore<InMemoryInboxStore.T
     }
 
     @Override
-    public int deleteOldClaims(Transaction transaction, Duration olderThan, int limit) {
+    public int deleteOldClaims(Transaction transaction, String consumer, ClaimAges ages, int limit) {
         lock.lock();
         try {
             requireOpen(transaction);
-            Instant oldest = clock.instant().minus(olderThan);
-            int deleted = 0;
-            for (Iterator<Instant> all = claimedAt.values().iterator(); all.hasNext() && deleted < limit; ) {
-                if (all.next().isBefore(oldest)) {
-                    all.remove();
-                    deleted++;
-                }
-            }
-            return deleted;
+            Instant now = clock.instant();
+            List<Key> old = claimedAt.entrySet().stream()
+                    .filter(claim -> claim.getKey().consumer().equals(consumer))
+                    .filter(claim -> claim.getValue().isBefore(now.minus(ages.above())))
+                    .filter(claim -> !claim.getValue().isBefore(now.minus(ages.upTo())))
+                    .map(Map.Entry::getKey)
+                    .limit(limit)
+                    .toList();
+            old.forEach(claimedAt::remove);
+            return old.size();
         } finally {
             lock.unlock();
         }

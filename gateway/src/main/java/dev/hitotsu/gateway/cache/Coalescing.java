@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -20,6 +21,7 @@ final class Coalescing {
     private static final int MAX_UNSHARED = 10_000;
 
     private final Map<String, Promise<Outcome>> leaders = new ConcurrentHashMap<>();
+    private final AtomicLong kept = new AtomicLong();
     private final Vertx vertx;
     private final Duration limit;
     private final LongSupplier ticker;
@@ -84,9 +86,17 @@ final class Coalescing {
         });
     }
 
+    /** How many of those who led have brought something for all, for whatever key. */
+    long kept() {
+        return kept.get();
+    }
+
     private void end(String key, Promise<Outcome> own, Outcome outcome) {
         if (outcome == Outcome.UNSHARED) {
             remember(key);
+        }
+        if (outcome == Outcome.KEPT) {
+            kept.incrementAndGet();
         }
         leaders.remove(key, own);
         own.tryComplete(outcome);

@@ -17,6 +17,12 @@ import dev.hitotsu.coordination.Registry;
 import dev.hitotsu.coordination.ServiceInstance;
 import dev.hitotsu.coordination.StoreWorkerSlot;
 import dev.hitotsu.coordination.memory.MemoryStore;
+import dev.hitotsu.google.pubsub.PubSubReceiver;
+import dev.hitotsu.google.pubsub.PubSubReceiverBuilder;
+import dev.hitotsu.google.pubsub.PubSubSink;
+import dev.hitotsu.google.pubsub.PubSubSinkBuilder;
+import dev.hitotsu.google.tasks.CloudTasksSink;
+import dev.hitotsu.google.tasks.CloudTasksSinkBuilder;
 import dev.hitotsu.id.IdDecoder;
 import dev.hitotsu.id.Ulid;
 import dev.hitotsu.id.Uuid7;
@@ -102,6 +108,14 @@ final class ArgumentSamples implements AutoCloseable {
     private final KafkaSink kafka =
             KafkaSink.builder().property("bootstrap.servers", "127.0.0.1:1").build();
     private final SqsSink sqs = SqsSink.builder().region("eu-central-1").build();
+    private final PubSubSink pubSub =
+            PubSubSink.builder().project("hitotsu-test").endpoint("http://127.0.0.1:1").build();
+    private final CloudTasksSink cloudTasks = CloudTasksSink.builder()
+            .project("hitotsu-test")
+            .location("europe-west3")
+            .url("http://127.0.0.1:1")
+            .endpoint("http://127.0.0.1:1")
+            .build();
     private final NatsSink nats = NatsSink.builder().uri("nats://127.0.0.1:1").build();
     private final RabbitMqSink rabbitMq =
             RabbitMqSink.builder().uri("amqp://127.0.0.1:1").build();
@@ -279,6 +293,11 @@ final class ArgumentSamples implements AutoCloseable {
         instance(KafkaSink.class, kafka);
         instance(KafkaSinkBuilder.class, KafkaSink.builder());
         instance(KafkaReceiverBuilder.class, KafkaReceiver.builder());
+        instance(PubSubSink.class, pubSub);
+        instance(PubSubSinkBuilder.class, PubSubSink.builder());
+        instance(PubSubReceiverBuilder.class, PubSubReceiver.builder());
+        instance(CloudTasksSink.class, cloudTasks);
+        instance(CloudTasksSinkBuilder.class, CloudTasksSink.builder());
         instance(NatsSink.class, nats);
         instance(NatsSinkBuilder.class, NatsSink.builder());
         instance(NatsReceiverBuilder.class, NatsReceiver.builder());
@@ -294,6 +313,8 @@ final class ArgumentSamples implements AutoCloseable {
         redisLimit.close();
         redisCache.close();
         nats.close();
+        pubSub.close();
+        cloudTasks.close();
         sqs.close();
         rabbitMq.close();
     }

@@ -80,6 +80,7 @@ class NullArgumentsTest {
         "zookeeper",
         "etcd",
         "aws",
+        "google",
         "kafka",
         "nats",
         "rabbitmq",

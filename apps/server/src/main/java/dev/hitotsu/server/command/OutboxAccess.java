@@ -63,7 +63,7 @@ public final class OutboxAccess {
         return Databases.open(source()).inspection();
     }
 
-    Projections projections() {
+    public Projections projections() {
         return Databases.open(source()).projections();
     }
 

@@ -1,0 +1,5 @@
+/** The commands for projections. */
+@NullMarked
+package dev.hitotsu.server.projection;
+
+import org.jspecify.annotations.NullMarked;
