@@ -12,7 +12,6 @@ import dev.hitotsu.inbox.parking.EffectTransactions;
 import dev.hitotsu.inbox.parking.Parking;
 import dev.hitotsu.inbox.parking.ParkingInbox;
 import dev.hitotsu.inbox.parking.ParkingStore;
-import dev.hitotsu.jdbc.internal.inbox.InboxExtras;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.ReceivedBatch;
@@ -201,7 +200,7 @@ public final class JdbcInboxHandler implements BatchHandler {
                     inbox.consumer(),
                     Retention.NINETY_DAYS.timeToLive().toDays());
         }
-        handling.handle(batch.messages().size(), () -> run(batch));
+        handling.handleOrPark(batch.messages().size(), () -> run(batch));
     }
 
     @Override
@@ -211,12 +210,12 @@ public final class JdbcInboxHandler implements BatchHandler {
         }
     }
 
-    private int run(ReceivedBatch batch) throws Exception {
-        int repeated = parking == null
-                ? inTransaction(connection -> runNew(connection, batch))
+    private ObservedHandling.Result run(ReceivedBatch batch) throws Exception {
+        ObservedHandling.Result result = parking == null
+                ? new ObservedHandling.Result(inTransaction(connection -> runNew(connection, batch)), 0)
                 : parking.handle(batch, (connection, count, isLast) -> finish(connection, batch, count, isLast));
-        repetitionCount.add(repeated);
-        return repeated;
+        repetitionCount.add(result.repetitions());
+        return result;
     }
 
     private <R> R inTransaction(EffectTransactions.Body<Connection, R> body) throws Exception {

@@ -172,7 +172,7 @@ public final class PostgreSql implements JdbcDatabase {
         return new PostgreSqlLeaseStore(dataSource, schema);
     }
 
-    /** Messages whose effects have failed, for {@link dev.hitotsu.jdbc.JdbcInboxHandler#withParking}. */
+    @Override
     public ParkingStore<Connection> parkingStore() {
         return SqlParkingStore.of(
                 schema, new InboxParkedDialect(error -> rights().explain(error, PostgreSqlRights.Use.CONSUME)));

@@ -1,9 +1,7 @@
 package dev.hitotsu.postgresql;
 
-import dev.hitotsu.inbox.parking.ParkingStore;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.testkit.sql.InboxParkingContract;
-import java.sql.Connection;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -24,11 +22,6 @@ class PostgreSqlInboxParkingIT extends InboxParkingContract {
     @Override
     protected JdbcDatabase database() {
         return PostgreSql.of(EffectDatabase.SHARED);
-    }
-
-    @Override
-    protected ParkingStore<Connection> parkingStore() {
-        return PostgreSql.of(EffectDatabase.SHARED).parkingStore();
     }
 
     @Override

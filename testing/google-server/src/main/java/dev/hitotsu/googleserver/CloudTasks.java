@@ -78,7 +78,8 @@ final class CloudTasks {
         if (task.getSerializedSize() > MAX_BYTES) {
             throw Answer.invalid("Task size too large: " + task.getSerializedSize());
         }
-        if (task.hasScheduleTime() && instant(task.getScheduleTime()).isAfter(clock.now().plus(MAX_DELAY))) {
+        if (task.hasScheduleTime()
+                && instant(task.getScheduleTime()).isAfter(clock.now().plus(MAX_DELAY))) {
             throw Answer.invalid("schedule_time is more than 30 days ahead");
         }
         Duration deadline = Duration.ofSeconds(task.getDispatchDeadline().getSeconds());
@@ -100,8 +101,7 @@ final class CloudTasks {
 
     /** Whether the task may be dispatched by now. */
     synchronized boolean isDue(Task task) {
-        return !task.hasScheduleTime()
-                || !instant(task.getScheduleTime()).isAfter(clock.now());
+        return !task.hasScheduleTime() || !instant(task.getScheduleTime()).isAfter(clock.now());
     }
 
     /** What became of a dispatch. */
@@ -110,10 +110,12 @@ final class CloudTasks {
         if (done) {
             kept.remove(task.getName());
         } else {
-            kept.computeIfPresent(task.getName(), (name, stored) -> stored.toBuilder()
-                    .setDispatchCount(stored.getDispatchCount() + 1)
-                    .setResponseCount(stored.getResponseCount() + 1)
-                    .build());
+            kept.computeIfPresent(
+                    task.getName(),
+                    (name, stored) -> stored.toBuilder()
+                            .setDispatchCount(stored.getDispatchCount() + 1)
+                            .setResponseCount(stored.getResponseCount() + 1)
+                            .build());
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.InMemoryInboxStore;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxStore;
+import dev.hitotsu.inbox.ObservedHandling;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.inbox.http.AnswerBuffer;
@@ -65,6 +66,9 @@ final class EffectSamples {
     @SuppressWarnings("unchecked")
     private static void addParking(ArgumentSamples samples) {
         samples.argument(Parking.class, samples.instance(Parking.class, Parking.DEFAULT));
+        samples.argument(
+                ObservedHandling.Result.class,
+                samples.instance(ObservedHandling.Result.class, new ObservedHandling.Result(0, 0)));
         samples.instance(InMemoryInboxStore.Transaction.class, new InMemoryInboxStore(InstantSource.system()).begin());
         samples.argument(ReceivedBatch.class, new ReceivedBatch(List.of(), Map.of(), "sample"));
         samples.instance(

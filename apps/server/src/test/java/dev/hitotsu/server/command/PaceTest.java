@@ -7,6 +7,7 @@ import dev.hitotsu.outbox.ChangedPage;
 import dev.hitotsu.outbox.EntryRange;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.memory.InMemoryOutbox;
+import dev.hitotsu.server.command.BulkChange.Pace;
 import dev.hitotsu.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,8 +60,8 @@ class PaceTest {
     void messagesThatAreNamedOneByOneWaitToo() {
         List<UUID> ids = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
 
-        assertThatThrownBy(
-                        () -> OutboxRetryCommand.retryIds(InMemoryOutbox.create().admin(), ids, pace(2)))
+        assertThatThrownBy(() ->
+                        OutboxRetryCommand.retryIds(InMemoryOutbox.create().admin(), ids, pace(2)))
                 .hasMessageContaining("0 others are");
         assertThat(Duration.ofNanos(clock.nanoTime())).isEqualTo(Duration.ofSeconds(1));
     }

@@ -209,9 +209,11 @@ final class ParkedWork<T> {
     private void inTransaction(Change<T> change) {
         try {
             boolean unused = transactions.run(transaction -> {
+                // A claim of nothing: the commit insists on the transaction of a claim.
+                boolean isNothing = inbox.claimNew(transaction, List.of()).isEmpty();
                 change.run(transaction);
                 inbox.commit(transaction);
-                return true;
+                return isNothing;
             });
         } catch (Exception e) {
             throw asUnchecked(e);

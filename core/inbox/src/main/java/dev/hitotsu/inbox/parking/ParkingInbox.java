@@ -3,7 +3,7 @@ package dev.hitotsu.inbox.parking;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.inbox.Inbox;
-import dev.hitotsu.inbox.InboxException;
+import dev.hitotsu.inbox.ObservedHandling.Result;
 import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceivedBatch;
@@ -35,7 +35,9 @@ import org.slf4j.event.Level;
  */
 public final class ParkingInbox<T> {
     private static final Logger log = LoggerFactory.getLogger(ParkingInbox.class);
-    private static final long COUNT_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** Claimed by one statement in every database: what it waited for must be seen by the next one. */
+    private static final int MAX_TOGETHER = 1_000;
 
     private final Inbox<T> inbox;
     private final ParkingStore<T> store;
@@ -43,14 +45,10 @@ public final class ParkingInbox<T> {
     private final EffectTransactions<T> transactions;
     private final Effect<T> effect;
     private final Clockwork clockwork;
+    private final ParkingRoom<T> room;
     private final ParkedWork<T> work;
     private final FailureLog failureLog;
     private final LongAdder parked = new LongAdder();
-
-    /** Guarded by this: how many messages may still be parked before somebody counts again, and since when. */
-    private int room;
-
-    private long countedAt;
 
     private ParkingInbox(
             Inbox<T> inbox,
@@ -65,6 +63,7 @@ public final class ParkingInbox<T> {
         this.transactions = transactions;
         this.effect = effect;
         this.clockwork = clockwork;
+        this.room = new ParkingRoom<>(inbox.consumer(), store, options.maxParked(), clockwork);
         this.work = new ParkedWork<>(inbox, store, options, transactions, effect, clockwork);
         this.failureLog = new FailureLog(log, clockwork::nanoTime);
     }
@@ -90,14 +89,15 @@ public final class ParkingInbox<T> {
      * Handles the batch: what is new has had its effect or is parked when this returns.
      *
      * @param end runs at the end of each transaction
-     * @return how many messages were repetitions
      * @throws Exception if nobody could tell, because the database is away or there is no room to park; then the batch
      *     must come again
      */
-    public int handle(ReceivedBatch batch, PartEnd<T> end) throws Exception {
+    public Result handle(ReceivedBatch batch, PartEnd<T> end) throws Exception {
         requireNonNull(batch, "batch: null (expected: a batch)");
         requireNonNull(end, "end: null (expected: what to do at the end)");
-        return attempt(new Part(batch.messages(), batch.reader(), true), end);
+        Result result = attempt(new Part(batch.messages(), batch.reader(), true), end);
+        parked.add(result.parked());
+        return result;
     }
 
     /** Tries parked messages again that are due, on threads of its own. To be called every now and then. */
@@ -115,7 +115,10 @@ public final class ParkingInbox<T> {
         return parked.sum();
     }
 
-    private int attempt(Part part, PartEnd<T> end) throws Exception {
+    private Result attempt(Part part, PartEnd<T> end) throws Exception {
+        if (part.messages().size() > MAX_TOGETHER) {
+            return attempt(part.firstHalf(), end).plus(attempt(part.secondHalf(), end));
+        }
         try {
             return handleNew(part, end);
         } catch (EffectFailedException failed) {
@@ -123,13 +126,13 @@ public final class ParkingInbox<T> {
             if (part.messages().size() == 1) {
                 return parkFailed(part, end, failed.error());
             }
-            return attempt(part.firstHalf(), end) + attempt(part.secondHalf(), end);
+            return attempt(part.firstHalf(), end).plus(attempt(part.secondHalf(), end));
         }
     }
 
-    private int handleNew(Part part, PartEnd<T> end) throws Exception {
+    private Result handleNew(Part part, PartEnd<T> end) throws Exception {
         Set<Long> behind = new HashSet<>();
-        int repeated = transactions.run(transaction -> {
+        Result result = transactions.run(transaction -> {
             List<Message> fresh = inbox.claimNew(transaction, part.messages());
             List<Message> free = parkBehind(transaction, fresh, part.reader(), behind);
             int repetitions = part.messages().size() - fresh.size();
@@ -142,10 +145,10 @@ public final class ParkingInbox<T> {
             } catch (Throwable e) {
                 throw new EffectFailedException(e);
             }
-            return repetitions;
+            return new Result(repetitions, fresh.size() - free.size());
         });
         promote(behind);
-        return repeated;
+        return result;
     }
 
     /** Parks what must wait behind others; returns the rest. */
@@ -165,7 +168,7 @@ public final class ParkingInbox<T> {
                 free.add(message);
             }
         }
-        park(transaction, waiting);
+        int unused = park(transaction, waiting);
         return free;
     }
 
@@ -178,22 +181,22 @@ public final class ParkingInbox<T> {
         return lanes.isEmpty() ? Set.of() : store.heldLanes(transaction, inbox.consumer(), lanes);
     }
 
-    private int parkFailed(Part part, PartEnd<T> end, Throwable error) throws Exception {
+    private Result parkFailed(Part part, PartEnd<T> end, Throwable error) throws Exception {
         Message message = part.messages().getFirst();
         Set<Long> behind = new HashSet<>();
         try {
-            int repeated = transactions.run(transaction -> {
+            Result result = transactions.run(transaction -> {
                 List<Message> fresh = inbox.claimNew(transaction, part.messages());
                 if (!parkBehind(transaction, fresh, part.reader(), behind).isEmpty()) {
-                    park(transaction, List.of(failed(message, part.reader(), error)));
+                    int unused = park(transaction, List.of(failed(message, part.reader(), error)));
                 }
                 end.run(transaction, 1 - fresh.size(), part.isLast());
                 inbox.commit(transaction);
-                return 1 - fresh.size();
+                return new Result(1 - fresh.size(), fresh.size());
             });
             promote(behind);
             tell(message, error);
-            return repeated;
+            return result;
         } catch (Exception e) {
             if (error != e) {
                 e.addSuppressed(error);
@@ -211,24 +214,9 @@ public final class ParkingInbox<T> {
         return NewlyParked.failed(message, reader, lane, options.backoff().delayAfter(1, random()), text);
     }
 
-    private void park(T transaction, List<NewlyParked> messages) {
-        requireRoom(transaction, messages.size());
-        parked.add(store.park(transaction, inbox.consumer(), messages));
-    }
-
-    /** Counts once a second, and when what it has counted is used up. */
-    private synchronized void requireRoom(T transaction, int count) {
-        long now = clockwork.nanoTime();
-        if (room < count || now - countedAt >= COUNT_NANOS) {
-            room = options.maxParked() - store.countPending(transaction, inbox.consumer(), options.maxParked());
-            countedAt = now;
-        }
-        if (room < count) {
-            throw new InboxException("parked messages of consumer " + inbox.consumer() + ": "
-                    + (options.maxParked() - room) + ", and " + count + " more (expected: at most "
-                    + options.maxParked() + ", maxParked)");
-        }
-        room -= count;
+    private int park(T transaction, List<NewlyParked> messages) {
+        room.take(transaction, messages.size());
+        return store.park(transaction, inbox.consumer(), messages);
     }
 
     private void promote(Collection<Long> lanes) {

@@ -62,9 +62,9 @@ final class OpenSubscription {
                         .build(),
                 CALL);
         if (!found.getEnableMessageOrdering() && !options.unordered()) {
-            throw new IllegalArgumentException(
-                    "subscription " + options.subscription() + ": enable_message_ordering is off, and the order of keys is"
-                            + " lost (expected: on, or unordered(true))");
+            throw new IllegalArgumentException("subscription " + options.subscription()
+                    + ": enable_message_ordering is off, and the order of keys is"
+                    + " lost (expected: on, or unordered(true))");
         }
         OpenSubscription open = new OpenSubscription(channel, found, options);
         var receiving = daemon("hitotsu-pubsub-receive", open::receive);

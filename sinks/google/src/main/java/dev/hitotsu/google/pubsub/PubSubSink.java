@@ -91,8 +91,7 @@ public final class PubSubSink implements Sink {
         }
         List<String> obstacles = new ArrayList<>();
         for (String topic : topics) {
-            String name =
-                    options.router().apply(Message.builder(topic, "check").build());
+            String name = options.router().apply(Message.builder(topic, "check").build());
             String obstacle = obstacle(name);
             if (obstacle != null) {
                 obstacles.add("topic " + topic + ": " + obstacle);

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two processes of one consumer, each with a partition, handle messages of which many fail again and again, while one of
- * the two is killed. Each effect happens once, and those of a key in their order.
+ * Two processes of one consumer, each with a partition, handle messages of which many fail again and again, while one
+ * of the two is killed. Each effect happens once, and those of a key in their order.
  */
 class KilledParkingIT {
     private static final long SEED = Long.getLong("hitotsu.seed", System.nanoTime());
-    private static final int MESSAGES = Integer.getInteger("hitotsu.messages", 600);
-    private static final int KILLS = 6;
+    private static final int MESSAGES = Integer.getInteger("hitotsu.messages", 300);
+    private static final int KILLS = 4;
     private static final int KEYS = 40;
 
     private final PostgreSqlServer server = PostgreSqlServer.builder().quick().start();

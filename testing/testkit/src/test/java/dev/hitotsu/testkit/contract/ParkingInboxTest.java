@@ -64,9 +64,9 @@ class ParkingInboxTest {
     }
 
     private int handle(ParkingInbox<Transaction> inbox, Message... messages) throws Exception {
-        return inbox.handle(
-                new ReceivedBatch(List.of(messages), Map.of(), "group"),
-                (transaction, repeated, isLast) -> ends.add(isLast));
+        ReceivedBatch batch = new ReceivedBatch(List.of(messages), Map.of(), "group");
+        return inbox.handle(batch, (transaction, repeated, isLast) -> ends.add(isLast))
+                .repetitions();
     }
 
     private List<ParkedState> states() {
@@ -138,18 +138,18 @@ class ParkingInboxTest {
     @Test
     void aBatchIsHalvedUntilOneFailsAlone() throws Exception {
         ParkingInbox<Transaction> inbox = inbox(OPTIONS);
-        failing.add("700");
-        Message[] messages = IntStream.range(0, 1_024)
+        failing.add("300");
+        Message[] messages = IntStream.range(0, 512)
                 .mapToObj(i -> message("key-" + i, Integer.toString(i)))
                 .toArray(Message[]::new);
         handle(inbox, messages);
 
-        assertThat(effects).hasSize(1_023).doesNotContain("700");
-        assertThat(runs).isEqualTo(1 + 2 * 10);
+        assertThat(effects).hasSize(511).doesNotContain("300");
+        assertThat(runs).isEqualTo(1 + 2 * 9);
         assertThat(ends).filteredOn(isLast -> isLast).hasSize(1);
         assertThat(ends.getLast()).isTrue();
         assertThat(store.all()).singleElement().satisfies(parked -> {
-            assertThat(parked.error()).isEqualTo("AssertionError: no 700");
+            assertThat(parked.error()).isEqualTo("AssertionError: no 300");
             assertThat(parked.reader()).isEqualTo("group");
             assertThat(parked.attempts()).isEqualTo(1);
         });

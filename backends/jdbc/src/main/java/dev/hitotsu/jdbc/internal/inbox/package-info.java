@@ -1,4 +1,4 @@
-/** What handlers of messages share. */
+/** What the handlers and runners of effects share. */
 @NullMarked
 package dev.hitotsu.jdbc.internal.inbox;
 

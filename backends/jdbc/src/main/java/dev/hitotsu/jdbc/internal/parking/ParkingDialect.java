@@ -1,7 +1,6 @@
 package dev.hitotsu.jdbc.internal.parking;
 
 import dev.hitotsu.jdbc.internal.MessageCodec;
-import java.sql.Connection;
 import java.sql.SQLException;
 
 /** How a database keeps parked messages. Thread-safe. */
@@ -24,6 +23,9 @@ public interface ParkingDialect {
     /** The expression of a time that is a parameter of milliseconds ahead. */
     String later();
 
+    /** The expression of a time that is a parameter, as {@link MessageCodec#bindTime} binds it. */
+    String timeParameter();
+
     /** The expression of a time as it is read. */
     String time(String column);
 
@@ -35,9 +37,6 @@ public interface ParkingDialect {
 
     /** The end of a SELECT that locks the rows and leaves out those that somebody else has locked. */
     String skipLocked();
-
-    /** Notes which transaction this is, for a commit that refuses another one. */
-    void mark(Connection transaction) throws SQLException;
 
     /** The error's text, with the rights that are missing. */
     String explain(SQLException error);

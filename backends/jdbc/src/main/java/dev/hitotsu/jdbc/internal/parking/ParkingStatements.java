@@ -6,12 +6,16 @@ import dev.hitotsu.jdbc.SchemaName;
 final class ParkingStatements {
     private static final String PENDING = "state IN ('RETRY', 'WAITING')";
 
+    private static final String DUE = "state = 'RETRY' AND next_attempt_at <= ${now}";
+
     private final SchemaName schema;
     private final ParkingDialect dialect;
+    private final String read;
     final String park;
     final String countPending;
-    final String takeFirst;
-    final String takeBehind;
+    final String due;
+    final String lockDue;
+    final String behind;
     final String remove;
     final String fail;
     final String giveUp;
@@ -21,8 +25,8 @@ final class ParkingStatements {
     ParkingStatements(SchemaName schema, ParkingDialect dialect) {
         this.schema = schema;
         this.dialect = dialect;
-        String read = "SELECT number, consumer, reader, state, lane, attempts, last_error, version, "
-                + dialect.selected() + " FROM ${schema}.inbox_parked WHERE consumer = ? AND ";
+        this.read = "SELECT number, consumer, reader, state, lane, attempts, last_error, version, " + dialect.selected()
+                + " FROM ${schema}.inbox_parked WHERE ";
         this.park =
                 sql("""
                 %s INTO ${schema}.inbox_parked (consumer, reader, state, lane, attempts, last_error, %s, next_attempt_at,
@@ -31,10 +35,11 @@ final class ParkingStatements {
                 """.formatted(dialect.insertNew(), dialect.columns(), dialect.parameters(), dialect.unlessThere()));
         this.countPending = sql("SELECT COUNT(*) FROM (SELECT 1 FROM ${schema}.inbox_parked WHERE consumer = ? AND "
                 + PENDING + " LIMIT ?) AS pending");
-        this.takeFirst = sql(read + "state = 'RETRY' AND next_attempt_at <= ${now} ORDER BY next_attempt_at LIMIT 1 "
-                + dialect.skipLocked());
-        this.takeBehind =
-                sql(read + "lane = ? AND state = 'WAITING' AND number > ? ORDER BY number LIMIT ? FOR UPDATE");
+        this.due = sql("SELECT number FROM ${schema}.inbox_parked WHERE consumer = ? AND " + DUE
+                + " ORDER BY next_attempt_at LIMIT 100");
+        this.lockDue = sql(read + "number = ? AND " + DUE + " " + dialect.skipLocked());
+        this.behind = sql("SELECT number FROM ${schema}.inbox_parked WHERE consumer = ? AND lane = ? AND number > ?"
+                + " AND state = 'WAITING' ORDER BY number LIMIT ?");
         this.remove = sql("DELETE FROM ${schema}.inbox_parked WHERE number = ?");
         this.fail = sql("UPDATE ${schema}.inbox_parked SET attempts = attempts + 1, last_error = ?,"
                 + " next_attempt_at = ${later}, version = version + 1, changed_at = ${now}"
@@ -51,6 +56,11 @@ final class ParkingStatements {
     String heldLanes(int count) {
         return sql("SELECT DISTINCT lane FROM ${schema}.inbox_parked WHERE consumer = ? AND " + PENDING
                 + " AND lane IN (" + marks(count) + ")");
+    }
+
+    /** Locks so many messages that wait, by their numbers: a range would be locked against those who park. */
+    String lockBehind(int count) {
+        return sql(read + "number IN (" + marks(count) + ") AND state = 'WAITING' ORDER BY number FOR UPDATE");
     }
 
     /** The first message of each of so many lanes. */

@@ -56,9 +56,7 @@ public final class SqlParkingStore implements ParkingStore<Connection> {
     private <R> R inTransaction(Connection transaction, String what, Work<R> work) {
         try {
             InboxConnections.requireTransaction(transaction);
-            R result = work.run();
-            dialect.mark(transaction);
-            return result;
+            return work.run();
         } catch (SQLException e) {
             throw new InboxException("parked messages could not be " + what + ": " + dialect.explain(e), e);
         }
@@ -157,29 +155,36 @@ public final class SqlParkingStore implements ParkingStore<Connection> {
     public List<ParkedMessage> take(Connection transaction, String consumer, int max) {
         return inTransaction(transaction, "taken", () -> {
             List<ParkedMessage> taken = new ArrayList<>();
-            try (PreparedStatement select = transaction.prepareStatement(sql.takeFirst)) {
-                select.setString(1, consumer);
-                read(select, MAX_BYTES, taken);
-            }
-            if (!taken.isEmpty() && max > 1) {
-                takeBehind(transaction, taken.getFirst(), max - 1, taken);
+            for (long number : numbers(transaction, sql.due, consumer, List.of())) {
+                try (PreparedStatement select = transaction.prepareStatement(sql.lockDue)) {
+                    select.setLong(1, number);
+                    read(select, MAX_BYTES, taken);
+                }
+                if (!taken.isEmpty()) {
+                    takeBehind(transaction, taken.getFirst(), max - 1, taken);
+                    break;
+                }
             }
             return taken;
         });
     }
 
-    private void takeBehind(Connection transaction, ParkedMessage first, int max, List<ParkedMessage> taken)
+    private void takeBehind(Connection transaction, ParkedMessage first, long max, List<ParkedMessage> taken)
             throws SQLException {
         Long lane = first.lane();
-        if (lane == null || first.attempts() > 0) {
+        if (lane == null || first.attempts() > 0 || max == 0) {
             return;
         }
-        try (PreparedStatement select = transaction.prepareStatement(sql.takeBehind)) {
+        List<Long> behind = numbers(transaction, sql.behind, first.consumer(), List.of(lane, first.number(), max));
+        if (behind.isEmpty()) {
+            return;
+        }
+        List<Long> some = portions(behind).getFirst();
+        try (PreparedStatement select = transaction.prepareStatement(sql.lockBehind(some.size()))) {
             select.setFetchSize(ROWS_PER_FETCH);
-            select.setString(1, first.consumer());
-            select.setLong(2, lane);
-            select.setLong(3, first.number());
-            select.setInt(4, max);
+            for (int i = 0; i < some.size(); i++) {
+                select.setLong(i + 1, some.get(i));
+            }
             read(select, MAX_BYTES - first.message().payloadSize(), taken);
         }
     }

@@ -3,7 +3,6 @@ package dev.hitotsu.postgresql.internal.table;
 import dev.hitotsu.jdbc.internal.MessageCodec;
 import dev.hitotsu.jdbc.internal.parking.ParkingDialect;
 import dev.hitotsu.postgresql.internal.MessageColumns;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;
 
@@ -47,6 +46,11 @@ public final class InboxParkedDialect implements ParkingDialect {
     }
 
     @Override
+    public String timeParameter() {
+        return MessageColumns.TIME_PARAMETER;
+    }
+
+    @Override
     public String time(String column) {
         return column;
     }
@@ -65,10 +69,6 @@ public final class InboxParkedDialect implements ParkingDialect {
     public String skipLocked() {
         return "FOR UPDATE SKIP LOCKED";
     }
-
-    /** PostgreSQL begins no transaction by itself after an error. */
-    @Override
-    public void mark(Connection transaction) {}
 
     @Override
     public String explain(SQLException error) {

@@ -1,11 +1,9 @@
-package dev.hitotsu.jdbc.internal.inbox;
+package dev.hitotsu.jdbc;
 
 import dev.hitotsu.inbox.InboxObserver;
 import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.inbox.parking.Parking;
 import dev.hitotsu.inbox.parking.ParkingStore;
-import dev.hitotsu.jdbc.JdbcInboxHandler;
-import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.runtime.Clockwork;
 import java.sql.Connection;
 import java.util.List;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param retention how long claims are kept; null for ever
  * @param parking where a message whose effect fails is parked; null for a failure of the whole batch
  */
-public record InboxExtras(
+record InboxExtras(
         @Nullable JdbcReadPositions positions,
         JdbcInboxHandler.RepetitionCounter repetitionCounter,
         String application,
@@ -28,37 +26,37 @@ public record InboxExtras(
         @Nullable Place parking,
         Clockwork clockwork,
         List<InboxObserver> observers) {
-    public static final InboxExtras NONE = new InboxExtras(
+    static final InboxExtras NONE = new InboxExtras(
             null, (connection, count) -> {}, "", Retention.NINETY_DAYS, null, Clockwork.system(), List.of());
 
     /** Where messages are parked, and how they are tried again. */
-    public record Place(ParkingStore<Connection> store, Parking options) {}
+    record Place(ParkingStore<Connection> store, Parking options) {}
 
-    public InboxExtras withPositions(JdbcReadPositions newPositions) {
+    InboxExtras withPositions(JdbcReadPositions newPositions) {
         return new InboxExtras(newPositions, repetitionCounter, application, retention, parking, clockwork, observers);
     }
 
-    public InboxExtras withRepetitionCounter(JdbcInboxHandler.RepetitionCounter counter) {
+    InboxExtras withRepetitionCounter(JdbcInboxHandler.RepetitionCounter counter) {
         return new InboxExtras(positions, counter, application, retention, parking, clockwork, observers);
     }
 
-    public InboxExtras withApplication(String name) {
+    InboxExtras withApplication(String name) {
         return new InboxExtras(positions, repetitionCounter, name, retention, parking, clockwork, observers);
     }
 
-    public InboxExtras withRetention(@Nullable Retention newRetention) {
+    InboxExtras withRetention(@Nullable Retention newRetention) {
         return new InboxExtras(positions, repetitionCounter, application, newRetention, parking, clockwork, observers);
     }
 
-    public InboxExtras withParking(Place place) {
+    InboxExtras withParking(Place place) {
         return new InboxExtras(positions, repetitionCounter, application, retention, place, clockwork, observers);
     }
 
-    public InboxExtras withClockwork(Clockwork newClockwork) {
+    InboxExtras withClockwork(Clockwork newClockwork) {
         return new InboxExtras(positions, repetitionCounter, application, retention, parking, newClockwork, observers);
     }
 
-    public InboxExtras withObserver(InboxObserver observer) {
+    InboxExtras withObserver(InboxObserver observer) {
         List<InboxObserver> all =
                 Stream.concat(observers.stream(), Stream.of(observer)).toList();
         return new InboxExtras(positions, repetitionCounter, application, retention, parking, clockwork, all);
