@@ -95,8 +95,7 @@ public final class RelayBenchCommand implements Callable<Integer> {
             case "null" -> RelayBenchOptions.SinkKind.none;
             case "kafka", "nats", "pubsub", "sqs" -> RelayBenchOptions.SinkKind.valueOf(sink);
             default ->
-                throw new IllegalArgumentException(
-                        "--sink: " + sink + " (expected: null, kafka, nats, pubsub or sqs)");
+                throw new IllegalArgumentException("--sink: " + sink + " (expected: null, kafka, nats, pubsub or sqs)");
         };
     }
 }

@@ -32,10 +32,7 @@ final class TargetBench {
             backlog.fill(options.messages());
             try (BenchTarget target = BenchTarget.start(options.sink().name(), Backlog.TOPIC)) {
                 report(target.description());
-                rounds(
-                        new DrainBenchmark(
-                                dataSource, PostgreSql.of(dataSource).relayStore(), backlog),
-                        target);
+                rounds(new DrainBenchmark(dataSource, PostgreSql.of(dataSource).relayStore(), backlog), target);
             }
         }
         return measurements;

@@ -42,10 +42,10 @@ final class NatsTarget implements BenchTarget {
                 management.deleteStream(stream);
             }
             var unused = management.addStream(StreamConfiguration.builder()
-                            .name(stream)
-                            .subjects(subject)
-                            .duplicateWindow(Duration.ofMinutes(2))
-                            .build());
+                    .name(stream)
+                    .subjects(subject)
+                    .duplicateWindow(Duration.ofMinutes(2))
+                    .build());
         } catch (Exception e) {
             throw new IllegalStateException("stream " + stream + ": not declared", e);
         }

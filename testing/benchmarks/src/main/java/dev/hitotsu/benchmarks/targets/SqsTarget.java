@@ -77,7 +77,8 @@ final class SqsTarget implements BenchTarget {
 
     @Override
     public double bare(long messages) throws Exception {
-        String url = client.getQueueUrl(request -> request.queueName("alone.fifo")).queueUrl();
+        String url =
+                client.getQueueUrl(request -> request.queueName("alone.fifo")).queueUrl();
         AtomicLong next = new AtomicLong();
         ExecutorService threads = Executors.newFixedThreadPool(REQUESTS);
         try {
@@ -115,7 +116,8 @@ final class SqsTarget implements BenchTarget {
                                     .build()))
                     .build());
         }
-        if (client.sendMessageBatch(request -> request.queueUrl(url).entries(entries)).hasFailed()) {
+        if (client.sendMessageBatch(request -> request.queueUrl(url).entries(entries))
+                .hasFailed()) {
             throw new IllegalStateException("an entry was refused");
         }
     }
