@@ -108,8 +108,10 @@ final class ArgumentSamples implements AutoCloseable {
     private final KafkaSink kafka =
             KafkaSink.builder().property("bootstrap.servers", "127.0.0.1:1").build();
     private final SqsSink sqs = SqsSink.builder().region("eu-central-1").build();
-    private final PubSubSink pubSub =
-            PubSubSink.builder().project("hitotsu-test").endpoint("http://127.0.0.1:1").build();
+    private final PubSubSink pubSub = PubSubSink.builder()
+            .project("hitotsu-test")
+            .endpoint("http://127.0.0.1:1")
+            .build();
     private final CloudTasksSink cloudTasks = CloudTasksSink.builder()
             .project("hitotsu-test")
             .location("europe-west3")

@@ -31,6 +31,7 @@ record AdminCall(Person operator, @Nullable String id, MultiMap query, byte[] bo
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .withCoercionConfig(LogicalType.Textual, AdminCall::refuseOtherScalars)
             .build();
+
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Set<String> LIST = Set.of("state", "topic", "error", "since", "until", "limit", "page");

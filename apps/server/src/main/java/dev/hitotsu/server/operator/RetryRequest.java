@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param acceptLostOrder true if it may be sent after later ones of its key
  * @param reason why, for the audit record; null for none
  */
-record RetryRequest(@Nullable Boolean acceptLostOrder, @Nullable String reason) {
+record RetryRequest(
+        @Nullable Boolean acceptLostOrder, @Nullable String reason) {
     boolean acceptsLostOrder() {
         return Boolean.TRUE.equals(acceptLostOrder);
     }

@@ -3,9 +3,9 @@ package dev.hitotsu.server.projection;
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.ExitCodeHelp;
+import dev.hitotsu.server.command.OutboxAccess;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import dev.hitotsu.server.command.OutboxAccess;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 

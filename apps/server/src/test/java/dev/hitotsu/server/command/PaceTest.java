@@ -60,8 +60,8 @@ class PaceTest {
     void messagesThatAreNamedOneByOneWaitToo() {
         List<UUID> ids = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
 
-        assertThatThrownBy(
-                        () -> OutboxRetryCommand.retryIds(InMemoryOutbox.create().admin(), ids, pace(2)))
+        assertThatThrownBy(() ->
+                        OutboxRetryCommand.retryIds(InMemoryOutbox.create().admin(), ids, pace(2)))
                 .hasMessageContaining("0 others are");
         assertThat(Duration.ofNanos(clock.nanoTime())).isEqualTo(Duration.ofSeconds(1));
     }

@@ -101,7 +101,8 @@ class AdminBodiesTest {
             if (TOO_LARGE.containsKey(name)) {
                 int size = TOO_LARGE.get(name);
                 ObjectNode large = right.deepCopy();
-                wrong.add((type.equals("integer") ? large.put(name, size) : large.put(name, "x".repeat(size))).toString());
+                wrong.add((type.equals("integer") ? large.put(name, size) : large.put(name, "x".repeat(size)))
+                        .toString());
             }
         });
         return wrong;
@@ -109,7 +110,8 @@ class AdminBodiesTest {
 
     /** Values of other types than this one. */
     private static ArrayNode others(String type) {
-        ArrayNode values = JSON.createArrayNode().add(1.5).add(JSON.createArrayNode().add("a"));
+        ArrayNode values =
+                JSON.createArrayNode().add(1.5).add(JSON.createArrayNode().add("a"));
         if (!type.equals("integer")) {
             values.add(17);
         }

@@ -30,10 +30,7 @@ public final class PubSubSinkProvider implements SinkProvider {
             "the nearest one, which keeps no order");
     private static final Key.Optional<String> ENDPOINT = Key.optional(
             "endpoint",
-            Conversion.of(
-                            text -> checked(
-                                    text, value -> PubSubSink.builder().endpoint(value)),
-                            Function.identity())
+            Conversion.of(text -> checked(text, value -> PubSubSink.builder().endpoint(value)), Function.identity())
                     .describedBy(Pattern.compile("https?://.+")),
             "Address of Pub/Sub, such as that of a private endpoint; it counts as that of one region.",
             "that of the region");
