@@ -107,6 +107,7 @@ final class Rooms {
                     "rabbitmq",
                     "postgresql",
                     "mysql",
+                    "mongo",
                     "jdbc",
                     "inbox",
                     "outbox",

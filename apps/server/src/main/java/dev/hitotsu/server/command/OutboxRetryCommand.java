@@ -74,7 +74,9 @@ final class OutboxRetryCommand implements Callable<Integer> {
             outbox.warn(LOST_ORDER);
             question.askAtTerminal("retry", selection.describe(!filter.isEmpty()) + " will be sent again.");
         }
-        RetriedBody retried = ids == null ? retryStates(admin, states) : new RetriedBody(retryIds(admin, ids, BulkChange.Pace.of(rate)), 0);
+        RetriedBody retried = ids == null
+                ? retryStates(admin, states)
+                : new RetriedBody(retryIds(admin, ids, BulkChange.Pace.of(rate)), 0);
         outbox.print(outbox.isJson() ? Json.pretty(retried) : text(retried));
         return ExitCode.OK;
     }

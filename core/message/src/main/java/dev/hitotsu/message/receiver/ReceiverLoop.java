@@ -18,7 +18,7 @@ final class ReceiverLoop<D extends Delivery> implements Runnable {
     private final Handling handling;
     private final ReceiverState state;
     private final FailureLog failureLog;
-    private final PendingBatches<D> pending;
+    private final Pending<D> pending;
     private final FailureStreak failures;
 
     ReceiverLoop(Subscription<D> subscription, Handling handling, ReceiverState state) {
@@ -26,7 +26,9 @@ final class ReceiverLoop<D extends Delivery> implements Runnable {
         this.handling = handling;
         this.state = state;
         this.failureLog = new FailureLog(log, handling.ticker());
-        this.pending = new PendingBatches<>(subscription, handling, state);
+        this.pending = handling.parallelKeys() > 1
+                ? new PendingKeys<>(subscription, handling, state)
+                : new PendingBatches<>(subscription, handling, state);
         this.failures = new FailureStreak(
                 log,
                 "Receiving for " + subscription.reader(),
@@ -46,6 +48,15 @@ final class ReceiverLoop<D extends Delivery> implements Runnable {
             while (mayContinue()) {
                 turn();
             }
+            finish();
+        }
+    }
+
+    private void finish() {
+        try {
+            pending.finish();
+        } catch (BrokerUnavailableException e) {
+            log.debug("What was handled last is not acknowledged and comes again", e);
         }
     }
 

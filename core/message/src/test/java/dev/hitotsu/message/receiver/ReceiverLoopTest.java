@@ -72,7 +72,7 @@ class ReceiverLoopTest extends ReceiverLoopScenario {
         };
         RetryPolicy policy = new RetryPolicy(BACKOFF, BATCH_ATTEMPTS, MESSAGE_ATTEMPTS);
         var other = new ReceiverLoop<>(
-                broker, new Handling(handler, policy, this::decide, () -> now, new Random(1)), state);
+                broker, new Handling(handler, policy, this::decide, 1, () -> now, new Random(1)), state);
         other.turn();
         broker.arrives("a", "a1");
         other.turn();

@@ -135,7 +135,9 @@ class PubSubReceiverTest {
         }
     }
 
-    /** With exactly-once delivery Pub/Sub says so when a message was no longer the receiver's; the inbox sees the rest. */
+    /**
+     * With exactly-once delivery Pub/Sub says so when a message was no longer the receiver's; the inbox sees the rest.
+     */
     @Test
     void withExactlyOnceDeliveryWhatWasHandledTooLateComesAgain() {
         String topic = pubSub.newTopic(

@@ -138,7 +138,7 @@ public abstract class ParkingStoreContract<T> {
         assertThat(payloads(again)).containsExactly("a");
         assertThatThrownBy(() -> inTransaction(transaction2 -> {
                     store().remove(transaction2, again);
-                    return null;
+                    return again;
                 }))
                 .isInstanceOf(InboxException.class)
                 .hasMessageContaining("(expected: ");

@@ -117,15 +117,13 @@ public abstract class InboxHandlerContract {
     void batchesWithTheSameMessagesInAnotherOrderFailNeither() throws Exception {
         JdbcInboxHandler handler = handler(dataSource());
         Inbox<Connection> inbox = database(dataSource()).inbox("payments");
-        List<Message> messages = messages(3).stream()
-                .sorted(Comparator.comparing(Message::id))
-                .toList();
+        List<Message> messages =
+                messages(3).stream().sorted(Comparator.comparing(Message::id)).toList();
         try (Connection third = dataSource().getConnection();
                 ExecutorService threads = Executors.newFixedThreadPool(2)) {
             third.setAutoCommit(false);
             List<Message> unused = inbox.claimNew(third, messages.subList(1, 2));
-            CompletableFuture<Void> one =
-                    CompletableFuture.runAsync(() -> handleUnchecked(handler, messages), threads);
+            CompletableFuture<Void> one = CompletableFuture.runAsync(() -> handleUnchecked(handler, messages), threads);
             CompletableFuture<Void> two =
                     CompletableFuture.runAsync(() -> handleUnchecked(handler, messages.reversed()), threads);
             await().until(() -> Queries.number(dataSource(), waitingTransactions()) >= 2);

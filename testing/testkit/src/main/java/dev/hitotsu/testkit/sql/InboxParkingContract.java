@@ -10,8 +10,11 @@ import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.ReceivedBatch;
+import dev.hitotsu.message.receiver.Receiver;
 import dev.hitotsu.runtime.Clockwork;
+import dev.hitotsu.testkit.broker.InMemoryBroker;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class InboxParkingContract {
     private static final int KEYS = 1_000;
+    private static final int RECEIVED_KEYS = 40;
     private static final Parking QUICK =
             Parking.DEFAULT.withRetry(1_000, new Backoff(Duration.ofMillis(1), Duration.ofMillis(20), 0));
 
@@ -167,6 +171,32 @@ public abstract class InboxParkingContract {
             return pending() == 0;
         });
         assertThat(effects(consumer)).hasSize(KEYS * 2).doesNotHaveDuplicates();
+        assertThat(violations).isEmpty();
+    }
+
+    /** What is parked is tried again by the receiver's call between batches. */
+    @Test
+    void aReceiverGoesOnBesideAPoisonedKeyAndTriesItAgain() throws Exception {
+        String poisoned = consumer + "-7";
+        failing.put(poisoned + "/0", Integer.MAX_VALUE);
+        InMemoryBroker broker = new InMemoryBroker();
+        SinkSession session = broker.open(1);
+        for (int i = 0; i < 2 * RECEIVED_KEYS; i++) {
+            session.send(message(consumer + "-" + i % RECEIVED_KEYS, i / RECEIVED_KEYS));
+        }
+        JdbcInboxHandler handler = database()
+                .inboxBatchHandler(consumer, this::effect)
+                .withParking(database().parkingStore(), QUICK);
+        try (Receiver receiver = broker.receiver("group", "orders")
+                .parallelKeys(8)
+                .handler(handler)
+                .start()) {
+            await().until(() -> effects(consumer).size() == 2 * (RECEIVED_KEYS - 1));
+            assertThat(effects(poisoned + "/")).isEmpty();
+            assertThat(receiver.isRunning()).isTrue();
+            failing.clear();
+            await().until(() -> effects(poisoned + "/").size() == 2);
+        }
         assertThat(violations).isEmpty();
     }
 

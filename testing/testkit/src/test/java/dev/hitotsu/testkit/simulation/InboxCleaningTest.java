@@ -80,9 +80,11 @@ class InboxCleaningTest {
         simulation.run(1_000 * SECOND);
 
         assertThat(triedAt).as("while somebody uses the inbox").containsExactly(60L, 120L, 180L);
-        assertThat(told.list).hasSize(3).allSatisfy(event -> assertThat(event.getFormattedMessage())
-                .isEqualTo("Old claims could not be deleted; the next attempt is in a minute: "
-                        + "java.io.IOException: the store is away"));
+        assertThat(told.list)
+                .hasSize(3)
+                .allSatisfy(event -> assertThat(event.getFormattedMessage())
+                        .isEqualTo("Old claims could not be deleted; the next attempt is in a minute: "
+                                + "java.io.IOException: the store is away"));
     }
 
     /** Claims that others keep for ever would be read again each minute otherwise. */
@@ -90,8 +92,8 @@ class InboxCleaningTest {
     void onceADayAllClaimsAreLookedAtAndThoseThatBecameOldEachMinute() throws Exception {
         List<ClaimAges> looked = new ArrayList<>();
         ManualClockwork clockwork = new ManualClockwork();
-        ClaimCleaning cleaning =
-                ClaimCleaning.ofAges(clockwork, new Retention(Duration.ofDays(8), Duration.ofDays(7)), (ages, limit) -> {
+        ClaimCleaning cleaning = ClaimCleaning.ofAges(
+                clockwork, new Retention(Duration.ofDays(8), Duration.ofDays(7)), (ages, limit) -> {
                     looked.add(ages);
                     if (looked.size() == 3) {
                         throw new IOException("the store is away");

@@ -1,6 +1,8 @@
-package dev.hitotsu.demo.shop;
+package dev.hitotsu.demo.run;
 
 import dev.hitotsu.cli.Hitotsu;
+import dev.hitotsu.demo.shop.ShopMain;
+import dev.hitotsu.demo.shop.mongo.MongoShop;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -8,7 +10,7 @@ import java.time.Duration;
 /**
  * Starts payments before there is anything to charge for, has a relay's configuration checked, and ends: so the JVM
  * learns which classes the processes of the shop need. What it has not learned by then is loaded as without it.
- * Arguments: {@code PORT JDBC_URL USER PASSWORD BROKER BROKER_ADDRESS RELAY_CONFIG}.
+ * Arguments: {@code PORT URL USER PASSWORD BROKER BROKER_ADDRESS RELAY_CONFIG}.
  */
 public final class ShopTraining {
     /** Until payments has asked database and broker for the first time. */
@@ -18,7 +20,12 @@ public final class ShopTraining {
 
     public static void main(String[] args) throws Exception {
         String nowhere = "http://127.0.0.1:1";
-        ShopMain.main(new String[] {"payments", args[0], args[1], args[2], args[3], args[4], args[5], nowhere});
+        String[] payments = {"payments", args[0], args[1], args[2], args[3], args[4], args[5], nowhere};
+        if (args[1].startsWith("mongodb:")) {
+            MongoShop.main(payments);
+        } else {
+            ShopMain.main(payments);
+        }
         try (InputStream answer =
                 URI.create("http://127.0.0.1:" + args[0] + "/health").toURL().openStream()) {
             answer.readAllBytes();

@@ -1,40 +1,46 @@
-package dev.hitotsu.demo.run;
+package dev.hitotsu.demo.database;
 
 import dev.hitotsu.demo.shop.Database;
+import dev.hitotsu.demo.shop.ShopMain;
+import dev.hitotsu.demo.shop.ShopSchema;
+import dev.hitotsu.demo.shop.SqlDatabase;
+import dev.hitotsu.demo.shop.Topics;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.mariadb.MariaDbCommitInterceptor;
 import dev.hitotsu.servers.mariadb.MariaDbServer;
-import dev.hitotsu.servers.net.Interceptor;
 import dev.hitotsu.servers.net.Interceptor.Verdict;
 import dev.hitotsu.servers.postgresql.PostgreSqlCommitInterceptor;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.process.ServerProcess;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.function.IntSupplier;
 import javax.sql.DataSource;
 
 /**
- * The database of a demo: a real server that can be killed and restarted.
+ * A real server with SQL.
  *
- * @param jdbcUrl without user and password
  * @param onClose stops it and deletes its data
  */
-record DatabaseServer(
+record SqlServer(
         Database kind,
+        SqlDatabase sql,
         ServerProcess process,
-        String jdbcUrl,
+        String url,
         int port,
         String user,
         String password,
         DataSource dataSource,
         Runnable onClose)
-        implements AutoCloseable {
+        implements DatabaseServer {
     private static final String CONNECTIONS = "200";
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
-    static DatabaseServer start(Database database, OutboxSource source) {
+    static SqlServer start(Database database, OutboxSource source) {
         return switch (database) {
             case postgresql ->
                 of(PostgreSqlServer.builder()
@@ -42,6 +48,7 @@ record DatabaseServer(
                         .setting("wal_level", source == OutboxSource.POLLING ? "replica" : "logical")
                         .start());
             case mariadb -> of(mariaDb(source).start());
+            case mongo -> throw new IllegalArgumentException("database: " + database + " (expected: one with SQL)");
         };
     }
 
@@ -55,16 +62,32 @@ record DatabaseServer(
                         .setting("server_id", "1");
     }
 
-    /** Has relays learn of messages in this way, where the database decides it. */
-    void readBy(OutboxSource source) {
+    @Override
+    public String urlThrough(int proxyPort) {
+        return url.replace(":" + port + "/", ":" + proxyPort + "/");
+    }
+
+    @Override
+    public Class<?> services() {
+        return ShopMain.class;
+    }
+
+    @Override
+    public void createShop(int scarcePieces) throws SQLException {
+        ShopSchema.create(dataSource, scarcePieces);
+    }
+
+    @Override
+    public void readBy(OutboxSource source) {
         if (kind == Database.postgresql && source != OutboxSource.POLLING) {
             PostgreSql.of(dataSource).source().change(source, MAX_WAIT);
         }
     }
 
-    private static DatabaseServer of(PostgreSqlServer server) {
-        return new DatabaseServer(
+    private static SqlServer of(PostgreSqlServer server) {
+        return new SqlServer(
                 Database.postgresql,
+                SqlDatabase.postgresql,
                 server,
                 server.jdbcUrl(),
                 server.port(),
@@ -74,9 +97,10 @@ record DatabaseServer(
                 server::close);
     }
 
-    private static DatabaseServer of(MariaDbServer server) {
-        return new DatabaseServer(
+    private static SqlServer of(MariaDbServer server) {
+        return new SqlServer(
                 Database.mariadb,
+                SqlDatabase.mariadb,
                 server,
                 server.jdbcUrl(""),
                 server.port(),
@@ -86,12 +110,34 @@ record DatabaseServer(
                 server::close);
     }
 
-    /** What cuts connections at COMMIT, and how many it has cut. */
-    record CommitCuts(Interceptor interceptor, IntSupplier count) {}
+    @Override
+    public String sourceYaml(boolean ofCalls) {
+        return """
+                  url: %s
+                  user: %s
+                  password: %s
+                  schema: %s
+                """.formatted(url, user, password, (ofCalls ? Topics.CALLS : SchemaName.DEFAULT).value());
+    }
 
-    /** Cuts connections at COMMIT, as the verdict for the number of a commit says. */
-    CommitCuts cuts(IntFunction<Verdict> verdicts) {
-        return switch (kind) {
+    @Override
+    public OutboxAdmin admin() {
+        return sql.at(dataSource, SchemaName.DEFAULT).admin();
+    }
+
+    @Override
+    public HeldTransaction hold() throws SQLException {
+        return new SqlHeldTransaction(sql.at(dataSource, SchemaName.DEFAULT));
+    }
+
+    @Override
+    public Optional<ShopSnapshot> shop() {
+        return SqlShopState.read(this);
+    }
+
+    @Override
+    public CommitCuts cuts(IntFunction<Verdict> verdicts) {
+        return switch (sql) {
             case postgresql -> {
                 PostgreSqlCommitInterceptor interceptor = new PostgreSqlCommitInterceptor(verdicts);
                 yield new CommitCuts(interceptor, interceptor::cuts);
@@ -106,7 +152,7 @@ record DatabaseServer(
     /** Without the password. */
     @Override
     public String toString() {
-        return "DatabaseServer[" + jdbcUrl + "]";
+        return "SqlServer[" + url + "]";
     }
 
     @Override

@@ -22,9 +22,9 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the shop's tables in one snapshot. Blocks. */
-final class DatabaseReader {
-    private static final String POSTGRESQL = "jdbc:postgresql:";
-    private static final String MARIADB = "jdbc:mariadb:";
+final class SqlReader {
+    static final String POSTGRESQL = "jdbc:postgresql:";
+    static final String MARIADB = "jdbc:mariadb:";
     private static final int ROWS_PER_FETCH = 10_000;
 
     private static final String ORDERS = """
@@ -49,12 +49,8 @@ final class DatabaseReader {
     private final String url;
     private final Properties login = new Properties();
 
-    DatabaseReader(CheckInput input, Duration timeout) {
-        this.url = input.jdbcUrl();
-        if (!url.startsWith(POSTGRESQL) && !url.startsWith(MARIADB)) {
-            throw new CheckException(
-                    "jdbcUrl (expected: " + POSTGRESQL + "//host:port/database or " + MARIADB + "//host:port/)");
-        }
+    SqlReader(CheckInput input, Duration timeout) {
+        this.url = input.url();
         long seconds = Math.max(1, timeout.toSeconds());
         login.setProperty("user", input.user());
         login.setProperty("password", input.password());
@@ -80,12 +76,12 @@ final class DatabaseReader {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setAutoCommit(false);
             return new DatabaseContent(
-                    rows(connection, ORDERS, DatabaseReader::order),
-                    rows(connection, CHARGES, DatabaseReader::charge),
-                    rows(connection, NOTIFICATIONS, DatabaseReader::notification),
-                    rows(connection, TOTALS, DatabaseReader::total),
-                    rows(connection, STOCK, DatabaseReader::stock),
-                    rows(connection, MOVEMENTS, DatabaseReader::movement),
+                    rows(connection, ORDERS, SqlReader::order),
+                    rows(connection, CHARGES, SqlReader::charge),
+                    rows(connection, NOTIFICATIONS, SqlReader::notification),
+                    rows(connection, TOTALS, SqlReader::total),
+                    rows(connection, STOCK, SqlReader::stock),
+                    rows(connection, MOVEMENTS, SqlReader::movement),
                     givenUp(connection),
                     rows(connection, ABSORBED, row -> row.getLong(1)).getFirst());
         } catch (SQLException failure) {
@@ -120,7 +116,7 @@ final class DatabaseReader {
     }
 
     /** Whatever else stands there, the order is neither. */
-    private static State state(@Nullable String text) {
+    static State state(@Nullable String text) {
         if ("PAID".equals(text)) {
             return State.PAID;
         }

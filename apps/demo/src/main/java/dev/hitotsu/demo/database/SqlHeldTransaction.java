@@ -1,4 +1,4 @@
-package dev.hitotsu.demo.run;
+package dev.hitotsu.demo.database;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,9 +11,9 @@ import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A transaction that appends a message about an order that does not exist, and is never committed. */
-final class HeldTransaction implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(HeldTransaction.class);
+/** One with SQL. */
+final class SqlHeldTransaction implements HeldTransaction {
+    private static final Logger log = LoggerFactory.getLogger(SqlHeldTransaction.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Order ORDER =
             new Order("00000000-0000-0000-0000-000000000000", "user-1", 0, "product-1", 1, 1);
@@ -22,13 +22,13 @@ final class HeldTransaction implements AutoCloseable {
     private Connection connection;
     private int beginCount;
 
-    HeldTransaction(JdbcDatabase database) throws SQLException {
+    SqlHeldTransaction(JdbcDatabase database) throws SQLException {
         this.database = database;
         this.connection = database.dataSource().getConnection();
     }
 
-    /** Begins the transaction, the first time or again after a restart of the server. */
-    void begin() throws SQLException, JsonProcessingException {
+    @Override
+    public void begin() throws SQLException, JsonProcessingException {
         close();
         connection = database.dataSource().getConnection();
         connection.setAutoCommit(false);
@@ -40,7 +40,8 @@ final class HeldTransaction implements AutoCloseable {
         beginCount++;
     }
 
-    int beginCount() {
+    @Override
+    public int beginCount() {
         return beginCount;
     }
 
