@@ -35,7 +35,7 @@ final class JsonMeters {
         for (Measurement measurement : meter.measure()) {
             double value = measurement.getValue();
             if (Double.isFinite(value)) {
-                line.put(measurement.getStatistic().name().toLowerCase(Locale.ROOT), value);
+                line.put(measurement.getStatistic().getTagValueRepresentation(), value);
             }
         }
         return line.toString();

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * How old claims are, by the clock of their store. A cleaning that looks for what is old in steps need not look again at
- * what is older still.
+ * How old claims are, by the clock of their store. A cleaning that looks for what is old in steps need not look again
+ * at what is older still.
  *
  * @param above claims that are older than this
  * @param upTo and not older than this

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Queues of tasks, and what a task may be (Cloud Tasks, "Quotas and limits", and the reference of Task). Thread-safe. */
+/**
+ * Queues of tasks, and what a task may be (Cloud Tasks, "Quotas and limits", and the reference of Task). Thread-safe.
+ */
 final class CloudTasks {
     private static final int MAX_BYTES = 1 << 20;
     private static final Duration MAX_DELAY = Duration.ofDays(30);
@@ -46,9 +48,15 @@ final class CloudTasks {
     }
 
     synchronized void requireQueue(String name) {
-        if (!queues.containsKey(name)) {
-            throw Answer.missing("Queue does not exist: " + name);
+        var unused = tasksOf(name);
+    }
+
+    private Map<String, Task> tasksOf(String queue) {
+        Map<String, Task> found = queues.get(queue);
+        if (found == null) {
+            throw Answer.missing("Queue does not exist: " + queue);
         }
+        return found;
     }
 
     synchronized Task create(CreateTaskRequest request) {
@@ -66,7 +74,7 @@ final class CloudTasks {
             throw Answer.existing("The task cannot be created because a task with this name existed too recently");
         }
         Task stored = task.toBuilder().setName(name).build();
-        queues.get(request.getParent()).put(name, stored);
+        tasksOf(request.getParent()).put(name, stored);
         return stored;
     }
 
@@ -78,7 +86,8 @@ final class CloudTasks {
         if (task.getSerializedSize() > MAX_BYTES) {
             throw Answer.invalid("Task size too large: " + task.getSerializedSize());
         }
-        if (task.hasScheduleTime() && instant(task.getScheduleTime()).isAfter(clock.now().plus(MAX_DELAY))) {
+        if (task.hasScheduleTime()
+                && instant(task.getScheduleTime()).isAfter(clock.now().plus(MAX_DELAY))) {
             throw Answer.invalid("schedule_time is more than 30 days ahead");
         }
         Duration deadline = Duration.ofSeconds(task.getDispatchDeadline().getSeconds());
@@ -94,26 +103,26 @@ final class CloudTasks {
 
     /** The tasks of the queue that are not done, in the order of their creation. */
     synchronized List<Task> tasks(String queue) {
-        requireQueue(queue);
-        return new ArrayList<>(queues.get(queue).values());
+        return new ArrayList<>(tasksOf(queue).values());
     }
 
     /** Whether the task may be dispatched by now. */
     synchronized boolean isDue(Task task) {
-        return !task.hasScheduleTime()
-                || !instant(task.getScheduleTime()).isAfter(clock.now());
+        return !task.hasScheduleTime() || !instant(task.getScheduleTime()).isAfter(clock.now());
     }
 
     /** What became of a dispatch. */
     synchronized void record(String queue, Task task, boolean done) {
-        Map<String, Task> kept = queues.get(queue);
+        Map<String, Task> kept = tasksOf(queue);
         if (done) {
             kept.remove(task.getName());
         } else {
-            kept.computeIfPresent(task.getName(), (name, stored) -> stored.toBuilder()
-                    .setDispatchCount(stored.getDispatchCount() + 1)
-                    .setResponseCount(stored.getResponseCount() + 1)
-                    .build());
+            kept.computeIfPresent(
+                    task.getName(),
+                    (name, stored) -> stored.toBuilder()
+                            .setDispatchCount(stored.getDispatchCount() + 1)
+                            .setResponseCount(stored.getResponseCount() + 1)
+                            .build());
         }
     }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pub/Sub and Cloud Tasks in this process, on a free port of 127.0.0.1, without TLS. It speaks gRPC as Google publishes
- * it, and keeps to what the documentation says of limits, ack deadlines, order, redelivery and names. What is not there:
- * streaming pull, push, filters, snapshots, expiry of names, credentials and quotas. Thread-safe.
+ * it, and keeps to what the documentation says of limits, ack deadlines, order, redelivery and names. What is not
+ * there: streaming pull, push, filters, snapshots, expiry of names, credentials and quotas. Thread-safe.
  *
  * <pre>{@code
  * try (GoogleServer google = GoogleServer.start()) {

@@ -36,10 +36,16 @@ final class PubSub {
     }
 
     synchronized void requireTopic(String name) {
-        PublishLimits.requireName(name);
-        if (!topics.containsKey(name)) {
-            throw Answer.missing("Resource not found (resource=" + name + ")");
+        var unused = subscriptionsOf(name);
+    }
+
+    private List<ServerSubscription> subscriptionsOf(String topic) {
+        PublishLimits.requireName(topic);
+        List<ServerSubscription> found = topics.get(topic);
+        if (found == null) {
+            throw Answer.missing("Resource not found (resource=" + topic + ")");
         }
+        return found;
     }
 
     synchronized void deleteTopic(String name) {
@@ -58,7 +64,7 @@ final class PubSub {
         if (subscriptions.putIfAbsent(settings.getName(), added) != null) {
             throw Answer.existing("Resource already exists in the project (resource=" + settings.getName() + ")");
         }
-        topics.get(settings.getTopic()).add(added);
+        subscriptionsOf(settings.getTopic()).add(added);
     }
 
     /** What is done with a subscription under the lock. */
@@ -73,7 +79,7 @@ final class PubSub {
     }
 
     synchronized List<String> publish(String topic, List<PubsubMessage> messages) {
-        requireTopic(topic);
+        List<ServerSubscription> receivers = subscriptionsOf(topic);
         Instant now = clock.now();
         List<String> added = new ArrayList<>();
         for (PubsubMessage message : messages) {
@@ -85,7 +91,7 @@ final class PubSub {
                             .setSeconds(now.getEpochSecond())
                             .setNanos(now.getNano()))
                     .build();
-            topics.get(topic).forEach(subscription -> subscription.add(stored));
+            receivers.forEach(subscription -> subscription.add(stored));
         }
         published.merge(topic, (long) messages.size(), Long::sum);
         notifyAll();

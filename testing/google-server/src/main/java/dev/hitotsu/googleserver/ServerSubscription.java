@@ -35,7 +35,8 @@ final class ServerSubscription {
     }
 
     void add(PubsubMessage message) {
-        boolean alone = !settings.getEnableMessageOrdering() || message.getOrderingKey().isEmpty();
+        boolean alone =
+                !settings.getEnableMessageOrdering() || message.getOrderingKey().isEmpty();
         String key = alone ? "message " + message.getMessageId() : "key " + message.getOrderingKey();
         logs.computeIfAbsent(key, KeyLog::new).add(message);
     }
@@ -125,6 +126,9 @@ final class ServerSubscription {
 
     /** How many messages are not acknowledged. */
     int backlog() {
-        return logs.values().stream().mapToInt(log -> log.next(Integer.MAX_VALUE).size()).sum() + out.size();
+        return logs.values().stream()
+                        .mapToInt(log -> log.next(Integer.MAX_VALUE).size())
+                        .sum()
+                + out.size();
     }
 }

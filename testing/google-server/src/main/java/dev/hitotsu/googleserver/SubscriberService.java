@@ -82,7 +82,8 @@ final class SubscriberService extends SubscriberGrpc.SubscriberImplBase {
             throw Answer.invalid("ack_ids: none given");
         }
         return pubSub.with(name, subscription -> {
-            ErrorInfo.Builder over = ErrorInfo.newBuilder().setReason("PARTIAL_FAILURE").setDomain("pubsub.googleapis.com");
+            ErrorInfo.Builder over =
+                    ErrorInfo.newBuilder().setReason("PARTIAL_FAILURE").setDomain("pubsub.googleapis.com");
             for (String id : ackIds) {
                 if (!action.test(subscription, id)) {
                     over.putMetadata(id, "PERMANENT_FAILURE_INVALID_ACK_ID");

@@ -36,14 +36,17 @@ final class TaskDispatcher implements AutoCloseable {
     }
 
     private int call(String queue, Task task) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(task.getHttpRequest().getUrl()))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(task.getHttpRequest().getUrl()))
                 .method(
                         task.getHttpRequest().getHttpMethod().name(),
                         HttpRequest.BodyPublishers.ofByteArray(
                                 task.getHttpRequest().getBody().toByteArray()));
         task.getHttpRequest().getHeadersMap().forEach(request::header);
         request.header("X-CloudTasks-QueueName", queue.substring(queue.lastIndexOf('/') + 1))
-                .header("X-CloudTasks-TaskName", task.getName().substring(task.getName().lastIndexOf('/') + 1))
+                .header(
+                        "X-CloudTasks-TaskName",
+                        task.getName().substring(task.getName().lastIndexOf('/') + 1))
                 .header("X-CloudTasks-TaskRetryCount", Integer.toString(task.getDispatchCount()))
                 .header("X-CloudTasks-TaskExecutionCount", Integer.toString(task.getResponseCount()));
         try {

@@ -63,7 +63,7 @@ public final class OutboxAccess {
         return Databases.open(source()).inspection();
     }
 
-    public Projections projections() {
+    Projections projections() {
         return Databases.open(source()).projections();
     }
 

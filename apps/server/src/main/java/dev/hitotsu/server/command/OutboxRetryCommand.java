@@ -74,8 +74,9 @@ final class OutboxRetryCommand implements Callable<Integer> {
             outbox.warn(LOST_ORDER);
             question.askAtTerminal("retry", selection.describe(!filter.isEmpty()) + " will be sent again.");
         }
-        RetriedBody retried =
-                ids == null ? retryStates(admin, states) : new RetriedBody(retryIds(admin, ids, Pace.of(rate)), 0);
+        RetriedBody retried = ids == null
+                ? retryStates(admin, states)
+                : new RetriedBody(retryIds(admin, ids, BulkChange.Pace.of(rate)), 0);
         outbox.print(outbox.isJson() ? Json.pretty(retried) : text(retried));
         return ExitCode.OK;
     }
@@ -94,7 +95,7 @@ final class OutboxRetryCommand implements Callable<Integer> {
     }
 
     private RetriedBody retryStates(OutboxAdmin admin, List<OutboxState> states) throws InterruptedException {
-        BulkChange change = new BulkChange(admin::retry, filter, Pace.of(rate));
+        BulkChange change = new BulkChange(admin::retry, filter, BulkChange.Pace.of(rate));
         int changed = 0;
         int underWay = 0;
         for (OutboxState state : states) {
@@ -110,7 +111,7 @@ final class OutboxRetryCommand implements Callable<Integer> {
         return retried.underWay() == 0 ? text : text + "; " + retried.underWay() + " of them were under way already";
     }
 
-    static int retryIds(OutboxAdmin admin, List<UUID> ids, Pace pace) throws InterruptedException {
+    static int retryIds(OutboxAdmin admin, List<UUID> ids, BulkChange.Pace pace) throws InterruptedException {
         List<UUID> missing = new ArrayList<>();
         for (UUID id : ids) {
             pace.await();

@@ -51,8 +51,9 @@ final class OutboxSkipCommand implements Callable<Integer> {
                         + " back.");
         OutboxAdmin admin = outbox.admin(reason.text());
         List<UUID> ids = selection.ids();
-        int changed =
-                ids == null ? new BulkChange(admin::skip, filter, Pace.unlimited()).run(states) : skipIds(admin, ids);
+        int changed = ids == null
+                ? new BulkChange(admin::skip, filter, BulkChange.Pace.unlimited()).run(states)
+                : skipIds(admin, ids);
         outbox.print(outbox.isJson() ? Json.pretty(new ChangedBody(changed)) : changed + " skipped");
         return ExitCode.OK;
     }

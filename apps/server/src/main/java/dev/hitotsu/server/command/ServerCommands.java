@@ -11,7 +11,6 @@ import dev.hitotsu.relay.store.RelayStoreException;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.coord.CoordCommand;
 import dev.hitotsu.server.id.IdCommand;
-import dev.hitotsu.server.projection.ProjectionCommand;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

@@ -203,7 +203,7 @@ class OutboxCommandIT {
         Thread command = Thread.ofPlatform()
                 .start(() -> database.run("outbox retry", "--state", "dead", "--rate", "1", "--yes"));
         await().until(() -> Arrays.stream(command.getStackTrace())
-                .anyMatch(frame -> frame.getClassName().equals(Pace.class.getName())
+                .anyMatch(frame -> frame.getClassName().equals(BulkChange.Pace.class.getName())
                         && command.getState() == Thread.State.TIMED_WAITING));
         command.interrupt();
         command.join();

@@ -7,6 +7,7 @@ import dev.hitotsu.outbox.ChangedPage;
 import dev.hitotsu.outbox.EntryRange;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.memory.InMemoryOutbox;
+import dev.hitotsu.server.command.BulkChange.Pace;
 import dev.hitotsu.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;

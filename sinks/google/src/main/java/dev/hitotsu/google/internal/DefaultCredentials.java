@@ -9,7 +9,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application default credentials, looked for at the first call, and at each call until there are some. Thread-safe.
+ * The application default credentials, looked for at the first call, and at each call until there are some.
+ * Thread-safe.
  */
 final class DefaultCredentials extends CallCredentials {
     private static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";

@@ -58,8 +58,7 @@ public final class GrpcChannel implements AutoCloseable {
     /** Begins a call, which can be cancelled; the observer hears the answer. */
     public <Q, R> ClientCall<Q, R> start(
             MethodDescriptor<Q, R> method, Q request, long timeoutNanos, StreamObserver<R> observer) {
-        ClientCall<Q, R> call =
-                channel.newCall(method, options.withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS));
+        ClientCall<Q, R> call = channel.newCall(method, options.withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS));
         ClientCalls.asyncUnaryCall(call, request, observer);
         return call;
     }

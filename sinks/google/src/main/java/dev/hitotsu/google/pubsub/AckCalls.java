@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a receiver says about deliveries: done, or mine for some seconds more. With exactly-once delivery Pub/Sub answers
- * for each; else it answers for all, and says nothing of those whose time was over. Thread-safe; every method blocks.
+ * What a receiver says about deliveries: done, or mine for some seconds more. With exactly-once delivery Pub/Sub
+ * answers for each; else it answers for all, and says nothing of those whose time was over. Thread-safe; every method
+ * blocks.
  */
 final class AckCalls {
     private static final Logger log = LoggerFactory.getLogger(AckCalls.class);

@@ -103,7 +103,8 @@ final class Lanes {
         }
         if (result != null) {
             call.batch().forEach(send -> send.complete(result));
-            behind.forEach(send -> send.complete(SendResult.unavailable("behind a message not taken: " + result.reason())));
+            behind.forEach(
+                    send -> send.complete(SendResult.unavailable("behind a message not taken: " + result.reason())));
         }
         start(calls);
     }

@@ -82,7 +82,8 @@ final class MessageDecoder {
         public UUID id(@Nullable String source) {
             UUID id = ReceivedIds.of(delivered.getMessageId(), source, topic());
             return id == null
-                    ? ReceivedIds.nameBased("message of subscription\n" + subscription + "\n" + delivered.getMessageId())
+                    ? ReceivedIds.nameBased(
+                            "message of subscription\n" + subscription + "\n" + delivered.getMessageId())
                     : id;
         }
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A subscription that is received from. One thread pulls, and waits for messages at Pub/Sub; another one keeps those
- * that are here from being delivered again, however long their handlers take. All other methods belong to the receiver's
- * thread.
+ * that are here from being delivered again, however long their handlers take. All other methods belong to the
+ * receiver's thread.
  */
 final class OpenSubscription {
     private static final Duration CALL = Duration.ofSeconds(10);
@@ -62,9 +62,9 @@ final class OpenSubscription {
                         .build(),
                 CALL);
         if (!found.getEnableMessageOrdering() && !options.unordered()) {
-            throw new IllegalArgumentException(
-                    "subscription " + options.subscription() + ": enable_message_ordering is off, and the order of keys is"
-                            + " lost (expected: on, or unordered(true))");
+            throw new IllegalArgumentException("subscription " + options.subscription()
+                    + ": enable_message_ordering is off, and the order of keys is"
+                    + " lost (expected: on, or unordered(true))");
         }
         OpenSubscription open = new OpenSubscription(channel, found, options);
         var receiving = daemon("hitotsu-pubsub-receive", open::receive);
@@ -175,8 +175,8 @@ final class OpenSubscription {
     }
 
     /**
-     * Gives back what is not acknowledged. The pull that waits for messages ends by itself, and gives back what it still
-     * gets.
+     * Gives back what is not acknowledged. The pull that waits for messages ends by itself, and gives back what it
+     * still gets.
      */
     void close() {
         closed.countDown();

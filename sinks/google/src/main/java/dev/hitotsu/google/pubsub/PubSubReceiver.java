@@ -24,14 +24,14 @@ import dev.hitotsu.message.receiver.Receiver;
  * <p><b>Failures.</b> When the handler throws, the receiver tries the batch again with growing delays, then its
  * messages one by one. A message that keeps failing alone goes to the
  * {@link dev.hitotsu.message.receiver.PoisonHandler}. Where that says {@code RETRY}, as it does by default, the message
- * goes back to the subscription together with those of its key that are behind it, and comes again after the next delay,
- * in whole seconds, ten minutes at most. Where the subscription has a dead-letter policy, Pub/Sub counts its deliveries
- * and moves it away; what is behind it goes on then. In its last delivery before that, a message is handled alone, and
- * the poison handler is asked after each failure.
+ * goes back to the subscription together with those of its key that are behind it, and comes again after the next
+ * delay, in whole seconds, ten minutes at most. Where the subscription has a dead-letter policy, Pub/Sub counts its
+ * deliveries and moves it away; what is behind it goes on then. In its last delivery before that, a message is handled
+ * alone, and the poison handler is asked after each failure.
  *
- * <p><b>Messages.</b> Messages of {@link PubSubSink} come back as they were. For messages of others, the subscription is
- * the topic, the ordering key the key, Pub/Sub's message id stands in for a missing {@code ce-id}, and the time at which
- * Pub/Sub took them for {@code ce-time}. Attributes are headers.
+ * <p><b>Messages.</b> Messages of {@link PubSubSink} come back as they were. For messages of others, the subscription
+ * is the topic, the ordering key the key, Pub/Sub's message id stands in for a missing {@code ce-id}, and the time at
+ * which Pub/Sub took them for {@code ce-time}. Attributes are headers.
  *
  * <p><b>Rights.</b> {@code pubsub.subscriptions.consume} and {@code pubsub.subscriptions.get}.
  *

@@ -71,8 +71,8 @@ public final class PubSubReceiverBuilder extends ReceiverBuilder<PubSubReceiverB
     }
 
     /**
-     * After how long Pub/Sub delivers again what a receiver that died left behind; by default 60 seconds, from 10 to 600,
-     * in whole seconds. The receiver extends it while it works on messages.
+     * After how long Pub/Sub delivers again what a receiver that died left behind; by default 60 seconds, from 10 to
+     * 600, in whole seconds. The receiver extends it while it works on messages.
      */
     public PubSubReceiverBuilder lease(Duration duration) {
         this.lease = requireNonNull(duration, "lease: null (expected: a duration)");

@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
  * behind it fail until {@link SinkSession#resume}. Pub/Sub takes a message again that is sent again.
  *
  * <p><b>Results.</b> No answer, server faults, credentials that are missing or expired: {@code Unavailable}. A topic
- * that is missing, that may not be used, or whose encryption key is away, and quotas that are used up: {@code
- * DestinationUnavailable}. Too large or too many attributes, a key without a region, a name that is none of a topic, and
- * what Pub/Sub calls an invalid argument: {@code Rejected}. Where Pub/Sub refuses a request with several messages, each
- * of them is sent alone, so that one of them harms no other.
+ * that is missing, that may not be used, or whose encryption key is away, and quotas that are used up:
+ * {@code DestinationUnavailable}. Too large or too many attributes, a key without a region, a name that is none of a
+ * topic, and what Pub/Sub calls an invalid argument: {@code Rejected}. Where Pub/Sub refuses a request with several
+ * messages, each of them is sent alone, so that one of them harms no other.
  *
  * <p><b>Threads.</b> Of a session, one thread sends; results come from threads of gRPC, where continuations must not
  * block. {@link SinkSession#send} waits at most {@code maxBlock} (one second) for a place in the window. The sink has
@@ -91,8 +91,7 @@ public final class PubSubSink implements Sink {
         }
         List<String> obstacles = new ArrayList<>();
         for (String topic : topics) {
-            String name =
-                    options.router().apply(Message.builder(topic, "check").build());
+            String name = options.router().apply(Message.builder(topic, "check").build());
             String obstacle = obstacle(name);
             if (obstacle != null) {
                 obstacles.add("topic " + topic + ": " + obstacle);

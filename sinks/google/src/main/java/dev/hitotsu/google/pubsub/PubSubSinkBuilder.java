@@ -112,8 +112,8 @@ public final class PubSubSinkBuilder {
             throw new IllegalArgumentException(
                     "source: \"" + source + "\" (expected: a URI reference of " + MAX_SOURCE + " bytes at most)");
         }
-        SinkOptions options = new SinkOptions(
-                given, source, settings.isRegional(), window, requests, maxBlock, ackTimeout, router);
+        SinkOptions options =
+                new SinkOptions(given, source, settings.isRegional(), window, requests, maxBlock, ackTimeout, router);
         return new PubSubSink(settings.open(), options);
     }
 

@@ -112,8 +112,7 @@ final class PubSubSubscription implements Subscription<PubSubDelivery> {
         }
         Map<String, Integer> lanes = Map.copyOf(returned);
         returned.clear();
-        lanes.forEach((lane, seconds) ->
-                subscription.acks().release(forget(subscription, Set.of(lane)), seconds));
+        lanes.forEach((lane, seconds) -> subscription.acks().release(forget(subscription, Set.of(lane)), seconds));
         lossListener.lost(lanes.keySet());
     }
 
@@ -139,8 +138,7 @@ final class PubSubSubscription implements Subscription<PubSubDelivery> {
             lossListener.lost(lanes);
             subscription.inFlight().addAll(next);
         }
-        waiting.addAll(
-                next.stream().filter(subscription.inFlight()::contains).toList());
+        waiting.addAll(next.stream().filter(subscription.inFlight()::contains).toList());
     }
 
     private List<PubSubDelivery> drain() {

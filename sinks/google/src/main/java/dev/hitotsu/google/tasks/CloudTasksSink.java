@@ -32,20 +32,20 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A message goes to the queue named like its topic, or where {@link CloudTasksSinkBuilder#router} says. The task is
- * named after the message's id, with the beginning of a hash before it, because Cloud Tasks is slow with names that come
- * in order. {@link Message#deliverAfter} is the task's schedule. The request is a POST with the payload, the message's
- * headers and the attributes of CloudEvents (HTTP protocol binding, binary mode) and {@code Idempotency-Key}, the id;
- * {@link TaskRequest} makes a message of it again.
+ * named after the message's id, with the beginning of a hash before it, because Cloud Tasks is slow with names that
+ * come in order. {@link Message#deliverAfter} is the task's schedule. The request is a POST with the payload, the
+ * message's headers and the attributes of CloudEvents (HTTP protocol binding, binary mode) and {@code Idempotency-Key},
+ * the id; {@link TaskRequest} makes a message of it again.
  *
- * <p><b>Promise.</b> {@link Pipelining#ONE_PER_KEY}, and no order: Cloud Tasks calls in any order. So messages with keys
- * are rejected unless {@link CloudTasksSinkBuilder#unordered} says that their order does not matter. {@code Sent} means
- * that the task is stored. A name that Cloud Tasks knows counts as sent: for as long as it remembers names, a message
- * that is sent again is no second task. Cloud Tasks itself may call twice.
+ * <p><b>Promise.</b> {@link Pipelining#ONE_PER_KEY}, and no order: Cloud Tasks calls in any order. So messages with
+ * keys are rejected unless {@link CloudTasksSinkBuilder#unordered} says that their order does not matter. {@code Sent}
+ * means that the task is stored. A name that Cloud Tasks knows counts as sent: for as long as it remembers names, a
+ * message that is sent again is no second task. Cloud Tasks itself may call twice.
  *
- * <p><b>Results.</b> No answer, server faults, credentials that are missing or expired: {@code Unavailable}. A queue that
- * is missing, that may not be used, or whose quota is used up: {@code DestinationUnavailable}. Too large, a key, a
- * schedule more than 30 days ahead, names that HTTP cannot carry, and what Cloud Tasks calls an invalid argument: {@code
- * Rejected}.
+ * <p><b>Results.</b> No answer, server faults, credentials that are missing or expired: {@code Unavailable}. A queue
+ * that is missing, that may not be used, or whose quota is used up: {@code DestinationUnavailable}. Too large, a key, a
+ * schedule more than 30 days ahead, names that HTTP cannot carry, and what Cloud Tasks calls an invalid argument:
+ * {@code Rejected}.
  *
  * <p><b>Threads.</b> Of a session, one thread sends; results come from threads of gRPC, where continuations must not
  * block. {@link SinkSession#send} waits at most {@code maxBlock} (one second) for a place in the window. The sink has
@@ -85,7 +85,9 @@ public final class CloudTasksSink implements Sink {
         return options.ackTimeout();
     }
 
-    /** {@inheritDoc} It asks for each queue, or for one that need not exist; that needs {@code cloudtasks.queues.get}. */
+    /**
+     * {@inheritDoc} It asks for each queue, or for one that need not exist; that needs {@code cloudtasks.queues.get}.
+     */
     @Override
     public List<String> check(Collection<String> topics) {
         requireNonNull(topics, "topics: null (expected: names)");

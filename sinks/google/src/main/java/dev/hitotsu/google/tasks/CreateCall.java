@@ -49,9 +49,6 @@ final class CreateCall extends CompletableFuture<SendResult> implements StreamOb
             return;
         }
         SendResult result = GoogleFaults.resultOf(error, "queue " + queue);
-        complete(
-                result == null
-                        ? SendResult.rejected("queue " + queue + ": " + GoogleFaults.describe(error))
-                        : result);
+        complete(result == null ? SendResult.rejected("queue " + queue + ": " + GoogleFaults.describe(error)) : result);
     }
 }

@@ -74,9 +74,8 @@ final class TaskEncoder {
 
     CreateTaskRequest encode(Message message, String queue) {
         String parent = options.queueName(queue);
-        Task.Builder task = Task.newBuilder()
-                .setName(parent + "/tasks/" + taskId(message))
-                .setHttpRequest(request(message));
+        Task.Builder task =
+                Task.newBuilder().setName(parent + "/tasks/" + taskId(message)).setHttpRequest(request(message));
         java.time.Duration deadline = options.dispatchDeadline();
         if (deadline != null) {
             task.setDispatchDeadline(Duration.newBuilder().setSeconds(deadline.toSeconds()));

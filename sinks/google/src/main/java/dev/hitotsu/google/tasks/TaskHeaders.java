@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of headers of a task's request. The attributes of CloudEvents are {@code ce-id} and so on (CloudEvents 1.0, HTTP
- * protocol binding), as requests of the HTTP sink have them.
+ * Names of headers of a task's request. The attributes of CloudEvents are {@code ce-id} and so on (CloudEvents 1.0,
+ * HTTP protocol binding), as requests of the HTTP sink have them.
  */
 final class TaskHeaders {
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";

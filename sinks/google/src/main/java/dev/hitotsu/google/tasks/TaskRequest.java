@@ -16,9 +16,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an HTTP handler gets when Cloud Tasks calls it with a task of {@link CloudTasksSink}. Whether the call comes from
- * Cloud Tasks, and not from anybody who knows the names of its headers, shows the OIDC token, which the handler or its
- * server checks first.
+ * What an HTTP handler gets when Cloud Tasks calls it with a task of {@link CloudTasksSink}. Whether the call comes
+ * from Cloud Tasks, and not from anybody who knows the names of its headers, shows the OIDC token, which the handler or
+ * its server checks first.
  *
  * <pre>{@code
  * TaskRequest request = TaskRequest.decode(headers, body);
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Cloud Tasks calls again what was not answered with 2xx. A claim that a failed run leaves behind would swallow that
- * call: the inboxes of the toolkit release it, so the message's id is the right key for them. For a store of claims that
- * are never released there is {@link #attemptKey}.
+ * call: the inboxes of the toolkit release it, so the message's id is the right key for them. For a store of claims
+ * that are never released there is {@link #attemptKey}.
  *
  * @param queue the short name of the queue; empty where the call does not say it
  * @param taskName the short name of the task; empty where the call does not say it
@@ -78,7 +78,8 @@ public record TaskRequest(String queue, String taskName, int retryCount, int exe
 
     /**
      * A key of this attempt: the message's id and the retry count. Each attempt of Cloud Tasks has another one, so a
-     * claim that a failed attempt left behind does not swallow the next; the same attempt, delivered twice, has the same.
+     * claim that a failed attempt left behind does not swallow the next; the same attempt, delivered twice, has the
+     * same.
      */
     public String attemptKey() {
         return message.id() + "/" + retryCount;

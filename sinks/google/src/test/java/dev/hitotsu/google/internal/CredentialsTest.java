@@ -24,13 +24,10 @@ class CredentialsTest {
                 .getEncoded();
         String pem = "-----BEGIN PRIVATE KEY-----\\n" + Base64.getEncoder().encodeToString(key)
                 + "\\n-----END PRIVATE KEY-----\\n";
-        return new ByteArrayInputStream(
-                """
+        return new ByteArrayInputStream("""
                 {"type": "service_account", "project_id": "hitotsu-test", "private_key_id": "1", "client_id": "2",
                  "client_email": "test@hitotsu-test.iam.gserviceaccount.com", "private_key": "%s",
-                 "token_uri": "http://127.0.0.1:%d/token"}"""
-                        .formatted(pem, port)
-                        .getBytes(UTF_8));
+                 "token_uri": "http://127.0.0.1:%d/token"}""".formatted(pem, port).getBytes(UTF_8));
     }
 
     private static HttpServer tokens(int status, String body) throws IOException {
@@ -48,7 +45,8 @@ class CredentialsTest {
 
     @Test
     void aServiceAccountGetsItsToken() throws Exception {
-        HttpServer server = tokens(200, "{\"access_token\": \"secret\", \"expires_in\": 3600, \"token_type\": \"Bearer\"}");
+        HttpServer server =
+                tokens(200, "{\"access_token\": \"secret\", \"expires_in\": 3600, \"token_type\": \"Bearer\"}");
         try {
             GoogleCredentials credentials = GoogleCredentials.fromStream(
                             key(server.getAddress().getPort()))

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 class PubSubReceiverContractTest extends ReceiverLanesContract {
+    /** Longer than a test: what is not given back does not come again. */
+    private static final Duration LEASE = Duration.ofSeconds(600);
+
     private static TestPubSub pubSub;
 
     @BeforeAll
@@ -32,7 +35,7 @@ class PubSubReceiverContractTest extends ReceiverLanesContract {
 
     @Override
     protected ReceiverBuilder<?> receiver(String topic) {
-        return pubSub.receiver(topic).lease(Duration.ofSeconds(10));
+        return pubSub.receiver(topic).lease(LEASE);
     }
 
     @Override
@@ -55,7 +58,7 @@ class PubSubReceiverContractTest extends ReceiverLanesContract {
     @Override
     protected void takeAway(String topic) {
         pubSub.proxy().cutAll(TcpProxy.Cut.RESET);
-        pubSub.server().advance(Duration.ofSeconds(10));
+        pubSub.server().advance(LEASE);
     }
 
     @Override

@@ -50,7 +50,8 @@ class PubSubReceiverTest {
         try (Receiver receiver = pubSub.receiver(topic).handler(batch -> {}).start()) {
             assertThat(receiver.awaitTermination(Duration.ofMinutes(1))).isTrue();
             assertThat(receiver.failure().orElseThrow())
-                    .hasMessageContaining("enable_message_ordering is off, and the order of keys is lost (expected: on");
+                    .hasMessageContaining(
+                            "enable_message_ordering is off, and the order of keys is lost (expected: on");
         }
         try (Receiver receiver = pubSub.receiver(topic)
                 .unordered(true)
@@ -83,8 +84,9 @@ class PubSubReceiverTest {
             await().until(() -> handled.contains(messages.get(2)));
             assertThat(receiver.isRunning()).isTrue();
         }
-        assertThat(pubSub.take(dead, 1)).singleElement().satisfies(message -> assertThat(message.id())
-                .isEqualTo(poison.id()));
+        assertThat(pubSub.take(dead, 1))
+                .singleElement()
+                .satisfies(message -> assertThat(message.id()).isEqualTo(poison.id()));
     }
 
     @Test
@@ -113,12 +115,33 @@ class PubSubReceiverTest {
         assertThat(handled).containsExactlyElementsOf(messages);
     }
 
-    /** With exactly-once delivery Pub/Sub says so when a message was no longer the receiver's; the inbox sees the rest. */
+    @Test
+    void aHandlerThatTakesLongHasItExtendedAgain() {
+        String topic = pubSub.newTopic();
+        send(topic, 1);
+        AtomicInteger extensions = new AtomicInteger();
+        pubSub.server().refuse(method -> {
+            extensions.addAndGet(method.equals("ModifyAckDeadline") ? 1 : 0);
+            return null;
+        });
+        CountDownLatch leave = new CountDownLatch(1);
+        try (Receiver receiver = pubSub.receiver(topic)
+                .lease(Duration.ofSeconds(10))
+                .handler(batch -> leave.await())
+                .start()) {
+            await().until(() -> extensions.get() > 1);
+            leave.countDown();
+            await().until(() -> receiver.handled() == 1);
+        }
+    }
+
+    /**
+     * With exactly-once delivery Pub/Sub says so when a message was no longer the receiver's; the inbox sees the rest.
+     */
     @Test
     void withExactlyOnceDeliveryWhatWasHandledTooLateComesAgain() {
-        String topic = pubSub.newTopic(Subscription.newBuilder()
-                .setEnableMessageOrdering(true)
-                .setEnableExactlyOnceDelivery(true));
+        String topic = pubSub.newTopic(
+                Subscription.newBuilder().setEnableMessageOrdering(true).setEnableExactlyOnceDelivery(true));
         List<Message> messages = send(topic, 1);
         CountDownLatch leave = new CountDownLatch(1);
         try (Receiver receiver = pubSub.receiver(topic)

@@ -168,7 +168,8 @@ class PubSubSinkTest {
         assertThat(pubSub.take(topic, 400).stream()
                         .filter(each -> "key 1".equals(each.key()))
                         .map(PubSubSinkTest::text))
-                .isEqualTo(IntStream.range(0, 100).mapToObj(i -> "" + (4 * i + 1)).toList());
+                .isEqualTo(
+                        IntStream.range(0, 100).mapToObj(i -> "" + (4 * i + 1)).toList());
     }
 
     /** A request that Pub/Sub alone finds bad. */
@@ -200,8 +201,7 @@ class PubSubSinkTest {
                         .build()))
                 .build();
 
-        assertThat(GoogleFaults.resultOf(
-                        StatusProto.toStatusRuntimeException(status), "topic orders"))
+        assertThat(GoogleFaults.resultOf(StatusProto.toStatusRuntimeException(status), "topic orders"))
                 .isInstanceOf(SendResult.DestinationUnavailable.class)
                 .extracting(SendResult::retryAfter)
                 .isEqualTo(Duration.ofSeconds(7));
@@ -216,9 +216,7 @@ class PubSubSinkTest {
         Message.Builder many = Message.builder(topic, "Placed");
         IntStream.range(0, 93).forEach(i -> many.header("h" + i, "x"));
         assertThat(sendAll(many.build()).getFirst().reason()).contains("headers: 93 (expected: 92 at most");
-        assertThat(sendAll(message("a", "x")
-                                .withHeaders(Headers.of(
-                                        Map.of("long", "x".repeat(1_025)))))
+        assertThat(sendAll(message("a", "x").withHeaders(Headers.of(Map.of("long", "x".repeat(1_025)))))
                         .getFirst()
                         .reason())
                 .contains("header long: 1025 bytes (expected: 1024 at most");

@@ -133,8 +133,8 @@ final class TestPubSub implements AutoCloseable {
         Instant end = Instant.now().plus(LIMIT);
         while (true) {
             List<ReceivedMessage> batch = pull(name);
-            batch.forEach(received -> all.add(
-                    MessageDecoder.decode(name, received.getMessage()).message()));
+            batch.forEach(received ->
+                    all.add(MessageDecoder.decode(name, received.getMessage()).message()));
             if (batch.isEmpty() && (all.size() >= atLeast || Instant.now().isAfter(end))) {
                 return all;
             }

@@ -59,8 +59,9 @@ class CloudTasksSinkTest {
         assertThat(send(builder(), message)).isEqualTo(SendResult.sent());
         assertThat(send(builder(), message)).isEqualTo(SendResult.sent());
 
-        assertThat(server.tasks(QUEUE)).singleElement().satisfies(task -> assertThat(task.getName())
-                .matches(QUEUE + "/tasks/[0-9a-f]{8}-" + message.id()));
+        assertThat(server.tasks(QUEUE))
+                .singleElement()
+                .satisfies(task -> assertThat(task.getName()).matches(QUEUE + "/tasks/[0-9a-f]{8}-" + message.id()));
     }
 
     @Test
@@ -74,7 +75,8 @@ class CloudTasksSinkTest {
 
         Task task = server.tasks(QUEUE).getFirst();
         assertThat(Instant.ofEpochSecond(
-                        task.getScheduleTime().getSeconds(), task.getScheduleTime().getNanos()))
+                        task.getScheduleTime().getSeconds(),
+                        task.getScheduleTime().getNanos()))
                 .isEqualTo(later);
         assertThat(task.getDispatchDeadline().getSeconds()).isEqualTo(120);
         assertThat(task.getHttpRequest().getOidcToken().getServiceAccountEmail())
@@ -124,7 +126,9 @@ class CloudTasksSinkTest {
                                         .build())
                         .reason())
                 .contains("(expected: at most 30 days ahead");
-        assertThat(send(builder(), message().header("X-CloudTasks-TaskName", "x").build())
+        assertThat(send(
+                                builder(),
+                                message().header("X-CloudTasks-TaskName", "x").build())
                         .reason())
                 .contains("header X-CloudTasks-TaskName: kept for the toolkit");
         assertThat(send(builder(), message().build().withTopic("a_b")).reason())

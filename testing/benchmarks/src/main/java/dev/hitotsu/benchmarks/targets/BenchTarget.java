@@ -26,7 +26,9 @@ public interface BenchTarget extends AutoCloseable {
     /** The relay's sink into it. */
     Sink sink();
 
-    /** Sends so many messages of the same size with the bare client. Returns messages per second, until the last answer. */
+    /**
+     * Sends so many messages of the same size with the bare client. Returns messages per second, until the last answer.
+     */
     double bare(long messages) throws Exception;
 
     @Override

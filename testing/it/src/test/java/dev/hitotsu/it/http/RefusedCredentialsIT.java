@@ -91,8 +91,11 @@ class RefusedCredentialsIT {
     /** All of one key, so their order is seen. */
     private static void append(PostgreSql database, String topic) throws Exception {
         for (String number : expected()) {
-            database.transactions().use(transaction -> transaction.append(
-                    Message.builder(topic, "Requested").key("k").payload(number).build()));
+            database.transactions()
+                    .use(transaction -> transaction.append(Message.builder(topic, "Requested")
+                            .key("k")
+                            .payload(number)
+                            .build()));
         }
     }
 

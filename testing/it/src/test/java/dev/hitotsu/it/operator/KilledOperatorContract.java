@@ -131,8 +131,7 @@ abstract class KilledOperatorContract {
         assertThat(admin.retryAll(OutboxState.DEAD)).isEqualTo(MESSAGES);
         assertThat(admin.list(EntryFilter.of(OutboxState.RETRY, 10))).hasSize(10);
         assertThat(queryLong(RECORDED)).isEqualTo(MESSAGES);
-        Queries.execute(
-                database().dataSource(), "UPDATE hitotsu.parked SET state = 'DEAD', next_attempt_at = NULL");
+        Queries.execute(database().dataSource(), "UPDATE hitotsu.parked SET state = 'DEAD', next_attempt_at = NULL");
     }
 
     /** One in ten may also be edited. */

@@ -32,14 +32,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * Two relays send into a FIFO queue. The one that leads is frozen with requests under way until the other one leads, and
- * then it runs again. Every message stands in the queue once, in the order of its key. {@code -Dhitotsu.messages=100000}
+ * Two relays send into a FIFO queue. The one that leads is frozen until the other one leads, then that one is, and the
+ * first runs again. Every message stands in the queue once, in the order of its key. {@code -Dhitotsu.messages=100000}
  * for a long run.
  */
 class FrozenSqsRelayIT {
     private static final int MESSAGES = Integer.getInteger("hitotsu.messages", 4_000);
     private static final int KEYS = 50;
-    private static final int FREEZES = 2;
     private static final Duration LIMIT = Duration.ofSeconds(60 + MESSAGES / 100);
 
     private final PostgreSqlServer postgres = PostgreSqlServer.builder().quick().start();
@@ -59,16 +58,18 @@ class FrozenSqsRelayIT {
         PGSimpleDataSource database = postgres.dataSource();
         PostgreSql.of(database).schema().apply();
         createQueue();
-        append(database);
-        startRelay();
+        ChildProcess first = startRelay();
+        append(database, 0, MESSAGES / 4);
+        awaitProgress(database, 1);
+        ChildProcess second = startRelay();
+        append(database, MESSAGES / 4, MESSAGES / 2);
+        first.suspend();
+        append(database, MESSAGES / 2, MESSAGES);
         awaitProgress(database, MESSAGES / 10);
-        startRelay();
-        for (int freeze = 0; freeze < FREEZES; freeze++) {
-            ChildProcess leader = relays.get(freeze % 2);
-            leader.suspend();
-            awaitProgress(database, MESSAGES / 10);
-            leader.resume();
-        }
+        second.suspend();
+        first.resume();
+        awaitProgress(database, MESSAGES / 10);
+        second.resume();
         await().atMost(LIMIT).until(() -> pending(database) == 0);
 
         assertThat(byKey(received())).isEqualTo(expected());
@@ -86,18 +87,20 @@ class FrozenSqsRelayIT {
         }
     }
 
-    private void startRelay() {
-        relays.add(JavaProcess.of(SqsRelayMain.class)
+    private ChildProcess startRelay() {
+        ChildProcess relay = JavaProcess.of(SqsRelayMain.class)
                 .shortLived()
                 .heap("96m")
                 .arguments(postgres.jdbcUrl(), postgres.user(), postgres.password(), sqs.endpoint())
-                .start());
+                .start();
+        relays.add(relay);
+        return relay;
     }
 
-    private static void append(PGSimpleDataSource database) throws Exception {
+    private static void append(PGSimpleDataSource database, int from, int to) throws Exception {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            for (int i = 0; i < MESSAGES; i++) {
+            for (int i = from; i < to; i++) {
                 PostgreSql.of(database)
                         .outbox()
                         .append(

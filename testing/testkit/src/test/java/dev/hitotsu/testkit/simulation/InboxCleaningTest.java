@@ -2,6 +2,7 @@ package dev.hitotsu.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -31,6 +32,7 @@ class InboxCleaningTest {
 
     @BeforeEach
     void listen() {
+        logger.setLevel(Level.WARN);
         told.start();
         logger.addAppender(told);
     }

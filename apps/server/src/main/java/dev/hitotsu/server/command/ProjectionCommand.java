@@ -1,4 +1,4 @@
-package dev.hitotsu.server.projection;
+package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.CommandGroup;
 import picocli.CommandLine.Command;
@@ -9,4 +9,4 @@ import picocli.CommandLine.Command;
         description = "Look at eventual data that is made from topics, and have it made anew.",
         subcommands = {ProjectionListCommand.class, ProjectionRebuildCommand.class},
         synopsisSubcommandLabel = "COMMAND")
-public final class ProjectionCommand extends CommandGroup {}
+final class ProjectionCommand extends CommandGroup {}
