@@ -97,9 +97,11 @@ public final class Gateway implements AutoCloseable {
     /** Not on the event loop: there may be hundreds of them. */
     private void writeMetrics(@Nullable Duration every) {
         if (every != null) {
-            vertx.setPeriodic(every.toMillis(), timer -> Thread.ofVirtual()
-                    .name("hitotsu-metrics")
-                    .start(() -> observation.writeMetrics(parts.living(Upstream.class))));
+            vertx.setPeriodic(
+                    every.toMillis(),
+                    timer -> Thread.ofVirtual()
+                            .name("hitotsu-metrics")
+                            .start(() -> observation.writeMetrics(parts.living(Upstream.class))));
         }
     }
 

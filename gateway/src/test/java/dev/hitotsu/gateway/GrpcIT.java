@@ -86,7 +86,8 @@ class GrpcIT extends HttpsScenario {
             watch.reset();
 
             // What fails at once has a head alone, which says so.
-            assertThat(call(client, gateway, "KV/Nothing", message(Buffer.buffer())).status())
+            assertThat(call(client, gateway, "KV/Nothing", message(Buffer.buffer()))
+                            .status())
                     .isEqualTo(200);
         }
     }

@@ -71,15 +71,17 @@ class HttpsCertificatesTest extends HttpsScenario {
                 """.formatted(own.key(), own.certificate());
 
         assertThatThrownBy(() -> GatewayConfig.from(ConfigFile.of("gateway.yaml", yaml, name -> null)))
-                .isInstanceOfSatisfying(ConfigException.class, wrong -> assertThat(wrong.problems())
-                        .extracting(problem -> problem.replaceFirst("gateway.yaml:\\d:\\d+: ", ""))
-                        .containsExactlyInAnyOrder(
-                                wrong("listen.tls.certificate", own.key(), CERTIFICATES),
-                                wrong("listen.tls.key", own.certificate(), KEY),
-                                wrong("listen.tls.clients", Path.of("/nowhere"), "a file that can be read"),
-                                wrong("upstreams.service.trust", own.key(), CERTIFICATES),
-                                wrong("upstreams.service.certificate", own.key(), CERTIFICATES),
-                                wrong("upstreams.service.key", own.certificate(), KEY)));
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        wrong -> assertThat(wrong.problems())
+                                .extracting(problem -> problem.replaceFirst("gateway.yaml:\\d:\\d+: ", ""))
+                                .containsExactlyInAnyOrder(
+                                        wrong("listen.tls.certificate", own.key(), CERTIFICATES),
+                                        wrong("listen.tls.key", own.certificate(), KEY),
+                                        wrong("listen.tls.clients", Path.of("/nowhere"), "a file that can be read"),
+                                        wrong("upstreams.service.trust", own.key(), CERTIFICATES),
+                                        wrong("upstreams.service.certificate", own.key(), CERTIFICATES),
+                                        wrong("upstreams.service.key", own.certificate(), KEY)));
     }
 
     private static String wrong(String key, Path file, String expected) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.mongo.outcome.MongoOutcomeReceiverBuilder;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
@@ -84,7 +85,16 @@ public final class Mongo {
      */
     public MongoInboxHandler inboxHandler(String consumer, MongoInboxHandler.MessageEffect effect) {
         requireNonNull(effect, "effect: null (expected: what to run)");
-        return new MongoInboxHandler(transactions(), inbox(consumer), effect, null);
+        return MongoInboxHandler.of(transactions(), inbox(consumer), effect);
+    }
+
+    /**
+     * Receives how calls ended: what targets have said to messages of this outbox, where the sink keeps answers.
+     *
+     * @param consumer as {@link #inbox} has it; each consumer gets all
+     */
+    public MongoOutcomeReceiverBuilder outcomeReceiver(String consumer) {
+        return new MongoOutcomeReceiverBuilder(collections.outcomes(), consumer);
     }
 
     /** What operators see of the outbox and do with it: list, retry, skip, edit, and what was done. */
@@ -99,7 +109,6 @@ public final class Mongo {
 
     /**
      * What a relay needs. It reads by polling, or {@linkplain MongoRelayStore#withChangeStream by a change stream}.
-     * What targets answer is not kept.
      */
     public MongoRelayStore relayStore() {
         return MongoRelayStore.of(collections);

@@ -7,6 +7,7 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import dev.hitotsu.mongo.outcome.MongoOutcomes;
 import org.bson.BsonDocument;
 
 /** The collections of an outbox. Each read and write is of what a majority has. Immutable and thread-safe. */
@@ -67,6 +68,11 @@ record MongoCollections(MongoClient client, String databaseName) {
     /** Who reads for which consumer. */
     MongoCollection<BsonDocument> inboxReaders() {
         return collection("hitotsu_inbox_reader");
+    }
+
+    /** How calls ended, and how far consumers have handled that. */
+    MongoOutcomes outcomes() {
+        return new MongoOutcomes(collection("hitotsu_outcome"), collection("hitotsu_outcome_reader"));
     }
 
     private MongoCollection<BsonDocument> collection(String name) {

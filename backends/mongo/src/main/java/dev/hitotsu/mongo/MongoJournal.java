@@ -12,6 +12,7 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import dev.hitotsu.mongo.outcome.TermOutcomes;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.Lane;
@@ -33,27 +34,30 @@ import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.conversions.Bson;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a term writes down, each settlement in a transaction that begins with the lease: if a newer term has begun,
  * nothing is written. Invariant: in a lane that is held, the first message is never {@code WAITING}.
  */
 final class MongoJournal implements Journal {
-    private static final Logger log = LoggerFactory.getLogger(MongoJournal.class);
     private static final Bson WAITS = and(ParkedQueries.HOLDS, eq("state", OutboxState.WAITING.name()));
     private static final int MAX_LANES_OF_TRANSACTION = 500;
 
     private final MongoCollections collections;
     private final long fence;
     private final ParkedQueries queries;
-    private boolean toldOfOutcomes;
+    private final TermOutcomes outcomes;
 
     MongoJournal(MongoCollections collections, long fence, long maxMessageSize) {
         this.collections = collections;
         this.fence = fence;
         this.queries = new ParkedQueries(collections, maxMessageSize);
+        this.outcomes = new TermOutcomes(collections.outcomes(), fence);
+    }
+
+    /** Removes what every consumer has handled of how calls ended. */
+    void cleanUp() {
+        outcomes.cleanUp();
     }
 
     @Override
@@ -105,10 +109,6 @@ final class MongoJournal implements Journal {
 
     @Override
     public void settle(Settlement settlement) {
-        if (!settlement.outcomes().isEmpty() && !toldOfOutcomes) {
-            toldOfOutcomes = true;
-            log.warn("What targets answer is not kept in MongoDB; it is lost from now on");
-        }
         Attempts.transaction(collections, session -> {
             BsonDateTime stamp =
                     new LeaseDocument(collections).save(session, fence, (MongoCheckpoint) settlement.checkpoint());
@@ -123,6 +123,7 @@ final class MongoJournal implements Journal {
                         settlement.delivered().stream().map(BsonInt64::new).toList();
                 collections.parked().deleteMany(session, in("_id", delivered));
             }
+            outcomes.insert(session, settlement.outcomes());
             touchedLanes(settlement).forEach(lane -> promote(collections, session, stamp, lane));
             return true;
         });

@@ -1,7 +1,7 @@
 package dev.hitotsu.mongo;
 
 import com.mongodb.client.ClientSession;
-import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
@@ -9,10 +9,8 @@ import dev.hitotsu.relay.feed.FedTable;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ReadBatch;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -103,73 +101,61 @@ final class MongoLogReader implements FedTable<BsonDocument> {
         return stray == null ? filler.problem() : stray;
     }
 
+    /** What fills gaps, and then what is new. */
     private Page page(ClientSession session, int maxMessages, long maxBytes) {
-        List<BsonDocument> found = identities(session, maxMessages + 1);
         List<BsonDocument> chosen = new ArrayList<>();
-        long bytes = 0;
-        for (BsonDocument document : found) {
-            long size = MessageDocuments.size(document);
-            long read = size > maxMessageSize ? 0 : Math.max(0, size);
-            if (chosen.size() == maxMessages || (!chosen.isEmpty() && bytes + read > maxBytes)) {
-                return new Page(whole(session, chosen), true);
-            }
-            chosen.add(document);
-            bytes += read;
-        }
-        return new Page(whole(session, chosen), false);
-    }
-
-    /** Without what may be large in them. */
-    private List<BsonDocument> identities(ClientSession session, int limit) {
-        List<BsonDocument> found = new ArrayList<>();
         Bson gaps = passed.filter();
-        if (gaps != null) {
-            find(session, gaps, limit).into(found);
+        boolean hasMore = gaps != null && isCutOff(session, gaps, chosen, maxMessages, maxBytes);
+        if (!hasMore && !passed.isFull()) {
+            hasMore = isCutOff(session, Filters.gt("_id", passed.position()), chosen, maxMessages, maxBytes);
         }
-        if (found.size() < limit && !passed.isFull()) {
-            find(session, Filters.gt("_id", passed.position()), limit - found.size())
-                    .into(found);
-        }
-        return withPositions(found);
+        return new Page(chosen, hasMore);
     }
 
-    /** Somebody may have written a document whose id is no position. It goes when what is around it is removed. */
-    private List<BsonDocument> withPositions(List<BsonDocument> found) {
-        for (BsonDocument document : found) {
-            if (!MessageDocuments.hasPosition(document)) {
-                stray = collections.messages().getNamespace() + ": document with _id " + document.get("_id")
-                        + " (expected: a whole number, which the library draws)";
-            }
-        }
-        return found.stream().filter(MessageDocuments::hasPosition).toList();
-    }
-
-    private FindIterable<BsonDocument> find(ClientSession session, Bson filter, int limit) {
-        return collections
+    /**
+     * Adds documents until they are enough, in the order of their positions. The server sends 16 MiB at a time, and
+     * what is too much is not fetched any more. Returns whether something is left.
+     */
+    private boolean isCutOff(
+            ClientSession session, Bson filter, List<BsonDocument> chosen, int maxMessages, long maxBytes) {
+        long bytes = chosen.stream().mapToLong(this::bytes).sum();
+        int limit = maxMessages - chosen.size() + 1;
+        try (MongoCursor<BsonDocument> found = collections
                 .messages()
                 .find(session, filter)
                 .sort(Sorts.ascending("_id"))
                 .limit(limit)
-                .projection(Projections.include(MessageDocuments.IDENTITY));
+                .batchSize(limit)
+                .cursor()) {
+            while (found.hasNext()) {
+                BsonDocument document = found.next();
+                if (isStray(document)) {
+                    continue;
+                }
+                bytes += bytes(document);
+                if (chosen.size() == maxMessages || (!chosen.isEmpty() && bytes > maxBytes)) {
+                    return true;
+                }
+                chosen.add(document);
+            }
+        }
+        return false;
     }
 
-    /** The same with all of it, where it is not too large and is a message. */
-    private List<BsonDocument> whole(ClientSession session, List<BsonDocument> identities) {
-        List<BsonInt64> positions = identities.stream()
-                .filter(document ->
-                        !document.containsKey("filled") && MessageDocuments.size(document) <= maxMessageSize)
-                .map(document -> new BsonInt64(MessageDocuments.position(document)))
-                .toList();
-        Map<Long, BsonDocument> whole = new HashMap<>();
-        if (!positions.isEmpty()) {
-            collections
-                    .messages()
-                    .find(session, Filters.in("_id", positions))
-                    .forEach(document -> whole.put(MessageDocuments.position(document), document));
+    /** What is too large is no message, and has no payload. */
+    private long bytes(BsonDocument document) {
+        long size = MessageDocuments.size(document);
+        return size > maxMessageSize ? 0 : Math.max(0, size);
+    }
+
+    /** Somebody may have written a document whose id is no position. It goes when what is around it is removed. */
+    private boolean isStray(BsonDocument document) {
+        if (MessageDocuments.hasPosition(document)) {
+            return false;
         }
-        return identities.stream()
-                .map(document -> whole.getOrDefault(MessageDocuments.position(document), document))
-                .toList();
+        stray = collections.messages().getNamespace() + ": document with _id " + document.get("_id")
+                + " (expected: a whole number, which the library draws)";
+        return true;
     }
 
     /** What is no entry fills a position all the same. */

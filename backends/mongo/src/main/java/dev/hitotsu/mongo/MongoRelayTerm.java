@@ -73,6 +73,10 @@ final class MongoRelayTerm implements RelayTerm {
         while (Attempts.call(this::removeSome) && System.nanoTime() - end < 0) {
             log.trace("more is settled");
         }
+        Attempts.call(() -> {
+            journal.cleanUp();
+            return true;
+        });
     }
 
     /** Returns whether there may be more. */

@@ -39,6 +39,7 @@ public final class MongoSchema {
         createIndex(collections.parked(), "hitotsu_parked_state", "state", "_id");
         createIndex(collections.inbox(), "hitotsu_inbox_claimed_at", "claimedAt");
         createIndex(collections.inboxReaders(), "hitotsu_inbox_reader_consumer", "consumer");
+        collections.outcomes().createIndexes();
         create(collections.lanes());
         create(collections.changes());
         create(collections.audit());

@@ -7,14 +7,10 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import com.mongodb.event.CommandListener;
-import com.mongodb.event.CommandStartedEvent;
-import com.mongodb.event.CommandSucceededEvent;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceivedBatch;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -25,42 +21,6 @@ class KilledMongoHandlerTest {
     private static final int MAX_STEPS = 40;
 
     private final String name = MongoDatabases.name();
-
-    /** Ends the process. */
-    private static final class Crash extends Error {
-        private static final long serialVersionUID = 1L;
-
-        Crash(int step) {
-            super("the process has died at step " + step, null, false, false);
-        }
-    }
-
-    /** Each command has two steps, before it is sent and after it was answered; nothing is sent after the crash. */
-    private static final class DyingProcess implements CommandListener {
-        private final AtomicInteger steps = new AtomicInteger();
-        private final int crashAt;
-        private volatile boolean isOver;
-
-        DyingProcess(int crashAt) {
-            this.crashAt = crashAt;
-        }
-
-        private void step() {
-            if (!isOver && steps.getAndIncrement() >= crashAt) {
-                throw new Crash(crashAt);
-            }
-        }
-
-        @Override
-        public void commandStarted(CommandStartedEvent event) {
-            step();
-        }
-
-        @Override
-        public void commandSucceeded(CommandSucceededEvent event) {
-            step();
-        }
-    }
 
     @Test
     void eachOfABatchHasItsEffectOnceWhicheverStepIsTheLast() throws Exception {
@@ -89,7 +49,7 @@ class KilledMongoHandlerTest {
     }
 
     private boolean isKilled(int step, List<Message> messages) throws Exception {
-        DyingProcess process = new DyingProcess(step);
+        CommandSteps process = new CommandSteps(step);
         MongoClientSettings settings = MongoClientSettings.builder()
                 .applyConnectionString(new ConnectionString(MongoDatabases.URI))
                 .addCommandListener(process)
@@ -98,11 +58,11 @@ class KilledMongoHandlerTest {
             try {
                 handle(client, messages);
                 return false;
-            } catch (Crash expected) {
+            } catch (CommandSteps.Crash expected) {
                 return true;
             } finally {
                 // Closing the client ends its transaction, which a server does by itself after a minute.
-                process.isOver = true;
+                process.end();
             }
         }
     }

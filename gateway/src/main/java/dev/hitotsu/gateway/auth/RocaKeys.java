@@ -24,8 +24,8 @@ final class RocaKeys {
     static boolean isOne(RSAKey key) {
         BigInteger modulus = key.getModulus().decodeToBigInteger();
         return PRIMES.stream()
-                .allMatch(prime -> isPower(
-                        modulus.mod(BigInteger.valueOf(prime)).intValue(), prime));
+                .allMatch(
+                        prime -> isPower(modulus.mod(BigInteger.valueOf(prime)).intValue(), prime));
     }
 
     /** Whether a number is a power of the generator modulo the prime. */

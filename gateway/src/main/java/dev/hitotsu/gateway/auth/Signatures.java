@@ -24,7 +24,8 @@ final class Signatures {
     /** Whether the key is meant for signatures of the algorithm. */
     static boolean fits(JWK key, JWSAlgorithm algorithm) {
         boolean isForSignatures = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE);
-        boolean isForChecks = key.getKeyOperations() == null || key.getKeyOperations().contains(KeyOperation.VERIFY);
+        boolean isForChecks =
+                key.getKeyOperations() == null || key.getKeyOperations().contains(KeyOperation.VERIFY);
         boolean isForAlgorithm =
                 key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm);
         return isForSignatures && isForChecks && isForAlgorithm && hasType(key, algorithm);
@@ -32,7 +33,8 @@ final class Signatures {
 
     private static boolean hasType(JWK key, JWSAlgorithm algorithm) {
         return switch (key) {
-            case RSAKey rsa -> JWSAlgorithm.Family.RSA.contains(algorithm) && rsa.size() >= MIN_RSA_BITS && !RocaKeys.isOne(rsa);
+            case RSAKey rsa ->
+                JWSAlgorithm.Family.RSA.contains(algorithm) && rsa.size() >= MIN_RSA_BITS && !RocaKeys.isOne(rsa);
             case ECKey ec ->
                 JWSAlgorithm.Family.EC.contains(algorithm)
                         && Curve.forJWSAlgorithm(algorithm).contains(ec.getCurve());

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param metricsEvery how often metrics are lines of the log; null for never
  */
 public record TelemetrySettings(
-        String service, @Nullable TraceSettings traces, @Nullable Duration metricsEvery) {
+        String service,
+        @Nullable TraceSettings traces,
+        @Nullable Duration metricsEvery) {
     public static final TelemetrySettings DEFAULT = new TelemetrySettings("gateway", null, null);
 }

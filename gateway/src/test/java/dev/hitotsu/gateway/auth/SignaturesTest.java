@@ -41,12 +41,15 @@ class SignaturesTest {
 
     @Test
     void aKeyForAnotherUseIsNotUsed() {
-        RSAKey.Builder key = new RSAKey.Builder(TestIssuer.RSA.toPublicJWK()).keyUse(null).algorithm(null);
+        RSAKey.Builder key =
+                new RSAKey.Builder(TestIssuer.RSA.toPublicJWK()).keyUse(null).algorithm(null);
 
         assertThat(Signatures.fits(key.build(), JWSAlgorithm.RS256)).isTrue();
-        assertThat(Signatures.fits(key.keyOperations(Set.of(KeyOperation.VERIFY)).build(), JWSAlgorithm.RS256))
+        assertThat(Signatures.fits(
+                        key.keyOperations(Set.of(KeyOperation.VERIFY)).build(), JWSAlgorithm.RS256))
                 .isTrue();
-        assertThat(Signatures.fits(key.keyOperations(Set.of(KeyOperation.ENCRYPT)).build(), JWSAlgorithm.RS256))
+        assertThat(Signatures.fits(
+                        key.keyOperations(Set.of(KeyOperation.ENCRYPT)).build(), JWSAlgorithm.RS256))
                 .isFalse();
     }
 }

@@ -81,8 +81,8 @@ class WycheproofCheck {
     private static boolean isForAlgorithm(JWKSet keys, String token) throws ParseException {
         JWSAlgorithm algorithm = SignedJWT.parse(token).getHeader().getAlgorithm();
         return keys.getKeys().stream()
-                .allMatch(key ->
-                        key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm));
+                .allMatch(
+                        key -> key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm));
     }
 
     private static boolean isGood(Vector vector) {

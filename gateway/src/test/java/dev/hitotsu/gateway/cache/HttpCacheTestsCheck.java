@@ -60,7 +60,14 @@ class HttpCacheTestsCheck {
         try (Gateway gateway =
                 Gateways.start(Gateways.everything(base, "timeout: 10s, cache: {scope: shared, ttl: 300s}"))) {
             JsonNode results = JSON.readTree(objectIn(output(start(
-                    Map.of("npm_config_base", Gateways.url(gateway, "").toString(), "npm_config_id", "", "npm_package_config_id", ""), "cli.mjs"))));
+                    Map.of(
+                            "npm_config_base",
+                            Gateways.url(gateway, "").toString(),
+                            "npm_config_id",
+                            "",
+                            "npm_package_config_id",
+                            ""),
+                    "cli.mjs"))));
             List<String> failed = failed(results, JSON.readTree(output(start(Map.of(), "-e", KINDS))));
             assertThat(failed).isEmpty();
         } finally {

@@ -41,8 +41,8 @@ class LateLookTest {
 
     private void pass(HttpServerRequest request) {
         Received received = new Received("id", request.method(), "a", "a", "/a", "", "127.0.0.1", false);
-        Exchange exchange = new Exchange(
-                received, request, HttpHeaders.headers(), new BodyLimit(request, Long.MAX_VALUE));
+        Exchange exchange =
+                new Exchange(received, request, HttpHeaders.headers(), new BodyLimit(request, Long.MAX_VALUE));
         filter.apply(exchange.routed("all", Map.of()), passed -> {
                     Reply reply = Reply.of(200, "text/plain", "answer " + asked.incrementAndGet());
                     reply.headers().set(HttpHeaders.CACHE_CONTROL, control);

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class DiscoveredAddressesTest {
     private final Coordination coordination = Coordination.of(new MemoryStore(), CoordinationOptions.defaults());
-    private final DiscoveredAddresses addresses =
-            DiscoveredAddresses.watch(coordination.registry(), "orders", "tokyo");
+    private final DiscoveredAddresses addresses = DiscoveredAddresses.watch(coordination.registry(), "orders", "tokyo");
 
     @AfterEach
     void close() {

@@ -23,6 +23,12 @@ final class OpenQueue {
     private final SubscriptionOptions options;
     private final DeliveryLimit limit;
     private QueueConsumer source;
+
+    /** The channel of messages that were fetched one by one and not acknowledged before the others came. */
+    private @Nullable QueueConsumer former;
+
+    private int unacknowledged;
+    private int unacknowledgedOfFormer;
     private boolean redelivered = true;
     private boolean consuming;
 
@@ -57,19 +63,22 @@ final class OpenQueue {
         return new QueueConsumer(broker.connection().createChannel(), options.queue(), limit);
     }
 
-    /** Takes what has arrived, a batch at most; waits for the first. All that it gave before must be acknowledged. */
+    /** Takes what has arrived, a batch at most; waits for the first. */
     List<QueueDelivery> take(Duration maxWait) throws IOException, TimeoutException, InterruptedException {
         if (redelivered) {
             QueueDelivery first = fetch();
             redelivered = first != null && first.deliveriesBefore() > 0;
             if (first != null) {
+                unacknowledged++;
                 return warnedOf(List.of(first));
             }
         }
         if (!consuming) {
             startConsuming();
         }
-        return warnedOf(source.take(options.batch(), maxWait));
+        List<QueueDelivery> taken = source.take(options.batch(), maxWait);
+        unacknowledged += taken.size();
+        return warnedOf(taken);
     }
 
     private List<QueueDelivery> warnedOf(List<QueueDelivery> deliveries) {
@@ -104,7 +113,11 @@ final class OpenQueue {
     }
 
     private void startConsuming() throws IOException, TimeoutException {
-        if (source.getChannel().isOpen()) {
+        if (unacknowledged > 0) {
+            former = source;
+            unacknowledgedOfFormer = unacknowledged;
+            unacknowledged = 0;
+        } else if (source.getChannel().isOpen()) {
             source.getChannel().close();
         }
         source = openConsumer();
@@ -112,8 +125,21 @@ final class OpenQueue {
         consuming = true;
     }
 
+    /** What was fetched came before everything else, and is acknowledged on its own channel. */
     void acknowledge(List<QueueDelivery> done) throws IOException {
-        source.acknowledge(done);
+        int fetched = Math.min(unacknowledgedOfFormer, done.size());
+        if (fetched > 0 && former != null) {
+            former.acknowledge(done.subList(0, fetched));
+            unacknowledgedOfFormer -= fetched;
+            if (unacknowledgedOfFormer == 0) {
+                former.getChannel().abort();
+                former = null;
+            }
+        }
+        if (fetched < done.size()) {
+            source.acknowledge(done.subList(fetched, done.size()));
+            unacknowledged -= done.size() - fetched;
+        }
     }
 
     /** Whether nothing more comes, and nothing can be acknowledged. */

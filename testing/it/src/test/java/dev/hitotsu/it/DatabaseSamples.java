@@ -1,6 +1,7 @@
 package dev.hitotsu.it;
 
 import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.FenceTable;
@@ -19,6 +20,8 @@ import dev.hitotsu.mongo.MongoRelayStore;
 import dev.hitotsu.mongo.MongoSchema;
 import dev.hitotsu.mongo.MongoTransaction;
 import dev.hitotsu.mongo.MongoTransactions;
+import dev.hitotsu.mongo.outcome.MongoOutcomes;
+import dev.hitotsu.mongo.outcome.TermOutcomes;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.MySqlRelayStore;
 import dev.hitotsu.mysql.MySqlRights;
@@ -32,6 +35,7 @@ import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.postgresql.PostgreSqlRights;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.postgresql.PostgreSqlSource;
+import dev.hitotsu.postgresql.layout.TableLayout;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.feed.FeedInput;
 import dev.hitotsu.relay.feed.LogFeed;
@@ -73,6 +77,11 @@ final class DatabaseSamples {
         samples.instance(MongoSchema.class, mongo.schema());
         samples.instance(MongoRelayStore.class, mongo.relayStore());
         samples.instance(MongoTransactions.class, mongo.transactions());
+        MongoOutcomes outcomes = samples.instance(
+                MongoOutcomes.class,
+                new MongoOutcomes(samples.proxy(MongoCollection.class), samples.proxy(MongoCollection.class)));
+        samples.instance(TermOutcomes.class, new TermOutcomes(outcomes, 1));
+        samples.instance(TableLayout.class, TableLayout.DEBEZIUM);
         samples.instance(MongoTransaction.class, transaction(mongo));
         samples.instance(MongoInboxHandler.class, mongo.inboxHandler("sample", (inMongo, message) -> {}));
         samples.instance(RelaySettings.class, RelaySettings.DEFAULT);

@@ -13,6 +13,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stand-in for a MongoDB server, in this process, with its data in memory. It looks like a replica set with one
+ * A stand-in for a MongoDB server, in this process, with its data in memory, and if
+ * wanted in a file as well. It looks like a replica set with one
  * member. It is strict: commands, arguments, operators and options that it does not know get an error. It is no
  * MongoDB: what passes here has to pass there as well.
  *
@@ -42,9 +45,9 @@ public final class MongoServer implements AutoCloseable {
     private final Commands commands;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
-    private MongoServer(ServerSocket socket, InstantSource instants) {
+    private MongoServer(ServerSocket socket, Storage storage) {
         this.socket = socket;
-        this.storage = new Storage(instants);
+        this.storage = storage;
         this.commands = new Commands(storage, failPoint, "127.0.0.1:" + socket.getLocalPort());
     }
 
@@ -56,7 +59,28 @@ public final class MongoServer implements AutoCloseable {
     /** Starts a server with a clock that a test may move. */
     public static MongoServer start(InstantSource instants) throws IOException {
         requireNonNull(instants, "instants: null (expected: a clock)");
-        MongoServer server = new MongoServer(new ServerSocket(0, 128, InetAddress.getLoopbackAddress()), instants);
+        return start(0, new Storage(instants));
+    }
+
+    /**
+     * Starts a server on this port that keeps what it does in a file, and goes on from there after a kill -9. It does
+     * not outlive the machine.
+     */
+    public static MongoServer start(int port, Path journal) throws IOException {
+        requireNonNull(journal, "journal: null (expected: a file)");
+        return start(port, Storage.open(InstantSource.system(), journal));
+    }
+
+    /** The manual's {@code transactionLifetimeLimitSeconds}; 60 seconds by default. */
+    public void limitTransactions(Duration lifetime) {
+        storage.locked(() -> {
+            storage.limitTransactions(lifetime);
+            return null;
+        });
+    }
+
+    private static MongoServer start(int port, Storage storage) throws IOException {
+        MongoServer server = new MongoServer(new ServerSocket(port, 128, InetAddress.getLoopbackAddress()), storage);
         Thread.ofVirtual().name("mongo-stand-in").start(server::accept);
         return server;
     }
@@ -119,6 +143,9 @@ public final class MongoServer implements AutoCloseable {
             }
         } catch (ConnectionLostException e) {
             log.debug("A connection is lost on purpose");
+            if (failPoint.hasCrashed()) {
+                disconnectAll();
+            }
         } catch (IOException e) {
             log.debug("A connection ends: {}", e.toString());
         } catch (RuntimeException | Error e) {
@@ -144,5 +171,13 @@ public final class MongoServer implements AutoCloseable {
             log.debug("The socket did not close: {}", e.toString());
         }
         disconnectAll();
+        storage.locked(() -> {
+            try {
+                storage.close();
+            } catch (IOException e) {
+                log.debug("The journal did not close: {}", e.toString());
+            }
+            return null;
+        });
     }
 }

@@ -47,10 +47,22 @@ public final class Checker {
      */
     public CheckResult check(CheckInput input) {
         List<Delivery> deliveries = MessageReader.of(input.messages(), timeout).read();
-        DatabaseContent database = new DatabaseReader(input, timeout).read();
+        DatabaseContent database = database(input);
         List<Money> money = input.ledger() == null
                 ? database.charges().stream().map(Charge::money).toList()
                 : new LedgerReader(input.ledger(), timeout).read();
         return RuleSet.evaluate(new RunData(input.clientOrders(), database, money, deliveries));
+    }
+
+    private DatabaseContent database(CheckInput input) {
+        String url = input.url();
+        if (url.startsWith(MongoReader.PREFIX)) {
+            return new MongoReader(input, timeout).read();
+        }
+        if (url.startsWith(SqlReader.POSTGRESQL) || url.startsWith(SqlReader.MARIADB)) {
+            return new SqlReader(input, timeout).read();
+        }
+        throw new CheckException("url (expected: " + SqlReader.POSTGRESQL + "//host:port/database, " + SqlReader.MARIADB
+                + "//host:port/ or " + MongoReader.PREFIX + "//host:port/database)");
     }
 }

@@ -2,7 +2,6 @@ package dev.hitotsu.demo.run;
 
 import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.demo.shop.Database;
-import dev.hitotsu.demo.shop.ShopTraining;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.process.JavaProcess;

@@ -222,7 +222,7 @@ public final class DemoCommand implements Callable<Integer> {
                 environment.doors(),
                 environment.url("payments"),
                 environment.database().kind(),
-                environment.database().jdbcUrl(),
+                environment.database().url(),
                 environment.database().user(),
                 environment.database().password());
         System.out.println("Press Enter to stop it.");

@@ -32,7 +32,7 @@ final class DemoConsole implements AutoCloseable {
                 new ConsoleSettings("127.0.0.1", 0, Set.of(), false, null),
                 new ConsoleSources(
                         "demo",
-                        environment.outbox().admin(),
+                        environment.database().admin(),
                         hash -> Optional.empty(),
                         new ReplayLimit(MAX_RETRIES_PER_SECOND, System::nanoTime),
                         () -> null,
@@ -84,7 +84,7 @@ final class DemoConsole implements AutoCloseable {
     }
 
     private void killLeader() {
-        String leader = environment.outbox().admin().status().leader();
+        String leader = environment.database().admin().status().leader();
         if (leader != null) {
             environment.process(leader).kill();
             LockSupport.parkNanos(DOWNTIME.toNanos());

@@ -1,12 +1,9 @@
 package dev.hitotsu.demo.run;
 
 import dev.hitotsu.cli.Hitotsu;
+import dev.hitotsu.demo.database.DatabaseServer;
 import dev.hitotsu.demo.payment.PaymentApi;
 import dev.hitotsu.demo.shop.Saga;
-import dev.hitotsu.demo.shop.ShopMain;
-import dev.hitotsu.demo.shop.ShopSchema;
-import dev.hitotsu.jdbc.JdbcDatabase;
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.servers.process.ChildProcess;
@@ -81,7 +78,7 @@ final class DemoEnvironment implements AutoCloseable {
             progress.event(options.database() + " starts");
             DatabaseServer database = DatabaseServer.start(options.database(), options.source());
             started.add(database);
-            ShopSchema.create(database.dataSource(), options.scarcePieces());
+            database.createShop(options.scarcePieces());
             database.readBy(options.source());
             TcpProxy proxy = TcpProxy.to(database.port());
             started.add(proxy);
@@ -93,7 +90,7 @@ final class DemoEnvironment implements AutoCloseable {
             started.add(archive);
             archive.prepare(
                     folder,
-                    database.jdbcUrl(),
+                    database.url(),
                     database.user(),
                     database.password(),
                     options.broker().name(),
@@ -188,8 +185,9 @@ final class DemoEnvironment implements AutoCloseable {
 
     private ChildProcess service(String name) {
         int port = port(name);
-        String url = name.equals("orders") ? throughProxy() : database.jdbcUrl();
-        JavaProcess process = options.services() == ShopServices.spring ? spring(name) : java(ShopMain.class, name);
+        String url = name.equals("orders") ? database.urlThrough(proxy.port()) : database.url();
+        JavaProcess process =
+                options.services() == ShopServices.spring ? spring(name) : java(database.services(), name);
         process.heap("128m")
                 .arguments(
                         name,
@@ -220,10 +218,6 @@ final class DemoEnvironment implements AutoCloseable {
         QUICK_START.forEach(process::option);
         archive.option().forEach(process::option);
         return process;
-    }
-
-    private String throughProxy() {
-        return database.jdbcUrl().replace(":" + database.port() + "/", ":" + proxy.port() + "/");
     }
 
     private void awaitHealth(String service) throws InterruptedException {
@@ -261,11 +255,6 @@ final class DemoEnvironment implements AutoCloseable {
 
     DatabaseServer database() {
         return database;
-    }
-
-    /** The outbox of the messages; directly at the database, not through the proxy. */
-    JdbcDatabase outbox() {
-        return database.kind().at(database.dataSource(), SchemaName.DEFAULT);
     }
 
     TcpProxy proxy() {

@@ -49,6 +49,9 @@ record DemoOptions(
             throw new IllegalArgumentException(
                     "--source: log-only (expected: polling or log, or --database postgresql)");
         }
+        if (saga == Saga.steps && database == Database.mongo) {
+            throw new IllegalArgumentException("--saga: steps (expected: messages, or a --database with SQL)");
+        }
         List<?> others = List.of(database, saga, broker);
         if (services == ShopServices.spring
                 && (source == OutboxSource.LOG_ONLY

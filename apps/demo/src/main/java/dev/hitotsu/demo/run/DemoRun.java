@@ -4,6 +4,7 @@ import dev.hitotsu.demo.check.CheckInput;
 import dev.hitotsu.demo.check.CheckResult;
 import dev.hitotsu.demo.check.Checker;
 import dev.hitotsu.demo.check.MessageSource;
+import dev.hitotsu.demo.database.ShopSnapshot;
 import dev.hitotsu.demo.report.Timeline;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,16 +85,16 @@ final class DemoRun {
 
     /** Waits until every order has had all its effects, or nothing has moved for a long time. */
     private void awaitSettled(ShopMonitor monitor) {
-        Optional<ShopMonitor.Snapshot> before = Optional.empty();
+        Optional<ShopSnapshot> before = Optional.empty();
         long movedAt = System.nanoTime();
         while (System.nanoTime() - movedAt < STALL_LIMIT.toNanos()) {
-            Optional<ShopMonitor.Snapshot> now = monitor.latest();
+            Optional<ShopSnapshot> now = monitor.latest();
             if (now.isPresent() && now.get().isSettled()) {
                 progress.event("everything has arrived");
                 return;
             }
-            if (!now.map(ShopMonitor.Snapshot::withoutAge).equals(before)) {
-                before = now.map(ShopMonitor.Snapshot::withoutAge);
+            if (!now.map(ShopSnapshot::withoutAge).equals(before)) {
+                before = now.map(ShopSnapshot::withoutAge);
                 movedAt = System.nanoTime();
             }
             LockSupport.parkNanos(POLL_INTERVAL.toNanos());
@@ -103,7 +104,7 @@ final class DemoRun {
 
     private CheckInput input(DemoEnvironment environment, LoadGenerator clients) {
         return new CheckInput(
-                environment.database().jdbcUrl(),
+                environment.database().url(),
                 environment.database().user(),
                 environment.database().password(),
                 new MessageSource(

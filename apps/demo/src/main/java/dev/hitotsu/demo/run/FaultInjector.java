@@ -1,5 +1,8 @@
 package dev.hitotsu.demo.run;
 
+import dev.hitotsu.demo.database.CommitCuts;
+import dev.hitotsu.demo.database.HeldTransaction;
+import dev.hitotsu.demo.database.ShopSnapshot;
 import dev.hitotsu.demo.report.Timeline;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.servers.net.Interceptor.Verdict;
@@ -46,7 +49,7 @@ final class FaultInjector implements AutoCloseable {
     private final ProgressLog progress;
     private final Random random;
     private final List<Timeline.InjectedFault> injected = new CopyOnWriteArrayList<>();
-    private final DatabaseServer.CommitCuts commitCuts;
+    private final CommitCuts commitCuts;
     private final HeldTransaction held;
     private final List<FaultKind> plan;
     private final AtomicInteger over = new AtomicInteger();
@@ -60,7 +63,7 @@ final class FaultInjector implements AutoCloseable {
         this.plan = plan();
         this.commitCuts = environment.database().cuts(FaultInjector::verdict);
         environment.proxy().intercept(commitCuts.interceptor());
-        this.held = new HeldTransaction(environment.outbox());
+        this.held = environment.database().hold();
         held.begin();
     }
 
@@ -78,7 +81,7 @@ final class FaultInjector implements AutoCloseable {
      *
      * @param shop its state at the moment
      */
-    void run(Supplier<Optional<ShopMonitor.Snapshot>> shop) throws Exception {
+    void run(Supplier<Optional<ShopSnapshot>> shop) throws Exception {
         // By the time of the orders: those that are kept for a fault are placed soon after the one before is over.
         double startedAt = progress.seconds();
         // What is slow before the first charges is the start of the shop and no fault.
@@ -99,7 +102,7 @@ final class FaultInjector implements AutoCloseable {
      * Whether the relay sends, payments asks for charges and charges are made, as far as there is anything to do.
      * Charges that were asked for before are made without payments, so they tell nothing of it.
      */
-    private static boolean isMoving(ShopMonitor.Snapshot before, ShopMonitor.Snapshot now) {
+    private static boolean isMoving(ShopSnapshot before, ShopSnapshot now) {
         boolean isSending = now.backlog() == 0 || now.delivered() > before.delivered();
         boolean isCharging = now.charged() > before.charged() && now.requested() > before.requested();
         return isSending && (isCharging || now.charged() >= now.delivered());
@@ -109,13 +112,11 @@ final class FaultInjector implements AutoCloseable {
      * Waits for a state, compared with the first one that is seen, but not for ever: what is missing then is in the
      * report.
      */
-    private void await(
-            Supplier<Optional<ShopMonitor.Snapshot>> shop,
-            BiPredicate<ShopMonitor.Snapshot, ShopMonitor.Snapshot> condition) {
+    private void await(Supplier<Optional<ShopSnapshot>> shop, BiPredicate<ShopSnapshot, ShopSnapshot> condition) {
         double limit = progress.seconds() + MAX_WAIT.toSeconds();
-        Optional<ShopMonitor.Snapshot> before = shop.get();
+        Optional<ShopSnapshot> before = shop.get();
         while (progress.seconds() < limit) {
-            Optional<ShopMonitor.Snapshot> now = shop.get();
+            Optional<ShopSnapshot> now = shop.get();
             if (before.isPresent() && now.isPresent() && condition.test(before.get(), now.get())) {
                 return;
             }
@@ -193,7 +194,7 @@ final class FaultInjector implements AutoCloseable {
     private String activeRelay() {
         while (true) {
             try {
-                String leader = environment.outbox().admin().status().leader();
+                String leader = environment.database().admin().status().leader();
                 if (leader != null) {
                     return leader;
                 }

@@ -1,5 +1,6 @@
 package dev.hitotsu.demo.run;
 
+import dev.hitotsu.demo.database.DatabaseServer;
 import dev.hitotsu.demo.shop.Topics;
 import dev.hitotsu.outbox.OutboxSource;
 import java.io.IOException;
@@ -30,31 +31,22 @@ final class RelayConfigs {
     Path messages(BrokerServer broker) {
         return write(
                 "relay.yaml",
-                """
-                source:
-                  url: %s
-                  user: %s
-                  password: %s
+                "source:\n"
+                        + database.sourceYaml(false)
+                        + """
                   read: %s
                 relay:
                   lease: {duration: %dms, standbyPoll: 250ms}
-                """.formatted(
-                                        database.jdbcUrl(),
-                                        database.user(),
-                                        database.password(),
-                                        source == OutboxSource.LOG ? "log" : "polling",
-                                        lease.toMillis())
+                """.formatted(source == OutboxSource.LOG ? "log" : "polling", lease.toMillis())
                         + broker.sinkYaml());
     }
 
     /** Of the relay that calls the payment API. A charge that is refused is an outcome, no failure. */
     Path calls(URI paymentApi) {
-        return write("relay-calls.yaml", """
-                source:
-                  url: %s
-                  user: %s
-                  password: %s
-                  schema: %s
+        return write(
+                "relay-calls.yaml",
+                "source:\n" + database.sourceYaml(true)
+                        + """
                 relay:
                   lease: {duration: %dms, standbyPoll: 250ms}
                   retry: {maxAttempts: 12, backoff: {initialDelay: 100ms, maxDelay: 1s}}
@@ -69,15 +61,7 @@ final class RelayConfigs {
                         timeout: %dms
                         maxFailures: 50
                         answers: {outcomes: 402}
-                """.formatted(
-                        database.jdbcUrl(),
-                        database.user(),
-                        database.password(),
-                        Topics.CALLS.value(),
-                        lease.toMillis(),
-                        paymentApi,
-                        Topics.CHARGES,
-                        CALL_TIMEOUT.toMillis()));
+                """.formatted(lease.toMillis(), paymentApi, Topics.CHARGES, CALL_TIMEOUT.toMillis()));
     }
 
     private Path write(String name, String yaml) {

@@ -1,6 +1,6 @@
 package dev.hitotsu.demo.run;
 
-import dev.hitotsu.demo.run.ShopMonitor.Snapshot;
+import dev.hitotsu.demo.database.ShopSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /** Notices that nothing moves in the shop, and says why. Not thread-safe. */
@@ -8,7 +8,7 @@ final class Standstill {
     private static final double MIN_SECONDS = 2;
 
     /** The last state that differed from the one before, and when that was. */
-    private @Nullable Snapshot moved;
+    private @Nullable ShopSnapshot moved;
 
     private double movedAt;
 
@@ -24,8 +24,8 @@ final class Standstill {
      * @param now the state of the shop; null while it is unknown
      * @param fault the fault that is under way; null if there is none
      */
-    String describe(double seconds, @Nullable Snapshot now, @Nullable String fault) {
-        Snapshot state = now == null ? moved : now.withoutAge();
+    String describe(double seconds, @Nullable ShopSnapshot now, @Nullable String fault) {
+        ShopSnapshot state = now == null ? moved : now.withoutAge();
         if (state != null && !state.equals(moved)) {
             moved = state;
             movedAt = seconds;

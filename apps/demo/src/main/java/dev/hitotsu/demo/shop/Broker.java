@@ -17,7 +17,8 @@ public enum Broker {
     /** The address is a list of bootstrap servers. Each consumer is a group. */
     kafka {
         @Override
-        Receiver receive(String address, Consumer consumer, BatchHandler handler, @Nullable StoredPositions positions) {
+        public Receiver receive(
+                String address, Consumer consumer, BatchHandler handler, @Nullable StoredPositions positions) {
             var receiver = KafkaReceiver.builder()
                     .properties(KAFKA_SETTINGS)
                     .property("bootstrap.servers", address)
@@ -37,7 +38,8 @@ public enum Broker {
     /** The address is a URI. Each topic is a subject with a stream of its own, and each consumer reads durably. */
     nats {
         @Override
-        Receiver receive(String address, Consumer consumer, BatchHandler handler, @Nullable StoredPositions positions) {
+        public Receiver receive(
+                String address, Consumer consumer, BatchHandler handler, @Nullable StoredPositions positions) {
             return NatsReceiver.builder()
                     .uri(address)
                     .subjects(consumer.topics().toArray(String[]::new))
@@ -53,7 +55,8 @@ public enum Broker {
     /** The address is an AMQP URI. Each consumer has a queue that is bound to its topics. */
     rabbitmq {
         @Override
-        Receiver receive(String address, Consumer consumer, BatchHandler handler, @Nullable StoredPositions positions) {
+        public Receiver receive(
+                String address, Consumer consumer, BatchHandler handler, @Nullable StoredPositions positions) {
             return RabbitMqReceiver.builder()
                     .uri(address)
                     .queue(queueOf(consumer.id()))
@@ -89,7 +92,7 @@ public enum Broker {
             "auto.offset.reset", "earliest");
 
     /** Starts a consumer. */
-    abstract Receiver receive(
+    public abstract Receiver receive(
             String address, Consumer consumer, BatchHandler handler, @Nullable StoredPositions positions);
 
     /** The queue of a consumer in RabbitMQ. */

@@ -2,6 +2,7 @@ package dev.hitotsu.demo.shop;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.mongodb.MongoException;
 import dev.hitotsu.outbox.OutboxException;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -18,27 +19,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** JSON over HTTP on 127.0.0.1. Handlers run on virtual threads and may block. */
-final class HttpService implements AutoCloseable {
+public final class HttpService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpService.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The answer: a status and a record that is written as JSON. */
-    record Reply(int status, Object body) {
-        static Reply ok(Object body) {
+    public record Reply(int status, Object body) {
+        public static Reply ok(Object body) {
             return new Reply(200, body);
         }
 
-        static Reply error(int status, String error) {
+        public static Reply error(int status, String error) {
             return new Reply(status, new ErrorBody(error));
         }
     }
 
     /** The body of an answer that reports an error. */
-    record ErrorBody(String error) {}
+    public record ErrorBody(String error) {}
 
     /** Answers a request. */
     @FunctionalInterface
-    interface Handler {
+    public interface Handler {
         Reply handle(RoutingContext request) throws Exception;
     }
 
@@ -46,7 +47,7 @@ final class HttpService implements AutoCloseable {
     private final Router router;
     private final HttpServer server;
 
-    HttpService(Vertx vertx) {
+    public HttpService(Vertx vertx) {
         this.router = Router.router(vertx);
         this.server = vertx.createHttpServer().requestHandler(router);
         router.route().handler(BodyHandler.create(false));
@@ -54,19 +55,19 @@ final class HttpService implements AutoCloseable {
     }
 
     /** Adds a route; {@code :name} in the path is a parameter. */
-    HttpService get(String path, Handler handler) {
+    public HttpService get(String path, Handler handler) {
         router.get(path).handler(request -> threads.execute(() -> answer(request, handler)));
         return this;
     }
 
     /** Adds a route; {@code :name} in the path is a parameter. */
-    HttpService post(String path, Handler handler) {
+    public HttpService post(String path, Handler handler) {
         router.post(path).handler(request -> threads.execute(() -> answer(request, handler)));
         return this;
     }
 
     /** The value of a parameter that the route's path has. */
-    static String pathParameter(RoutingContext request, String name) {
+    public static String pathParameter(RoutingContext request, String name) {
         return Objects.requireNonNull(request.pathParam(name), name);
     }
 
@@ -75,7 +76,7 @@ final class HttpService implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it is not such JSON
      */
-    static <T> T body(RoutingContext request, Class<T> type) {
+    public static <T> T body(RoutingContext request, Class<T> type) {
         Buffer body = request.body().buffer();
         try {
             return JSON.readValue(body == null ? new byte[0] : body.getBytes(), type);
@@ -86,7 +87,7 @@ final class HttpService implements AutoCloseable {
         }
     }
 
-    void listen(int port) {
+    public void listen(int port) {
         server.listen(port, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -99,7 +100,7 @@ final class HttpService implements AutoCloseable {
             reply = handler.handle(request);
         } catch (IllegalArgumentException e) {
             reply = Reply.error(400, String.valueOf(e.getMessage()));
-        } catch (SQLException | OutboxException e) {
+        } catch (SQLException | OutboxException | MongoException e) {
             // Clients try again, so without this line a refusal that stays would only be seen as a standstill.
             log.warn(
                     "{} {} answered 503: {}",

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Objects;
 
 /** What the services tell each other of an order after it was placed. */
-enum OrderEvent {
+public enum OrderEvent {
     STOCK_RESERVED(Topics.STOCK, "StockReserved"),
     SOLD_OUT(Topics.STOCK, "SoldOut"),
     CHARGED(Topics.PAYMENTS, "OrderCharged"),
@@ -16,8 +16,8 @@ enum OrderEvent {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What each of them says. */
-    record Body(String orderId, long amountCents) {
-        byte[] json() {
+    public record Body(String orderId, long amountCents) {
+        public byte[] json() {
             try {
                 return JSON.writeValueAsBytes(this);
             } catch (JsonProcessingException e) {
@@ -25,7 +25,7 @@ enum OrderEvent {
             }
         }
 
-        static Body of(byte[] json) throws IOException {
+        public static Body of(byte[] json) throws IOException {
             return JSON.readValue(json, Body.class);
         }
     }
@@ -38,18 +38,18 @@ enum OrderEvent {
         this.type = type;
     }
 
-    Message message(Body body) {
+    public Message message(Body body) {
         return Message.builder(topic, type)
                 .key(body.orderId())
                 .payload(body.json())
                 .build();
     }
 
-    boolean isTypeOf(Message message) {
+    public boolean isTypeOf(Message message) {
         return message.type().equals(type);
     }
 
-    static Body body(Message message) throws IOException {
+    public static Body body(Message message) throws IOException {
         return Body.of(Objects.requireNonNull(message.payload(), "payload"));
     }
 }

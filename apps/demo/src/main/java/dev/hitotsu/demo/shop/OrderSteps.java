@@ -40,7 +40,7 @@ final class OrderSteps {
     }
 
     /** Its handler, which runs until the process ends. */
-    BatchHandler start(Database database, DataSource dataSource) {
+    BatchHandler start(SqlDatabase database, DataSource dataSource) {
         StepHandler<Connection> handler = Steps.builder(database.stepStore(dataSource), "orders")
                 .lease(LEASE)
                 .maxAttempts(MAX_ATTEMPTS)

@@ -1,4 +1,4 @@
 package dev.hitotsu.demo.shop;
 
 /** A product, as {@code GET /products/ID} answers it. */
-record Product(String productId, String name, long priceCents) {}
+public record Product(String productId, String name, long priceCents) {}

@@ -27,7 +27,7 @@ public final class ShopMain {
             "SERVICE PORT JDBC_URL USER PASSWORD BROKER BROKER_ADDRESS CATALOGUE_URL [PAYMENT_API_URL]";
     private static final int WITHOUT_STEPS = 8;
 
-    private final Database database;
+    private final SqlDatabase database;
     private final DataSource dataSource;
     private final Broker broker;
     private final String brokerAddress;
@@ -35,7 +35,7 @@ public final class ShopMain {
     private final @Nullable URI paymentApi;
 
     private ShopMain(
-            Database database,
+            SqlDatabase database,
             DataSource dataSource,
             Broker broker,
             String brokerAddress,
@@ -54,7 +54,7 @@ public final class ShopMain {
         if (args.length != WITHOUT_STEPS && args.length != WITHOUT_STEPS + 1) {
             throw new IllegalArgumentException(args.length + " arguments (expected: " + USAGE + ")");
         }
-        Database database = Database.of(args[2]);
+        SqlDatabase database = SqlDatabase.of(args[2]);
         DataSource dataSource = pool(database, args[2], args[3], args[4]);
         ShopMain shop = new ShopMain(
                 database,
@@ -146,7 +146,7 @@ public final class ShopMain {
         var unused = broker.receive(brokerAddress, consumer, handler, positions);
     }
 
-    private static DataSource pool(Database database, String url, String user, String password) {
+    private static DataSource pool(SqlDatabase database, String url, String user, String password) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);

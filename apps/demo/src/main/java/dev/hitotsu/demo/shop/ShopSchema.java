@@ -19,10 +19,10 @@ public final class ShopSchema {
     public static final int PRODUCTS = 10;
 
     /** The first of them may be sold out. */
-    private static final int SCARCE_PRODUCTS = 2;
+    public static final int SCARCE_PRODUCTS = 2;
 
     /** How many pieces there are of a product that does not become scarce. */
-    private static final int PLENTY = 1_000_000_000;
+    public static final int PLENTY = 1_000_000_000;
 
     /** Each statement ends with a semicolon at the end of a line. */
     private static final String TABLES = """
@@ -102,7 +102,7 @@ public final class ShopSchema {
 
     /** As {@link #create(DataSource)}, with so many pieces of the first two products, which may be sold out. */
     public static void create(DataSource dataSource, int scarcePieces) throws SQLException {
-        Database database = databaseOf(dataSource);
+        SqlDatabase database = databaseOf(dataSource);
         database.createOutbox(dataSource, SchemaName.DEFAULT);
         database.createOutbox(dataSource, Topics.CALLS);
         try (Connection connection = dataSource.getConnection();
@@ -117,9 +117,9 @@ public final class ShopSchema {
         }
     }
 
-    private static Database databaseOf(DataSource dataSource) throws SQLException {
+    private static SqlDatabase databaseOf(DataSource dataSource) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return Database.of(connection.getMetaData().getURL());
+            return SqlDatabase.of(connection.getMetaData().getURL());
         }
     }
 

@@ -1,4 +1,4 @@
 package dev.hitotsu.demo.shop;
 
 /** A user, as {@code GET /users/ID} answers it. */
-record User(String userId, String name) {}
+public record User(String userId, String name) {}

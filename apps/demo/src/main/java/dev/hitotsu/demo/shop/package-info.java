@@ -1,5 +1,6 @@
 /**
- * The shop: users, products, orders, payments, notifications and order analytics, as small services over PostgreSQL.
+ * The shop: users, products, orders, payments, notifications and order analytics, as small services over a
+ * database with SQL.
  *
  * <p>Orders and payments are consistent and change in transactions. Analytics is eventually consistent and follows by
  * messages. An order and its message commit together. Then stock reserves what was ordered, payments has a payment API

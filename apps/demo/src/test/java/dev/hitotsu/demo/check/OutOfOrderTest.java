@@ -71,6 +71,8 @@ class OutOfOrderTest {
             }
         }
 
-        assertThat(Inversions.count(numbers)).as("%s", (Object) numbers).isEqualTo(expected);
+        assertThat(SequenceRules.Inversions.count(numbers))
+                .as("%s", (Object) numbers)
+                .isEqualTo(expected);
     }
 }

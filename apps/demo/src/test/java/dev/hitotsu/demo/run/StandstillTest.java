@@ -2,7 +2,7 @@ package dev.hitotsu.demo.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.demo.run.ShopMonitor.Snapshot;
+import dev.hitotsu.demo.database.ShopSnapshot;
 import org.junit.jupiter.api.Test;
 
 /** While nothing flows, the demo says for how long, who waits for what, and which fault is under way. */
@@ -21,7 +21,7 @@ class StandstillTest {
 
     @Test
     void namesTheConsumerThatWaitsAndTheFault() {
-        Snapshot stuck = shop(1_500, 200, 1_500, 1_500, 0, 0);
+        ShopSnapshot stuck = shop(1_500, 200, 1_500, 1_500, 0, 0);
         assertThat(standstill.describe(10, stuck, FAULT)).isEmpty();
         assertThat(standstill.describe(11.9, stuck, FAULT)).isEmpty();
 
@@ -33,7 +33,7 @@ class StandstillTest {
 
     @Test
     void namesEverybodyWhoWaits() {
-        Snapshot stuck = shop(100, 60, 50, 40, 30, 1);
+        ShopSnapshot stuck = shop(100, 60, 50, 40, 30, 1);
         standstill.describe(0, stuck, FAULT);
 
         assertThat(standstill.describe(2, stuck, FAULT))
@@ -43,7 +43,7 @@ class StandstillTest {
 
     @Test
     void namesStockThatIsToBeReleased() {
-        Snapshot stuck = new Snapshot(10, 10, 10, 3, 10, 10, 0, 0);
+        ShopSnapshot stuck = new ShopSnapshot(10, 10, 10, 3, 10, 10, 0, 0);
         standstill.describe(0, stuck, FAULT);
 
         assertThat(standstill.describe(2, stuck, FAULT)).contains("stock waits for 3 (");
@@ -75,8 +75,8 @@ class StandstillTest {
         assertThat(standstill.describe(7, null, FAULT)).contains("nothing has moved for 3 s: payments waits for 9");
     }
 
-    private static Snapshot shop(
+    private static ShopSnapshot shop(
             long created, long charged, long notified, long totalled, long backlog, double oldestAgeSeconds) {
-        return new Snapshot(created, charged, charged, 0, notified, totalled, backlog, oldestAgeSeconds);
+        return new ShopSnapshot(created, charged, charged, 0, notified, totalled, backlog, oldestAgeSeconds);
     }
 }

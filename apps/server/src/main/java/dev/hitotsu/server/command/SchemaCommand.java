@@ -51,11 +51,18 @@ final class SchemaCommand extends CommandGroup {
         @Option(names = "--schema", paramLabel = "NAME", description = "The schema that holds the tables (hitotsu).")
         private @Nullable String schema;
 
+        @Option(
+                names = "--for",
+                paramLabel = "NAME",
+                description = "A table in the layout of other software, whose rows become messages: debezium.")
+        private @Nullable String layout;
+
         @Override
         public Integer call() {
             SchemaName name = schema == null ? SchemaName.DEFAULT : new SchemaName(schema);
             PrintWriter out = spec.commandLine().getOut();
-            out.print(Databases.named(database).schemaScript(name, from));
+            DatabaseProvider kind = Databases.named(database);
+            out.print(layout == null ? kind.schemaScript(name, from) : kind.layoutScript(name, layout));
             out.flush();
             return ExitCode.OK;
         }

@@ -52,4 +52,15 @@ public interface DatabaseProvider {
      * @throws IllegalArgumentException if there is no such version
      */
     String schemaScript(SchemaName schema, int from);
+
+    /**
+     * What makes a table as somebody else's software writes it, whose rows become messages of the outbox, for people
+     * who apply it themselves.
+     *
+     * @param layout the name of the software
+     * @throws IllegalArgumentException if it is not known
+     */
+    default String layoutScript(SchemaName schema, String layout) {
+        throw new IllegalArgumentException("--for: " + layout + " (expected: --database postgresql)");
+    }
 }

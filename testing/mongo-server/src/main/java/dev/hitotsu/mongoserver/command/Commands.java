@@ -43,6 +43,8 @@ public final class Commands {
         this.storage = storage;
         this.failPoint = failPoint;
         this.admin = new AdminCommands(storage, cursors, address);
+        storage.restoredSessions()
+                .forEach(entry -> session(entry.getDocument("session")).restore(entry));
     }
 
     /**
@@ -58,6 +60,8 @@ public final class Commands {
                 return fail(e, body);
             } catch (org.bson.BsonInvalidOperationException e) {
                 return fail(new CommandException(ErrorCode.TYPE_MISMATCH, "wrong type: " + e.getMessage()), body);
+            } finally {
+                storage.flush();
             }
         });
     }
@@ -132,8 +136,11 @@ public final class Commands {
         }
         BsonDocument document = id.asDocument();
         Request.requireParts("lsid", document, "id");
-        BsonBinary uuid = document.getBinary("id");
-        return sessions.computeIfAbsent(uuid, unused -> new Session(storage, document));
+        return session(document);
+    }
+
+    private Session session(BsonDocument id) {
+        return sessions.computeIfAbsent(id.getBinary("id"), unused -> new Session(storage, id));
     }
 
     private static boolean isInTransaction(Request request, @Nullable Session session) {

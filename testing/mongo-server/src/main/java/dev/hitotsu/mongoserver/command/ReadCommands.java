@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The commands {@code find}, {@code distinct} and {@code aggregate}. */
 record ReadCommands(Cursors cursors) {
     private static final BsonDocument EMPTY = new BsonDocument();
+    private static final BsonDocument BY_ID = new BsonDocument("_id", new BsonInt32(1));
 
     BsonDocument find(Scope scope, Request request) {
         request.requireArguments(
@@ -36,11 +37,15 @@ record ReadCommands(Cursors cursors) {
         Filter filter =
                 Filter.of(request.document("filter", EMPTY), scope.storage().now());
         Projection projection = Projection.of(request.document("projection", EMPTY));
-        long limit = request.number("limit", 0);
-        List<BsonDocument> found = documents(scope, request.namespace(), filter).stream()
-                .sorted(SortOrder.of(request.document("sort", EMPTY)))
-                .skip(request.number("skip", 0))
-                .limit(limit == 0 ? Long.MAX_VALUE : limit)
+        long limit = request.number("limit", 0) == 0 ? Long.MAX_VALUE : request.number("limit", 0);
+        long skip = request.number("skip", 0);
+        BsonDocument sort = request.document("sort", EMPTY);
+        // They are in the order of their ids already.
+        long enough = skip == 0 && (sort.isEmpty() || sort.equals(BY_ID)) ? limit : Long.MAX_VALUE;
+        List<BsonDocument> found = documents(scope, request.namespace(), filter, enough).stream()
+                .sorted(SortOrder.of(sort))
+                .skip(skip)
+                .limit(limit)
                 .map(projection::apply)
                 .toList();
         return cursors.open(
@@ -52,8 +57,12 @@ record ReadCommands(Cursors cursors) {
     }
 
     private static List<BsonDocument> documents(Scope scope, Namespace namespace, Filter filter) {
+        return documents(scope, namespace, filter, Long.MAX_VALUE);
+    }
+
+    private static List<BsonDocument> documents(Scope scope, Namespace namespace, Filter filter, long limit) {
         Collection collection = scope.storage().find(scope.readUnit(), namespace);
-        return collection == null ? List.of() : collection.find(scope.readUnit(), filter);
+        return collection == null ? List.of() : collection.find(scope.readUnit(), filter, limit);
     }
 
     BsonDocument distinct(Scope scope, Request request) {

@@ -4,11 +4,13 @@ import dev.hitotsu.mongoserver.document.CommandException;
 import dev.hitotsu.mongoserver.document.ErrorCode;
 import dev.hitotsu.mongoserver.storage.Storage;
 import dev.hitotsu.mongoserver.storage.WriteUnit;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * Guarded by the storage's lock.
  */
 final class Session {
-    /** The manual's {@code transactionLifetimeLimitSeconds}. */
-    private static final Duration TRANSACTION_LIFETIME = Duration.ofSeconds(60);
-
     private enum State {
         NONE,
         OPEN,
@@ -96,8 +95,28 @@ final class Session {
             return;
         }
         storage.commit(transaction(statementNumber, false));
+        storage.journal().add(entry(statementNumber));
         unit = null;
         state = State.COMMITTED;
+    }
+
+    private BsonDocument entry(long entryNumber) {
+        return new BsonDocument("what", new BsonString("session"))
+                .append("session", id)
+                .append("number", new BsonInt64(entryNumber));
+    }
+
+    /** Remembers what the session has done before the server was started again. */
+    void restore(BsonDocument entry) {
+        long restored = entry.getInt64("number").getValue();
+        if (restored != number) {
+            begin(restored);
+        }
+        if (entry.containsKey("result")) {
+            results.put(entry.getInt32("statement").getValue(), entry.getDocument("result"));
+        } else {
+            state = State.COMMITTED;
+        }
     }
 
     void abort(long statementNumber) {
@@ -118,7 +137,7 @@ final class Session {
     }
 
     void abortIfTooOld() {
-        if (unit != null && !begun.plus(TRANSACTION_LIFETIME).isAfter(storage.now())) {
+        if (unit != null && !begun.plus(storage.transactionLifetime()).isAfter(storage.now())) {
             abort();
         }
     }
@@ -142,5 +161,7 @@ final class Session {
 
     void remember(int statement, BsonDocument result) {
         results.put(statement, result);
+        storage.journal()
+                .add(entry(number).append("statement", new BsonInt32(statement)).append("result", result));
     }
 }

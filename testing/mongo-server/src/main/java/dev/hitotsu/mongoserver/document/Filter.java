@@ -70,6 +70,16 @@ public final class Filter {
         return above == null ? id.asDocument().get("$gte") : above;
     }
 
+    /** A value that all matching ids are below, or equal to; null for none. */
+    public @Nullable BsonValue upperBound() {
+        BsonValue id = query.get("_id");
+        if (id == null || !isOperators(id)) {
+            return null;
+        }
+        BsonValue below = id.asDocument().get("$lt");
+        return below == null ? id.asDocument().get("$lte") : below;
+    }
+
     private static Predicate<BsonDocument> all(BsonDocument query, Expression expressions) {
         List<Predicate<BsonDocument>> parts = new ArrayList<>();
         query.forEach((name, value) ->

@@ -45,14 +45,16 @@ public final class Collection {
 
     /** The documents that the unit sees and that match, in the order of their ids. */
     public List<BsonDocument> find(WriteUnit unit, Filter filter) {
-        List<BsonDocument> found = new ArrayList<>();
-        candidates(filter).forEach(stored -> {
-            BsonDocument document = stored.visibleTo(unit);
-            if (document != null && filter.matches(document)) {
-                found.add(document);
-            }
-        });
-        return found;
+        return find(unit, filter, Long.MAX_VALUE);
+    }
+
+    /** The first of them. */
+    public List<BsonDocument> find(WriteUnit unit, Filter filter, long limit) {
+        return candidates(filter)
+                .flatMap(stored -> Stream.ofNullable(stored.visibleTo(unit)))
+                .filter(filter::matches)
+                .limit(limit)
+                .toList();
     }
 
     private Stream<StoredDocument> candidates(Filter filter) {
@@ -61,7 +63,12 @@ public final class Collection {
             return ids.stream().sorted(BsonOrder.ORDER).distinct().flatMap(id -> Stream.ofNullable(documents.get(id)));
         }
         BsonValue from = filter.lowerBound();
-        return (from == null ? documents : documents.tailMap(from, true)).values().stream();
+        BsonValue to = filter.upperBound();
+        if (from != null && to != null && BsonOrder.ORDER.compare(from, to) > 0) {
+            return Stream.empty();
+        }
+        NavigableMap<BsonValue, StoredDocument> part = from == null ? documents : documents.tailMap(from, true);
+        return (to == null ? part : part.headMap(to, true)).values().stream();
     }
 
     /** Inserts a document, with an id where it has none. Returns the id. */
@@ -140,6 +147,16 @@ public final class Collection {
 
     private void enter(WriteUnit unit, StoredDocument stored, BsonDocument document) {
         uniqueIndexes.forEach(index -> index.enter(unit, stored, document));
+    }
+
+    /** Does again what a journal tells of. */
+    void restore(WriteUnit unit, Change change) {
+        BsonValue id = requireNonNull(change.id(), "id: a change of a document has one");
+        StoredDocument stored = documents.computeIfAbsent(id, unused -> new StoredDocument(this, id));
+        if (change.document() != null) {
+            enter(unit, stored, change.document());
+        }
+        unit.write(stored, change.document(), change);
     }
 
     /** Makes an index, if it is not there. Returns whether it was made. */

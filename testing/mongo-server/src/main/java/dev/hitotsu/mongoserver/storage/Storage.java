@@ -4,8 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.mongoserver.document.CommandException;
 import dev.hitotsu.mongoserver.document.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,11 +38,58 @@ public final class Storage {
     private final Set<WriteUnit> snapshots = new HashSet<>();
     private final Set<StoredDocument> unpruned = new HashSet<>();
     private final ChangeLog log = new ChangeLog();
+    private final List<BsonDocument> restoredSessions = new ArrayList<>();
+    private Journal journal = Journal.none();
+    private Duration transactionLifetime = Duration.ofSeconds(60);
     private long time;
 
+    /** Empty, and in memory alone. */
     public Storage(InstantSource instants) {
         this.instants = requireNonNull(instants, "instants: null (expected: a clock)");
         tick();
+    }
+
+    /** What the file holds; what is done is added to it. */
+    public static Storage open(InstantSource instants, Path file) throws IOException {
+        Storage storage = new Storage(instants);
+        storage.lock.lock();
+        try {
+            storage.journal = Journal.open(file, new Recovery(storage)::restore);
+            return storage;
+        } finally {
+            storage.lock.unlock();
+        }
+    }
+
+    /** After this time an open transaction is aborted: the manual's {@code transactionLifetimeLimitSeconds}. */
+    public Duration transactionLifetime() {
+        return transactionLifetime;
+    }
+
+    /** Changes the time. */
+    public void limitTransactions(Duration lifetime) {
+        transactionLifetime = requireNonNull(lifetime, "lifetime: null (expected: a duration)");
+    }
+
+    /** What the server has done, for sessions to add what they have to remember. */
+    public Journal journal() {
+        return journal;
+    }
+
+    /** What sessions had to remember before this process, in its order; the recovery adds to it. */
+    public List<BsonDocument> restoredSessions() {
+        return restoredSessions;
+    }
+
+    /** Keeps what was done, so that a kill -9 does not undo it. Before anybody else may see it. */
+    public void flush() {
+        journal.flush();
+    }
+
+    /** Ends the journal; nothing is done any more. */
+    public void close() throws IOException {
+        journal.close();
+        journal = Journal.none();
     }
 
     /** Runs it under the lock. */
@@ -53,6 +104,7 @@ public final class Storage {
 
     /** Waits until something was committed or given up, until the deadline of {@link System#nanoTime} at the latest. */
     public void awaitChange(long deadlineNanos) {
+        flush();
         try {
             boolean unused = changed.await(Math.max(1, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -96,10 +148,17 @@ public final class Storage {
     public void commit(WriteUnit unit) {
         if (!unit.changes().isEmpty()) {
             long at = tick();
-            unit.written().forEach(stored -> stored.commit(at));
-            log.append(at, now(), unit.changes(), unit.session(), unit.number());
+            Instant wallTime = now();
+            journal.add(JournalEntries.committed(at, wallTime, unit));
+            commit(unit, at, wallTime);
         }
         end(unit);
+    }
+
+    void commit(WriteUnit unit, long at, Instant wallTime) {
+        time = Math.max(time, at);
+        unit.written().forEach(stored -> stored.commit(at));
+        log.append(at, wallTime, unit.changes(), unit.session(), unit.number());
     }
 
     /** Forgets its writes. */
@@ -108,7 +167,7 @@ public final class Storage {
         end(unit);
     }
 
-    private void end(WriteUnit unit) {
+    void end(WriteUnit unit) {
         snapshots.remove(unit);
         unpruned.addAll(unit.written());
         long oldest = snapshots.stream().mapToLong(WriteUnit::readTime).min().orElse(Long.MAX_VALUE);
@@ -138,9 +197,11 @@ public final class Storage {
         return found == null ? create(namespace, unit.readTime() == Long.MAX_VALUE ? tick() : unit.readTime()) : found;
     }
 
-    private Collection create(Namespace namespace, long at) {
+    Collection create(Namespace namespace, long at) {
+        time = Math.max(time, at);
         Collection made = new Collection(namespace, at);
         collections.put(namespace, made);
+        journal.add(JournalEntries.created(namespace, at));
         return made;
     }
 
@@ -156,21 +217,31 @@ public final class Storage {
     public boolean createIndex(Namespace namespace, Index index, long deadlineNanos) {
         WriteUnit unit = single();
         awaitWrites(namespace, unit, deadlineNanos);
-        return require(unit, namespace).createIndex(unit, index);
+        boolean made = require(unit, namespace).createIndex(unit, index);
+        if (made) {
+            journal.add(JournalEntries.indexed(namespace, index));
+        }
+        return made;
     }
 
     /** Removes a collection; waits for open writes. Returns whether there was one. */
     public boolean drop(Namespace namespace, long deadlineNanos) {
         WriteUnit unit = single();
         awaitWrites(namespace, unit, deadlineNanos);
-        if (collections.remove(namespace) == null) {
+        if (!collections.containsKey(namespace)) {
             return false;
         }
-        long at = tick();
-        dropped.put(namespace, at);
-        log.append(at, now(), List.of(new Change("drop", namespace, null, null, null)), null, 0);
-        changed.signalAll();
+        drop(namespace, tick(), now());
         return true;
+    }
+
+    void drop(Namespace namespace, long at, Instant wallTime) {
+        time = Math.max(time, at);
+        collections.remove(namespace);
+        dropped.put(namespace, at);
+        log.append(at, wallTime, List.of(new Change("drop", namespace, null, null, null)), null, 0);
+        journal.add(JournalEntries.dropped(namespace, at, wallTime));
+        changed.signalAll();
     }
 
     private void awaitWrites(Namespace namespace, WriteUnit unit, long deadlineNanos) {

@@ -3,6 +3,7 @@ package dev.hitotsu.server.database.postgresql;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
+import dev.hitotsu.postgresql.layout.TableLayout;
 import dev.hitotsu.server.database.ConnectionPool;
 import dev.hitotsu.server.database.DatabaseProvider;
 import dev.hitotsu.server.database.OutboxDatabase;
@@ -58,5 +59,10 @@ public final class PostgreSqlProvider implements DatabaseProvider {
     @Override
     public String schemaScript(SchemaName schema, int from) {
         return PostgreSqlSchema.script(schema, from);
+    }
+
+    @Override
+    public String layoutScript(SchemaName schema, String layout) {
+        return TableLayout.named(layout).script(schema);
     }
 }

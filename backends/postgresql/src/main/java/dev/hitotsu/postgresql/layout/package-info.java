@@ -1,0 +1,5 @@
+/** Tables in the layout of other software, whose rows become messages of an outbox. */
+@NullMarked
+package dev.hitotsu.postgresql.layout;
+
+import org.jspecify.annotations.NullMarked;
