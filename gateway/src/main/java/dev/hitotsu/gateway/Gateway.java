@@ -87,9 +87,21 @@ public final class Gateway implements AutoCloseable {
                             config.admin().host(),
                             config.admin().port(),
                             AdminServer.start(vertx, config.admin(), new Operated()));
+            writeMetrics(config.telemetry().metricsEvery());
         } catch (RuntimeException e) {
             abandon(e);
             throw e;
+        }
+    }
+
+    /** Not on the event loop: there may be hundreds of them. */
+    private void writeMetrics(@Nullable Duration every) {
+        if (every != null) {
+            vertx.setPeriodic(
+                    every.toMillis(),
+                    timer -> Thread.ofVirtual()
+                            .name("hitotsu-metrics")
+                            .start(() -> observation.writeMetrics(parts.living(Upstream.class))));
         }
     }
 

@@ -23,9 +23,9 @@ final class Observation implements AutoCloseable {
         this.observer = observer(telemetry, hasMetrics);
     }
 
-    /** Of a gateway with this configuration. Metrics are kept if there is a port to ask for them. */
+    /** Of a gateway with this configuration. Metrics are kept if there is a port to ask for them, or a log. */
     static Observation of(GatewayConfig config, AccessLog lines) {
-        boolean hasMetrics = config.admin() != null;
+        boolean hasMetrics = config.admin() != null || config.telemetry().metricsEvery() != null;
         boolean isOfUse = hasMetrics || config.telemetry().traces() != null;
         Telemetry telemetry = isOfUse
                 ? Telemetry.start(
@@ -56,6 +56,14 @@ final class Observation implements AutoCloseable {
         }
         upstreams.refresh(living);
         return telemetry.scrape();
+    }
+
+    /** Writes all metrics to the log, each as a line. */
+    void writeMetrics(List<Upstream> living) {
+        if (telemetry != null && upstreams != null) {
+            upstreams.refresh(living);
+            telemetry.writeMeters();
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.hitotsu.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.support.Certificate;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** Certificates of clients and of the gateway itself. */
 class HttpsCertificatesTest extends HttpsScenario {
+    private static final String CERTIFICATES = "certificates in PEM";
+    private static final String KEY = "a private key in PEM, not encrypted";
+
     @Test
     void clientsMustShowACertificateWhereThatIsAsked() {
         Certificate authority = Certificate.make(folder, "client");
@@ -56,16 +60,31 @@ class HttpsCertificatesTest extends HttpsScenario {
         }
     }
 
+    /** A connection to a service is made with the first request: an error then would come too late. */
     @Test
-    void aCertificateThatCannotBeReadIsAnErrorAtTheStart() {
-        try (TestService service = TestService.named("service")) {
-            Certificate own = Certificate.make(folder, "localhost");
-            String yaml = """
-                    listen: {host: 127.0.0.1, port: 0, tls: {certificate: %s, key: %s}}
-                    """.formatted(own.key(), own.certificate());
-            assertThatThrownBy(
-                            () -> Gateway.start(GatewayConfig.from(ConfigFile.of("gateway.yaml", yaml, name -> null))))
-                    .isInstanceOf(GatewayException.class);
-        }
+    void filesWithoutCertificatesAndKeysAreErrorsAtTheStart() {
+        Certificate own = Certificate.make(folder, "localhost");
+        String yaml = """
+                listen: {host: 127.0.0.1, port: 0, tls: {certificate: %1$s, key: %2$s, clients: /nowhere}}
+                upstreams:
+                  service: {addresses: "https://localhost:1", trust: %1$s, certificate: %1$s, key: %2$s}
+                """.formatted(own.key(), own.certificate());
+
+        assertThatThrownBy(() -> GatewayConfig.from(ConfigFile.of("gateway.yaml", yaml, name -> null)))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        wrong -> assertThat(wrong.problems())
+                                .extracting(problem -> problem.replaceFirst("gateway.yaml:\\d:\\d+: ", ""))
+                                .containsExactlyInAnyOrder(
+                                        wrong("listen.tls.certificate", own.key(), CERTIFICATES),
+                                        wrong("listen.tls.key", own.certificate(), KEY),
+                                        wrong("listen.tls.clients", Path.of("/nowhere"), "a file that can be read"),
+                                        wrong("upstreams.service.trust", own.key(), CERTIFICATES),
+                                        wrong("upstreams.service.certificate", own.key(), CERTIFICATES),
+                                        wrong("upstreams.service.key", own.certificate(), KEY)));
+    }
+
+    private static String wrong(String key, Path file, String expected) {
+        return key + ": " + file + " (expected: " + expected + ")";
     }
 }

@@ -89,7 +89,7 @@ class KilledProcessesIT {
         System.out.printf(
                 "%d kills, %d requests: %d were repeated, %d failed%n",
                 KILLS, requests.get(), repeated.get(), failed.get());
-        assertThat(failed.get()).isLessThanOrEqualTo((int) (1 + requests.get() / PER_FAILURE));
+        assertThat(failed.get()).isLessThanOrEqualTo((int) (requests.get() / PER_FAILURE));
         assertThat(repeated).as("whoever is never hit proves nothing").hasPositiveValue();
     }
 

@@ -35,6 +35,11 @@ public final class InboxMetrics implements InboxObserver {
         process(consumer, "failed").record(took);
     }
 
+    @Override
+    public void onParked(String consumer, int messages) {
+        messages(consumer, "parked").increment(messages);
+    }
+
     private Counter messages(String consumer, String result) {
         return Counter.builder("hitotsu.inbox.messages")
                 .description("Messages by what became of them; one that comes again counts again")

@@ -131,7 +131,9 @@ class MetricsTest {
 
         metrics.onHandled("payments", 3, 2, Duration.ofMillis(10));
         metrics.onFailed("payments", 5, Duration.ofMillis(10));
+        metrics.onParked("payments", 4);
 
+        assertThat(counter("hitotsu.inbox.messages", "result", "parked")).isEqualTo(4);
         assertThat(counter("hitotsu.inbox.messages", "result", "handled")).isEqualTo(3);
         assertThat(counter("hitotsu.inbox.messages", "result", "repeated")).isEqualTo(2);
         assertThat(counter("hitotsu.inbox.messages", "result", "failed")).isEqualTo(5);

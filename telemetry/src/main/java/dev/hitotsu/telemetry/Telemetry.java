@@ -17,6 +17,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -42,10 +43,12 @@ public final class Telemetry implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final String service;
     private final @Nullable SdkTracerProvider provider;
+    private final Consumer<String> lines;
 
-    private Telemetry(String service, @Nullable SdkTracerProvider provider) {
+    private Telemetry(String service, @Nullable SdkTracerProvider provider, Consumer<String> lines) {
         this.service = service;
         this.provider = provider;
+        this.lines = lines;
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
@@ -57,12 +60,12 @@ public final class Telemetry implements AutoCloseable {
      *
      * @param service how the process is called in traces
      * @param traces null for none
-     * @param lines takes lines of JSON, if traces go there; must not block
+     * @param lines takes lines of JSON, of traces that go there and of {@link #writeMeters}; must not block
      */
     public static Telemetry start(String service, @Nullable TraceSettings traces, Consumer<String> lines) {
         Objects.requireNonNull(service, "service: null (expected: a name)");
         Objects.requireNonNull(lines, "lines: null (expected: where lines go)");
-        return new Telemetry(service, traces == null ? null : provider(service, traces, lines));
+        return new Telemetry(service, traces == null ? null : provider(service, traces, lines), lines);
     }
 
     private static SdkTracerProvider provider(String service, TraceSettings settings, Consumer<String> lines) {
@@ -108,6 +111,11 @@ public final class Telemetry implements AutoCloseable {
     /** All metrics, in the text format of Prometheus. */
     public String scrape() {
         return meters.scrape();
+    }
+
+    /** Writes each meter as a line of JSON: its name, its labels, and what it counts and has seen. Does not block. */
+    public void writeMeters() {
+        JsonMeters.write(meters, Instant.now(), lines);
     }
 
     /** Sends what waits, for five seconds at most. */

@@ -10,6 +10,7 @@ import io.opentelemetry.api.trace.Span;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,32 @@ class TelemetryTest {
             telemetry.tracer().spanBuilder("nowhere").startSpan().end();
         }
         assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void metersBecomeLines() throws Exception {
+        try (Telemetry telemetry = Telemetry.start("test", null, lines::add)) {
+            telemetry.meters().timer("work", "kind", "new\"").record(Duration.ofMillis(1_500));
+            telemetry.meters().gauge("broken", Double.NaN);
+            telemetry.writeMeters();
+        }
+        JsonNode timer = line("work");
+        assertThat(timer.at("/labels/kind").asText()).isEqualTo("new\"");
+        assertThat(timer.path("unit").asText()).isEqualTo("seconds");
+        assertThat(timer.path("count").asDouble()).isEqualTo(1);
+        assertThat(timer.path("total").asDouble()).isEqualTo(1.5);
+        assertThat(line("broken").has("value")).isFalse();
+        assertThat(line("jvm.memory.used").path("value").asDouble()).isPositive();
+    }
+
+    private JsonNode line(String metric) throws Exception {
+        for (String line : lines) {
+            JsonNode json = new JsonMapper().readTree(line);
+            if (json.path("metric").asText().equals(metric)) {
+                return json;
+            }
+        }
+        throw new AssertionError(metric + ": no line of " + lines);
     }
 
     @Test

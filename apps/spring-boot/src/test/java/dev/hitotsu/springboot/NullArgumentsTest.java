@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.inbox.ClaimAges;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.inbox.ResultStore;
@@ -116,7 +117,8 @@ class NullArgumentsTest {
         refused("messageId", () -> inbox.runOnce(null, () -> {}));
         refused("effect", () -> inbox.runOnce(UUID.randomUUID(), null));
         refused("messages", () -> inbox.claimNew(null));
-        refused("retention", () -> inbox.deleteOldClaims(null, 1));
+        refused("retention", () -> inbox.deleteOldClaims((Retention) null, 1));
+        refused("ages", () -> inbox.deleteOldClaims((ClaimAges) null, 1));
         refused("dataSource", () -> TransactionalEffectRunner.of(null, manager, results, "a", Retention.DEFAULT));
         refused("manager", () -> TransactionalEffectRunner.of(dataSource, null, results, "a", Retention.DEFAULT));
         refused("store", () -> TransactionalEffectRunner.of(dataSource, manager, null, "a", Retention.DEFAULT));

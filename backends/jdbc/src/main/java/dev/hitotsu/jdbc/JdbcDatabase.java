@@ -1,6 +1,7 @@
 package dev.hitotsu.jdbc;
 
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.parking.ParkingStore;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
@@ -42,6 +43,9 @@ public interface JdbcDatabase {
     default JdbcInboxHandler inboxBatchHandler(String consumer, JdbcInboxHandler.BatchEffect effect) {
         return JdbcInboxHandler.ofBatches(dataSource(), inbox(consumer), effect);
     }
+
+    /** Messages whose effects have failed, for {@link JdbcInboxHandler#withParking}. */
+    ParkingStore<Connection> parkingStore();
 
     /**
      * Brings home how calls ended: what targets have said to messages of this outbox. With {@link #inboxHandler} as its

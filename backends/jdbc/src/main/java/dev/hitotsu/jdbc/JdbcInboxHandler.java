@@ -2,11 +2,16 @@ package dev.hitotsu.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.inbox.ClaimAges;
 import dev.hitotsu.inbox.ClaimCleaning;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxObserver;
 import dev.hitotsu.inbox.ObservedHandling;
 import dev.hitotsu.inbox.Retention;
+import dev.hitotsu.inbox.parking.EffectTransactions;
+import dev.hitotsu.inbox.parking.Parking;
+import dev.hitotsu.inbox.parking.ParkingInbox;
+import dev.hitotsu.inbox.parking.ParkingStore;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.ReceivedBatch;
@@ -16,7 +21,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,19 +47,36 @@ public final class JdbcInboxHandler implements BatchHandler {
     private final DataSource dataSource;
     private final Inbox<Connection> inbox;
     private final BatchEffect effect;
-    private final Extras extras;
+    private final InboxExtras extras;
     private final ReaderReports readers;
     private final ObservedHandling handling;
+    private final @Nullable ClaimCleaning cleaning;
+    private final @Nullable ParkingInbox<Connection> parking;
     private final LongAdder repetitionCount = new LongAdder();
     private final AtomicBoolean hasToldRetention = new AtomicBoolean();
 
-    private JdbcInboxHandler(DataSource dataSource, Inbox<Connection> inbox, BatchEffect effect, Extras extras) {
+    private JdbcInboxHandler(DataSource dataSource, Inbox<Connection> inbox, BatchEffect effect, InboxExtras extras) {
         this.dataSource = dataSource;
         this.inbox = inbox;
         this.effect = effect;
         this.extras = extras;
         this.readers = ReaderReports.of(inbox, extras.application());
         this.handling = ObservedHandling.of(inbox.consumer(), extras.observers());
+        Retention retention = extras.retention();
+        this.cleaning =
+                retention == null ? null : ClaimCleaning.ofAges(extras.clockwork(), retention, this::deleteOldClaims);
+        InboxExtras.Place place = extras.parking();
+        this.parking = place == null ? null : parking(place);
+    }
+
+    private ParkingInbox<Connection> parking(InboxExtras.Place place) {
+        return ParkingInbox.of(
+                inbox,
+                place.store(),
+                place.options(),
+                this::inTransaction,
+                (connection, messages) -> effect.run(WorkConnection.of(connection), messages),
+                extras.clockwork());
     }
 
     /** A handler that runs the effect for one message after the other. */
@@ -73,7 +94,7 @@ public final class JdbcInboxHandler implements BatchHandler {
         requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
         requireNonNull(inbox, "inbox: null (expected: an inbox)");
         requireNonNull(effect, "effect: null (expected: what to run)");
-        return new JdbcInboxHandler(dataSource, inbox, effect, Extras.NONE);
+        return new JdbcInboxHandler(dataSource, inbox, effect, InboxExtras.NONE);
     }
 
     /** A handler that also saves how far it has read, in the transaction of the effects. */
@@ -102,15 +123,42 @@ public final class JdbcInboxHandler implements BatchHandler {
     }
 
     /**
-     * A handler that deletes claims whose time to live is over, in the background, once a minute. The claims of other
-     * consumers in the same schema are deleted as well. Without this, claims are kept for ever, because a topic may
-     * keep its messages for as long.
+     * A handler that keeps its claims for so long, instead of for {@link Retention#NINETY_DAYS}. Claims that are older
+     * are deleted in the background, once a minute while messages come; those of other consumers are left alone.
      */
     public JdbcInboxHandler withRetention(Retention retention) {
-        requireNonNull(retention, "retention: null (expected: a retention)");
-        ClaimCleaning newCleaning =
-                new ClaimCleaning(Clockwork.system(), limit -> deleteOldClaims(dataSource, inbox, retention, limit));
-        return with(extras.withCleaning(newCleaning));
+        requireNonNull(retention, "retention: null (expected: a retention, or keepingClaimsForEver())");
+        return with(extras.withRetention(retention));
+    }
+
+    /** A handler that deletes no claims. For a topic that keeps its messages for ever and may be read once more. */
+    public JdbcInboxHandler keepingClaimsForEver() {
+        return with(extras.withRetention(null));
+    }
+
+    /** A handler whose cleaning runs by these clocks and threads, for tests and simulations. */
+    public JdbcInboxHandler withClockwork(Clockwork clockwork) {
+        requireNonNull(clockwork, "clockwork: null (expected: clocks and threads)");
+        return with(extras.withClockwork(clockwork));
+    }
+
+    /** As {@link #withParking(ParkingStore, Parking)}, with {@link Parking#DEFAULT}. */
+    public JdbcInboxHandler withParking(ParkingStore<Connection> store) {
+        return withParking(store, Parking.DEFAULT);
+    }
+
+    /**
+     * A handler that parks a message whose effect fails, and those of its key behind it. All others go on, and the
+     * broker is told that the parked ones are handled. They are tried again in the background, in their order, by
+     * whichever process is there; the effect still happens once. {@code inbox list --parked} shows them.
+     *
+     * @param store of the database in which the effects happen, such as {@code PostgreSql.parkingStore()}
+     * @param options how often and when a message is tried again, and what it does to its key
+     */
+    public JdbcInboxHandler withParking(ParkingStore<Connection> store, Parking options) {
+        requireNonNull(store, "store: null (expected: a parking store)");
+        requireNonNull(options, "options: null (expected: options, such as Parking.DEFAULT)");
+        return with(extras.withParking(new InboxExtras.Place(store, options)));
     }
 
     /** A handler whose batches the observer sees, for metrics. */
@@ -119,15 +167,14 @@ public final class JdbcInboxHandler implements BatchHandler {
         return with(extras.withObserver(observer));
     }
 
-    private JdbcInboxHandler with(Extras newExtras) {
+    private JdbcInboxHandler with(InboxExtras newExtras) {
         return new JdbcInboxHandler(dataSource, inbox, effect, newExtras);
     }
 
-    private static int deleteOldClaims(DataSource dataSource, Inbox<Connection> inbox, Retention retention, int limit)
-            throws SQLException {
+    private int deleteOldClaims(ClaimAges ages, int limit) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            int deleted = inbox.deleteOldClaims(connection, retention, limit);
+            int deleted = inbox.deleteOldClaims(connection, ages, limit);
             inbox.commit(connection);
             return deleted;
         }
@@ -142,30 +189,44 @@ public final class JdbcInboxHandler implements BatchHandler {
     public void handle(ReceivedBatch batch) throws Exception {
         requireNonNull(batch, "batch: null (expected: a batch)");
         readers.reportIfDue(dataSource, batch.reader());
-        ClaimCleaning cleaning = extras.cleaning();
+        runIfDue();
         if (cleaning != null) {
             cleaning.runIfDue();
-        } else if (!hasToldRetention.getAndSet(true)) {
-            log.info(
-                    "inbox {}: claims are kept for ever (withRetention deletes those that can no longer come again)",
-                    inbox.consumer());
         }
-        handling.handle(batch.messages().size(), () -> handleInTransaction(batch));
+        if (Retention.NINETY_DAYS.equals(extras.retention()) && !hasToldRetention.getAndSet(true)) {
+            log.info(
+                    "inbox {}: claims are kept for {} days, because no redelivery window is declared"
+                            + " (withRetention declares it; keepingClaimsForEver deletes none)",
+                    inbox.consumer(),
+                    Retention.NINETY_DAYS.timeToLive().toDays());
+        }
+        handling.handleOrPark(batch.messages().size(), () -> run(batch));
     }
 
-    private int handleInTransaction(ReceivedBatch batch) throws Exception {
+    @Override
+    public void runIfDue() {
+        if (parking != null) {
+            parking.runIfDue();
+        }
+    }
+
+    private ObservedHandling.Result run(ReceivedBatch batch) throws Exception {
+        ObservedHandling.Result result = parking == null
+                ? new ObservedHandling.Result(inTransaction(connection -> runNew(connection, batch)), 0)
+                : parking.handle(batch, (connection, count, isLast) -> finish(connection, batch, count, isLast));
+        repetitionCount.add(result.repetitions());
+        return result;
+    }
+
+    private <R> R inTransaction(EffectTransactions.Body<Connection, R> body) throws Exception {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            int repeated;
             try {
-                repeated = runNew(connection, batch);
-                inbox.commit(connection);
+                return body.run(connection);
             } catch (Throwable failure) {
                 Rollback.after(failure, connection);
                 throw failure;
             }
-            repetitionCount.add(repeated);
-            return repeated;
         }
     }
 
@@ -174,14 +235,20 @@ public final class JdbcInboxHandler implements BatchHandler {
         if (!fresh.isEmpty()) {
             effect.run(WorkConnection.of(connection), fresh);
         }
-        if (extras.positions() != null) {
+        int repeated = batch.messages().size() - fresh.size();
+        finish(connection, batch, repeated, true);
+        inbox.commit(connection);
+        return repeated;
+    }
+
+    /** The positions are those behind the whole batch. */
+    private void finish(Connection connection, ReceivedBatch batch, int repeated, boolean isLast) throws Exception {
+        if (isLast && extras.positions() != null) {
             extras.positions().save(connection, batch.positions());
         }
-        int repeated = batch.messages().size() - fresh.size();
         if (repeated > 0) {
             extras.repetitionCounter().count(WorkConnection.of(connection), repeated);
         }
-        return repeated;
     }
 
     /** The effect of a message. It runs in the transaction of the claim. */
@@ -200,37 +267,5 @@ public final class JdbcInboxHandler implements BatchHandler {
     @FunctionalInterface
     public interface RepetitionCounter {
         void count(Connection connection, int repetitions) throws Exception;
-    }
-
-    /** What a handler does beside the effect. */
-    private record Extras(
-            @Nullable JdbcReadPositions positions,
-            RepetitionCounter repetitionCounter,
-            String application,
-            @Nullable ClaimCleaning cleaning,
-            List<InboxObserver> observers) {
-        static final Extras NONE = new Extras(null, (connection, count) -> {}, "", null, List.of());
-
-        Extras withPositions(JdbcReadPositions newPositions) {
-            return new Extras(newPositions, repetitionCounter, application, cleaning, observers);
-        }
-
-        Extras withRepetitionCounter(RepetitionCounter counter) {
-            return new Extras(positions, counter, application, cleaning, observers);
-        }
-
-        Extras withApplication(String name) {
-            return new Extras(positions, repetitionCounter, name, cleaning, observers);
-        }
-
-        Extras withCleaning(ClaimCleaning newCleaning) {
-            return new Extras(positions, repetitionCounter, application, newCleaning, observers);
-        }
-
-        Extras withObserver(InboxObserver observer) {
-            List<InboxObserver> all =
-                    Stream.concat(observers.stream(), Stream.of(observer)).toList();
-            return new Extras(positions, repetitionCounter, application, cleaning, all);
-        }
     }
 }

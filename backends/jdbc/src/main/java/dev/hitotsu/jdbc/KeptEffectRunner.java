@@ -6,6 +6,7 @@ import dev.hitotsu.inbox.ClaimCleaning;
 import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.EffectOutcome;
 import dev.hitotsu.inbox.EffectRunner;
+import dev.hitotsu.jdbc.internal.inbox.KeptResults;
 import dev.hitotsu.runtime.Clockwork;
 import java.sql.SQLException;
 import java.time.Duration;

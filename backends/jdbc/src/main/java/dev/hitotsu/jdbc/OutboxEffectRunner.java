@@ -7,6 +7,7 @@ import dev.hitotsu.inbox.EffectOutcome;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.Retention;
+import dev.hitotsu.jdbc.internal.inbox.KeptResults;
 import dev.hitotsu.outbox.OutboxException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -72,6 +72,12 @@ public final class SqlState {
         return REFUSALS.contains(classOf(error));
     }
 
+    /** What the driver has said. A connection pool wraps that in an error of its own. */
+    public static SQLException rootCause(SQLException error) {
+        requireNonNull(error, "error: null (expected: an exception)");
+        return error.getCause() instanceof SQLException cause && cause != error ? rootCause(cause) : error;
+    }
+
     private static String classOf(SQLException error) {
         String state = error.getSQLState();
         return state == null || state.length() != CODE_LENGTH ? "" : state.substring(0, CLASS_LENGTH);

@@ -86,7 +86,7 @@ public final class Mongo {
      */
     public MongoInboxHandler inboxHandler(String consumer, MongoInboxHandler.MessageEffect effect) {
         requireNonNull(effect, "effect: null (expected: what to run)");
-        return new MongoInboxHandler(transactions(), inbox(consumer), effect, null);
+        return MongoInboxHandler.of(transactions(), inbox(consumer), effect);
     }
 
     /**

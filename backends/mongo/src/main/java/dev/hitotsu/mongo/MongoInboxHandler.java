@@ -30,32 +30,53 @@ public final class MongoInboxHandler implements BatchHandler {
     private final MongoTransactions transactions;
     private final Inbox<ClientSession> inbox;
     private final MessageEffect effect;
+    private final @Nullable Retention retention;
+    private final Clockwork clockwork;
     private final @Nullable ClaimCleaning cleaning;
     private final LongAdder repetitionCount = new LongAdder();
 
-    MongoInboxHandler(
+    private MongoInboxHandler(
             MongoTransactions transactions,
             Inbox<ClientSession> inbox,
             MessageEffect effect,
-            @Nullable ClaimCleaning cleaning) {
+            @Nullable Retention retention,
+            Clockwork clockwork) {
         this.transactions = transactions;
         this.inbox = inbox;
         this.effect = effect;
-        this.cleaning = cleaning;
+        this.retention = retention;
+        this.clockwork = clockwork;
+        this.cleaning = retention == null
+                ? null
+                : ClaimCleaning.ofAges(
+                        clockwork,
+                        retention,
+                        (ages, limit) -> transactions.run(
+                                transaction -> inbox.deleteOldClaims(transaction.session(), ages, limit)));
+    }
+
+    static MongoInboxHandler of(MongoTransactions transactions, Inbox<ClientSession> inbox, MessageEffect effect) {
+        return new MongoInboxHandler(transactions, inbox, effect, Retention.NINETY_DAYS, Clockwork.system());
     }
 
     /**
-     * A handler that deletes claims whose time to live is over, in the background, once a minute. The claims of other
-     * consumers in the same database are deleted as well. Without this, claims are kept for ever, because a topic may
-     * keep its messages for as long.
+     * A handler that keeps its claims for so long, instead of for {@link Retention#NINETY_DAYS}. Claims that are older
+     * are deleted in the background, once a minute while messages come; those of other consumers are left alone.
      */
-    public MongoInboxHandler withRetention(Retention retention) {
-        requireNonNull(retention, "retention: null (expected: a retention)");
-        ClaimCleaning newCleaning = new ClaimCleaning(
-                Clockwork.system(),
-                limit -> transactions.run(
-                        transaction -> inbox.deleteOldClaims(transaction.session(), retention, limit)));
-        return new MongoInboxHandler(transactions, inbox, effect, newCleaning);
+    public MongoInboxHandler withRetention(Retention newRetention) {
+        requireNonNull(newRetention, "retention: null (expected: a retention, or keepingClaimsForEver())");
+        return new MongoInboxHandler(transactions, inbox, effect, newRetention, clockwork);
+    }
+
+    /** A handler that deletes no claims. For a topic that keeps its messages for ever and may be read once more. */
+    public MongoInboxHandler keepingClaimsForEver() {
+        return new MongoInboxHandler(transactions, inbox, effect, null, clockwork);
+    }
+
+    /** A handler whose cleaning runs by these clocks and threads, for tests and simulations. */
+    public MongoInboxHandler withClockwork(Clockwork newClockwork) {
+        requireNonNull(newClockwork, "clockwork: null (expected: clocks and threads)");
+        return new MongoInboxHandler(transactions, inbox, effect, retention, newClockwork);
     }
 
     /** How many deliveries were repetitions and had no effect. */

@@ -9,6 +9,7 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import dev.hitotsu.inbox.ClaimAges;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.outbox.CommitUnknownException;
@@ -112,11 +113,15 @@ final class MongoInboxStore implements InboxStore<ClientSession> {
     }
 
     @Override
-    public int deleteOldClaims(ClientSession transaction, Duration olderThan, int limit) {
-        return call(transaction, "claims older than " + olderThan + " could not be deleted", () -> {
+    public int deleteOldClaims(ClientSession transaction, String consumer, ClaimAges ages, int limit) {
+        return call(transaction, "claims older than " + ages.above() + " could not be deleted", () -> {
+            Bson isOld = Filters.and(
+                    seen("$lt", "$claimedAt", ages.above()),
+                    seen("$gte", "$claimedAt", ages.upTo()),
+                    Filters.eq("_id.consumer", consumer));
             List<BsonValue> old = collections
                     .inbox()
-                    .find(transaction, seen("$lt", "$claimedAt", olderThan))
+                    .find(transaction, isOld)
                     .sort(Sorts.ascending("claimedAt"))
                     .limit(limit)
                     .projection(Projections.include("_id"))

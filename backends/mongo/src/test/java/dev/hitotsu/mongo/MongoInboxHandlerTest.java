@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.MongoException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceivedBatch;
 import dev.hitotsu.testkit.contract.CommittedMessages;
+import dev.hitotsu.testkit.time.ManualClockwork;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.bson.BsonDateTime;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +110,38 @@ class MongoInboxHandlerTest {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void claimsAreForgottenInTheirTimeAndThoseOfOthersAreNot() throws Exception {
+        ManualClockwork clockwork = new ManualClockwork();
+        MongoInboxHandler daily = handler.withRetention(new Retention(Duration.ofDays(2), Duration.ofDays(1)))
+                .withClockwork(clockwork);
+        MongoInboxHandler standard = mongo.inboxHandler("audit", this::pay).withClockwork(clockwork);
+        MongoInboxHandler forEver = mongo.inboxHandler("archive", this::pay)
+                .withClockwork(clockwork)
+                .keepingClaimsForEver();
+        List<MongoInboxHandler> handlers = List.of(daily, standard, forEver);
+        Message first = message();
+        for (MongoInboxHandler each : handlers) {
+            each.handle(batch(first));
+        }
+        var claims = new MongoCollections(MongoDatabases.CLIENT, name).inbox();
+        claims.updateMany(
+                new Document(),
+                Updates.set(
+                        "claimedAt",
+                        new BsonDateTime(
+                                Instant.now().minus(Duration.ofDays(90)).toEpochMilli())));
+        clockwork.advance(Duration.ofMinutes(1));
+        for (MongoInboxHandler each : handlers) {
+            each.handle(batch(message()));
+        }
+
+        assertThat(claims.countDocuments(Filters.eq("_id.consumer", "payments")))
+                .isEqualTo(1);
+        assertThat(claims.countDocuments(Filters.eq("_id.consumer", "audit"))).isEqualTo(2);
+        assertThat(claims.countDocuments(Filters.eq("_id.consumer", "archive"))).isEqualTo(2);
     }
 
     /** A statement that has failed ends the transaction, also where its error is swallowed. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.parking.ParkingStore;
 import dev.hitotsu.inbox.step.Steps;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.inbox.step.store.StepStore;
@@ -20,6 +21,7 @@ import dev.hitotsu.jdbc.internal.SqlReadPositions;
 import dev.hitotsu.jdbc.internal.operator.SqlInboxAdmin;
 import dev.hitotsu.jdbc.internal.operator.SqlInspection;
 import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
+import dev.hitotsu.jdbc.internal.parking.SqlParkingStore;
 import dev.hitotsu.jdbc.internal.step.SqlStepRuns;
 import dev.hitotsu.jdbc.internal.step.SqlStepStore;
 import dev.hitotsu.mysql.coordination.MySqlCoordinationStore;
@@ -119,6 +121,11 @@ public final class MySql implements JdbcDatabase {
     @Override
     public Inbox<Connection> inbox(String consumer) {
         return Inbox.of(new MySqlInboxStore(schema), consumer);
+    }
+
+    @Override
+    public ParkingStore<Connection> parkingStore() {
+        return SqlParkingStore.of(schema, new MySqlParkingDialect(schema));
     }
 
     /** Runs handlers of several named steps, which go on where they stopped; see {@link Steps}. */

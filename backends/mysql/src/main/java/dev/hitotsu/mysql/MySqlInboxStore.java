@@ -1,5 +1,6 @@
 package dev.hitotsu.mysql;
 
+import dev.hitotsu.inbox.ClaimAges;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.SchemaName;
@@ -12,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -203,24 +205,57 @@ final class MySqlInboxStore implements InboxStore<Connection> {
         }
     }
 
+    /** Looks without locks, and deletes by key: a range would be locked with the claims of others in it. */
     @Override
-    public int deleteOldClaims(Connection transaction, Duration olderThan, int limit) {
-        String sql = schema.in("DELETE FROM ${schema}.inbox WHERE claimed_at < UTC_TIMESTAMP(6)"
-                + " - INTERVAL ? * 1000 MICROSECOND ORDER BY claimed_at LIMIT ?");
+    public int deleteOldClaims(Connection transaction, String consumer, ClaimAges ages, int limit) {
         try {
             InboxConnections.requireTransaction(transaction);
-            try (PreparedStatement delete = transaction.prepareStatement(sql)) {
-                delete.setLong(1, olderThan.toMillis());
-                delete.setInt(2, limit);
-                int deleted = delete.executeUpdate();
-                execute(transaction, "SAVEPOINT " + SAVEPOINT);
-                return deleted;
+            List<byte[]> old = old(transaction, consumer, ages, limit);
+            if (!old.isEmpty()) {
+                delete(transaction, consumer, ages, old);
             }
+            execute(transaction, "SAVEPOINT " + SAVEPOINT);
+            return old.size();
         } catch (SQLException e) {
             throw new InboxException(
-                    "claims older than " + olderThan + " could not be deleted: "
+                    "claims older than " + ages.above() + " could not be deleted: "
                             + rights.explain(e, MySqlRights.Use.CONSUME),
                     e);
+        }
+    }
+
+    private List<byte[]> old(Connection transaction, String consumer, ClaimAges ages, int limit) throws SQLException {
+        String sql = schema.in("SELECT message_id FROM ${schema}.inbox"
+                + " WHERE claimed_at < UTC_TIMESTAMP(6) - INTERVAL ? * 1000 MICROSECOND"
+                + " AND claimed_at >= UTC_TIMESTAMP(6) - INTERVAL ? * 1000 MICROSECOND AND consumer = ?"
+                + " ORDER BY claimed_at LIMIT ?");
+        try (PreparedStatement select = transaction.prepareStatement(sql)) {
+            select.setLong(1, ages.above().toMillis());
+            select.setLong(2, ages.upTo().toMillis());
+            select.setString(3, consumer);
+            select.setInt(4, limit);
+            List<byte[]> found = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getBytes(1));
+                }
+            }
+            return found;
+        }
+    }
+
+    /** Compares the age again: another process may have deleted a claim, and a third one claimed the message anew. */
+    private void delete(Connection transaction, String consumer, ClaimAges ages, List<byte[]> ids) throws SQLException {
+        String sql = schema.in("DELETE FROM ${schema}.inbox WHERE consumer = ? AND message_id IN ("
+                + Parameters.marks(ids.size()) + ") AND claimed_at < UTC_TIMESTAMP(6) - INTERVAL ? * 1000 MICROSECOND");
+        try (PreparedStatement delete = transaction.prepareStatement(sql)) {
+            int next = 1;
+            delete.setString(next++, consumer);
+            for (byte[] id : ids) {
+                delete.setBytes(next++, id);
+            }
+            delete.setLong(next, ages.above().toMillis());
+            delete.executeUpdate();
         }
     }
 

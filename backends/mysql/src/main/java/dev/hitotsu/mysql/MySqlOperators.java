@@ -4,6 +4,7 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.operator.OperatorTables;
 import dev.hitotsu.jdbc.internal.operator.OperatorTransactions;
 import dev.hitotsu.jdbc.internal.operator.SqlInboxAdmin;
+import dev.hitotsu.jdbc.internal.parking.ParkedRows;
 import dev.hitotsu.mysql.internal.MessageColumns;
 import dev.hitotsu.mysql.internal.table.OperatorChanges;
 import dev.hitotsu.mysql.internal.table.OutboxEntryQueries;
@@ -36,6 +37,7 @@ record MySqlOperators(DataSource dataSource, SchemaName schema) implements Opera
                 schema,
                 MessageColumns.time("claimed_at"),
                 new MySqlInboxStore(schema),
+                new ParkedRows(schema, new MySqlParkingDialect(schema)),
                 OutboxFailureQueries.audit(schema),
                 this);
     }

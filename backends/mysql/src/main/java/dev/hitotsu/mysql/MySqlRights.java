@@ -38,6 +38,7 @@ public final class MySqlRights {
         CONSUME(
                 List.of(
                         "SELECT, INSERT, DELETE ON ${schema}.inbox",
+                        "SELECT, INSERT, UPDATE, DELETE ON ${schema}.inbox_parked",
                         "SELECT, INSERT, UPDATE, DELETE ON ${schema}.inbox_reader",
                         "SELECT, INSERT, UPDATE ON ${schema}.read_position",
                         "SELECT, INSERT, UPDATE, DELETE ON ${schema}.step_run",
@@ -55,6 +56,7 @@ public final class MySqlRights {
                         "INSERT ON ${schema}.message",
                         "UPDATE ON ${schema}.relay",
                         "UPDATE ON ${schema}.parked",
+                        "UPDATE ON ${schema}.inbox_parked",
                         "UPDATE ON ${schema}.step_run",
                         "INSERT, DELETE ON ${schema}.inbox",
                         "INSERT ON ${schema}.operator_change",

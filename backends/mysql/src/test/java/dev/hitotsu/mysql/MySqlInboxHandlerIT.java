@@ -29,4 +29,9 @@ class MySqlInboxHandlerIT extends InboxHandlerContract {
     protected String table() {
         return schema + ".paid";
     }
+
+    @Override
+    protected String waitingTransactions() {
+        return "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'";
+    }
 }

@@ -8,6 +8,7 @@ import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeasedInbox;
+import dev.hitotsu.inbox.parking.ParkingStore;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.Steps;
 import dev.hitotsu.inbox.step.store.StepRuns;
@@ -27,6 +28,7 @@ import dev.hitotsu.jdbc.internal.SqlReadPositions;
 import dev.hitotsu.jdbc.internal.operator.SqlInboxAdmin;
 import dev.hitotsu.jdbc.internal.operator.SqlInspection;
 import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
+import dev.hitotsu.jdbc.internal.parking.SqlParkingStore;
 import dev.hitotsu.jdbc.internal.step.SqlStepRuns;
 import dev.hitotsu.jdbc.internal.step.SqlStepStore;
 import dev.hitotsu.outbox.Outbox;
@@ -36,6 +38,7 @@ import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
 import dev.hitotsu.postgresql.internal.MessageColumns;
 import dev.hitotsu.postgresql.internal.PostgreSqlUrls;
+import dev.hitotsu.postgresql.internal.table.InboxParkedDialect;
 import dev.hitotsu.postgresql.projection.GenerationReceiver;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjection;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjections;
@@ -60,8 +63,8 @@ import javax.sql.DataSource;
  * Relay relay = Relay.builder(database.relayStore(), sink).build();
  * }</pre>
  *
- * <p>The tables stand in a schema of their own; the services and relays that share an outbox name the same one.
- * Immutable and thread-safe. No method connects; what they return says whether it blocks.
+ * <p>The tables stand in a schema of their own; services and relays that share an outbox name the same one. Immutable
+ * and thread-safe. No method connects; what they return says whether it blocks.
  */
 public final class PostgreSql implements JdbcDatabase {
     /** The start of its JDBC URLs. */
@@ -159,9 +162,7 @@ public final class PostgreSql implements JdbcDatabase {
         return Inbox.of(new PostgreSqlInboxStore(schema), consumer);
     }
 
-    /**
-     * Runs effects outside of a transaction, such as calls of other services, once at a time; see {@link LeasedInbox}.
-     */
+    /** Runs effects outside of a transaction, such as calls, once at a time; see {@link LeasedInbox}. */
     public LeasedInbox leasedInbox(String consumer) {
         return LeasedInbox.of(leaseStore(), consumer);
     }
@@ -169,6 +170,12 @@ public final class PostgreSql implements JdbcDatabase {
     /** Claims with leases, for {@link LeasedInbox#builder}. */
     public LeaseStore leaseStore() {
         return new PostgreSqlLeaseStore(dataSource, schema);
+    }
+
+    @Override
+    public ParkingStore<Connection> parkingStore() {
+        return SqlParkingStore.of(
+                schema, new InboxParkedDialect(error -> rights().explain(error, PostgreSqlRights.Use.CONSUME)));
     }
 
     /** Runs handlers of several named steps, which go on where they stopped; see {@link Steps}. */
@@ -279,9 +286,8 @@ public final class PostgreSql implements JdbcDatabase {
     }
 
     /**
-     * Locks, leadership, registry and configuration. Close it; the data source stays open. It keeps some connections
-     * for as long as it is open: connect directly to PostgreSQL, without a pooler that shares connections between
-     * transactions.
+     * Locks, leadership, registry and configuration. Close it; the data source stays open. It keeps some connections as
+     * long as it is open: connect directly, without a pooler that shares connections between transactions.
      */
     public Coordination coordination() {
         return Coordination.of(PostgreSqlCoordinationStore.of(dataSource, schema), CoordinationOptions.defaults());

@@ -1,5 +1,6 @@
 package dev.hitotsu.postgresql;
 
+import dev.hitotsu.inbox.ClaimAges;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.SchemaName;
@@ -104,19 +105,23 @@ final class PostgreSqlInboxStore implements InboxStore<Connection> {
     }
 
     @Override
-    public int deleteOldClaims(Connection transaction, Duration olderThan, int limit) {
+    public int deleteOldClaims(Connection transaction, String consumer, ClaimAges ages, int limit) {
         String sql = schema.in("""
                 DELETE FROM ${schema}.inbox WHERE ctid = ANY (ARRAY(
                     SELECT ctid FROM ${schema}.inbox
-                    WHERE claimed_at < clock_timestamp() - ? * interval '1 millisecond' LIMIT ?))
+                    WHERE claimed_at < statement_timestamp() - ? * interval '1 millisecond'
+                      AND claimed_at >= statement_timestamp() - ? * interval '1 millisecond'
+                      AND consumer = ? LIMIT ?))
                 """);
         try (PreparedStatement delete = prepare(transaction, sql)) {
-            delete.setLong(1, olderThan.toMillis());
-            delete.setInt(2, limit);
+            delete.setLong(1, ages.above().toMillis());
+            delete.setLong(2, ages.upTo().toMillis());
+            delete.setString(3, consumer);
+            delete.setInt(4, limit);
             return delete.executeUpdate();
         } catch (SQLException e) {
             throw new InboxException(
-                    "claims older than " + olderThan + " could not be deleted: "
+                    "claims older than " + ages.above() + " could not be deleted: "
                             + rights.explain(e, PostgreSqlRights.Use.CONSUME),
                     e);
         }

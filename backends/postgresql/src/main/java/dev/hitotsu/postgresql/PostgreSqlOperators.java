@@ -4,7 +4,9 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.operator.OperatorTables;
 import dev.hitotsu.jdbc.internal.operator.OperatorTransactions;
 import dev.hitotsu.jdbc.internal.operator.SqlInboxAdmin;
+import dev.hitotsu.jdbc.internal.parking.ParkedRows;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
+import dev.hitotsu.postgresql.internal.table.InboxParkedDialect;
 import dev.hitotsu.postgresql.internal.table.OperatorChanges;
 import dev.hitotsu.postgresql.internal.table.OutboxEntryQueries;
 import dev.hitotsu.postgresql.internal.table.OutboxFailureQueries;
@@ -33,7 +35,12 @@ record PostgreSqlOperators(DataSource dataSource, SchemaName schema) implements 
     /** The claims that operators look at and change. */
     SqlInboxAdmin.Tables claims() {
         return new SqlInboxAdmin.Tables(
-                schema, "claimed_at", new PostgreSqlInboxStore(schema), OutboxFailureQueries.audit(schema), this);
+                schema,
+                "claimed_at",
+                new PostgreSqlInboxStore(schema),
+                new ParkedRows(schema, new InboxParkedDialect(this::explain)),
+                OutboxFailureQueries.audit(schema),
+                this);
     }
 
     @Override

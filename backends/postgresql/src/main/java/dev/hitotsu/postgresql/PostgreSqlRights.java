@@ -48,6 +48,7 @@ public final class PostgreSqlRights {
         /** A consumer with an inbox, also one that keeps its positions in the database. */
         CONSUME(
                 new Right("inbox", "SELECT, INSERT, DELETE"),
+                new Right("inbox_parked", "SELECT, INSERT, UPDATE, DELETE"),
                 new Right("inbox_reader", "SELECT, INSERT, UPDATE, DELETE"),
                 new Right("read_position", "SELECT, INSERT, UPDATE"),
                 new Right("effect", "SELECT, INSERT, UPDATE, DELETE"),
@@ -78,6 +79,7 @@ public final class PostgreSqlRights {
                 new Right("checkpoint_1", "SELECT"),
                 new Right("parked", "SELECT, UPDATE"),
                 new Right("inbox", "SELECT, INSERT, DELETE"),
+                new Right("inbox_parked", "SELECT, UPDATE"),
                 new Right("operator_change", "SELECT, INSERT"),
                 new Right("operator_audit", "SELECT, INSERT"),
                 new Right("projection", "SELECT, UPDATE"),

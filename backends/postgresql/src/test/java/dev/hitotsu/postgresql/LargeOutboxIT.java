@@ -10,10 +10,8 @@ import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.testkit.sql.OneConnection;
 import dev.hitotsu.testkit.sql.Queries;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,8 +19,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +52,7 @@ class LargeOutboxIT extends RelayTermSupport {
         fill(MAX + 5_000, MAX + 5_000);
         EntryFilter dead = EntryFilter.of(OutboxState.DEAD, 100);
         try (Connection connection = dataSource.getConnection()) {
-            OutboxAdmin looking = PostgreSql.of(keeping(connection)).admin();
+            OutboxAdmin looking = PostgreSql.of(OneConnection.of(connection)).admin();
             assertThat(looking.page(dead, EntryRange.ALL).entries()).hasSize(100);
             EntryPage rare = looking.page(dead.withError("nothing has this"), new EntryRange(MAX / 2, Long.MAX_VALUE));
             assertThat(rare.entries()).isEmpty();
@@ -83,33 +79,6 @@ class LargeOutboxIT extends RelayTermSupport {
             row.next();
             return row.getLong(1);
         }
-    }
-
-    /** A data source with one connection, which nobody closes. */
-    private static DataSource keeping(Connection connection) {
-        Object kept = proxy(Connection.class, (method, arguments) -> {
-            if (!method.getName().equals("close")) {
-                return method.invoke(connection, arguments);
-            }
-            connection.setAutoCommit(true);
-            return null;
-        });
-        return (DataSource) proxy(DataSource.class, (method, arguments) -> kept);
-    }
-
-    private static Object proxy(Class<?> type, Call call) {
-        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            try {
-                return call.to(method, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        });
-    }
-
-    @FunctionalInterface
-    private interface Call {
-        @Nullable Object to(Method method, Object[] arguments) throws Exception;
     }
 
     /** A relay saves between any two steps of a change of many; none of them is a transaction of all. */

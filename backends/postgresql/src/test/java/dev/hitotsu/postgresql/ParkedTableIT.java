@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,30 @@ class ParkedTableIT extends RelayTermSupport {
             }
             assertThat(skipped.get()).isTrue();
         }
+    }
+
+    /** They were appended an hour ago, and lie in two segments; the age of an outbox is counted from there. */
+    @Test
+    void whatIsParkedKeepsTheTimeAtWhichItWasAppended() throws Exception {
+        RelayTerm term = lead(LONG);
+        append(List.of(message(), message()), true);
+        execute("UPDATE hitotsu.message SET appended_at = appended_at - interval '1 hour'");
+        execute(
+                "INSERT INTO hitotsu.message (position, id, topic, type, payload, occurred_at, appended_at) OVERRIDING SYSTEM VALUE"
+                        + " SELECT position + (1 << 18), gen_random_uuid(), topic, type, payload, occurred_at, appended_at"
+                        + " FROM hitotsu.message WHERE position = 2");
+        List<ParkedMessage> parked = Stream.of(1L, 2L, 2L + (1 << 18), 3L)
+                .map(position -> new ParkedMessage(
+                        new LogEntry.Readable(position, message()), OutboxState.RETRY, true, 1, Duration.ZERO, "no", 0))
+                .toList();
+        term.journal().settle(new Settlement(null, parked, List.of(), List.of(), Set.of()));
+
+        assertThat(queryLong("SELECT count(*) FROM hitotsu.parked JOIN hitotsu.message USING (position, appended_at)"))
+                .isEqualTo(3);
+        assertThat(queryLong("SELECT count(*) FROM hitotsu.parked WHERE appended_at > clock_timestamp() - interval"
+                        + " '30 minutes'"))
+                .as("what is not in the log any more")
+                .isEqualTo(1);
     }
 
     private static void park(RelayTerm term, ParkedMessage parked) {

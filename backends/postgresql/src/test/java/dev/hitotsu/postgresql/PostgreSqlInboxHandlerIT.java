@@ -25,4 +25,9 @@ class PostgreSqlInboxHandlerIT extends InboxHandlerContract {
     protected String table() {
         return "paid";
     }
+
+    @Override
+    protected String waitingTransactions() {
+        return "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+    }
 }

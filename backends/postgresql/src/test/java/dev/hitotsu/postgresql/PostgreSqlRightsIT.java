@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.inbox.ClaimAges;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.SchemaException;
@@ -137,7 +138,8 @@ class PostgreSqlRightsIT {
             positions.save(connection, Map.of("t-0", new LogPosition("log", 7)));
             positions.save(connection, Map.of("t-0", new LogPosition("log", 8)));
             inbox.commit(connection);
-            assertThat(inbox.deleteOldClaims(connection, Duration.ZERO, 10)).isOne();
+            assertThat(inbox.deleteOldClaims(connection, "c", ClaimAges.above(Duration.ZERO), 10))
+                    .isOne();
             inbox.commit(connection);
         }
         assertThat(positions.load(Set.of("t-0"))).containsEntry("t-0", new LogPosition("log", 8));

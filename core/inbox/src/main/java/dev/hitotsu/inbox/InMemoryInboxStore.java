@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,33 +92,34 @@ public final class InMemoryInboxStore implements InboxStore<InMemoryInboxStore.T
     }
 
     @Override
-    public int deleteOldClaims(Transaction transaction, Duration olderThan, int limit) {
+    public int deleteOldClaims(Transaction transaction, String consumer, ClaimAges ages, int limit) {
         lock.lock();
         try {
             requireOpen(transaction);
-            Instant oldest = clock.instant().minus(olderThan);
-            int deleted = 0;
-            for (Iterator<Instant> all = claimedAt.values().iterator(); all.hasNext() && deleted < limit; ) {
-                if (all.next().isBefore(oldest)) {
-                    all.remove();
-                    deleted++;
-                }
-            }
-            return deleted;
+            Instant now = clock.instant();
+            List<Key> old = claimedAt.entrySet().stream()
+                    .filter(claim -> claim.getKey().consumer().equals(consumer))
+                    .filter(claim -> claim.getValue().isBefore(now.minus(ages.above())))
+                    .filter(claim -> !claim.getValue().isBefore(now.minus(ages.upTo())))
+                    .map(Map.Entry::getKey)
+                    .limit(limit)
+                    .toList();
+            old.forEach(claimedAt::remove);
+            return old.size();
         } finally {
             lock.unlock();
         }
     }
 
     private static void requireOpen(Transaction transaction) {
-        if (transaction.done) {
-            throw new InboxException("transaction: already ended (expected: an open one)");
-        }
+        transaction.requireOpen();
     }
 
     /** A transaction of this store. Not thread-safe. */
     public final class Transaction {
         private final List<Key> keys = new ArrayList<>();
+        private final List<Runnable> changes = new ArrayList<>();
+        private final List<Runnable> endings = new ArrayList<>();
         private boolean done;
 
         private Transaction() {}
@@ -132,10 +132,27 @@ public final class InMemoryInboxStore implements InboxStore<InMemoryInboxStore.T
             end(false);
         }
 
+        /** Refuses a transaction that has ended. */
+        public void requireOpen() {
+            if (done) {
+                throw new InboxException("transaction: already ended (expected: an open one)");
+            }
+        }
+
+        /** Has another store in memory make a change when this commits, after those that were asked for before. */
+        public void onCommit(Runnable change) {
+            changes.add(requireNonNull(change, "change: null (expected: what to do)"));
+        }
+
+        /** Tells another store in memory when this has ended, however it did. */
+        public void onEnd(Runnable ending) {
+            endings.add(requireNonNull(ending, "ending: null (expected: what to do)"));
+        }
+
         private void end(boolean keep) {
             lock.lock();
             try {
-                requireOpen(this);
+                requireOpen();
                 done = true;
                 for (Key key : keys) {
                     holders.remove(key);
@@ -143,6 +160,10 @@ public final class InMemoryInboxStore implements InboxStore<InMemoryInboxStore.T
                         claimedAt.put(key, clock.instant());
                     }
                 }
+                if (keep) {
+                    changes.forEach(Runnable::run);
+                }
+                endings.forEach(Runnable::run);
                 ended.signalAll();
             } finally {
                 lock.unlock();

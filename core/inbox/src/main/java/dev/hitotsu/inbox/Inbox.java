@@ -126,15 +126,27 @@ public final class Inbox<T> {
     }
 
     /**
-     * Deletes in the transaction some of the claims whose time to live is over, of all consumers of the store. {@code
-     * JdbcInboxHandler.withRetention} does this by itself.
+     * Deletes in the transaction some of the claims of this consumer whose time to live is over. A handler for a
+     * broker's receiver, such as {@code JdbcInboxHandler}, does this by itself.
      *
-     * @return how many
+     * @return how many; if it is less than the limit, nothing is left
+     * @throws InboxException if there is no transaction, or the store refuses
      */
     public int deleteOldClaims(T transaction, Retention retention, int limit) {
-        requireNonNull(transaction, "transaction: null (expected: a transaction)");
         requireNonNull(retention, "retention: null (expected: a retention)");
-        return store.deleteOldClaims(transaction, retention.timeToLive(), limit);
+        return deleteOldClaims(transaction, ClaimAges.above(retention.timeToLive()), limit);
+    }
+
+    /**
+     * Deletes in the transaction some of the claims of this consumer that have these ages.
+     *
+     * @return how many; if it is less than the limit, nothing is left
+     * @throws InboxException if there is no transaction, or the store refuses
+     */
+    public int deleteOldClaims(T transaction, ClaimAges ages, int limit) {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
+        requireNonNull(ages, "ages: null (expected: ages of claims)");
+        return store.deleteOldClaims(transaction, consumer, ages, limit);
     }
 
     public String consumer() {

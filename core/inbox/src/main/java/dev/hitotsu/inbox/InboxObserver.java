@@ -23,4 +23,10 @@ public interface InboxObserver {
      * @param messages how many it has
      */
     void onFailed(String consumer, int messages, Duration took);
+
+    /**
+     * Messages of a batch were parked: the effect of one has failed, and others wait behind it. They come again by
+     * themselves.
+     */
+    default void onParked(String consumer, int messages) {}
 }

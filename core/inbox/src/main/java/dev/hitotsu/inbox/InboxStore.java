@@ -49,11 +49,12 @@ public interface InboxStore<T> {
     Set<String> reportReader(T transaction, String consumer, String reader, Duration within);
 
     /**
-     * Deletes claims that are older than the given age, at most {@code limit} of them, in the given transaction. If a
-     * message is redelivered after its claim was deleted, its effect happens again. So keep claims longer than the
-     * broker keeps messages.
+     * Deletes claims of the consumer that have the given age, at most {@code limit} of them, in the given transaction.
+     * Claims of other consumers stay, and nobody waits for this who claims something else. If a message is redelivered
+     * after its claim was deleted, its effect happens again. So keep claims longer than the broker keeps messages.
      *
-     * @return how many were deleted
+     * @return how many were deleted; if it is less than the limit, nothing is left
+     * @throws InboxException if there is no transaction, or the store refuses
      */
-    int deleteOldClaims(T transaction, Duration olderThan, int limit);
+    int deleteOldClaims(T transaction, String consumer, ClaimAges ages, int limit);
 }

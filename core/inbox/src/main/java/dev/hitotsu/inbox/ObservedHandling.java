@@ -35,15 +35,30 @@ public final class ObservedHandling {
      */
     public <E extends Exception> void handle(int messages, BatchWork<E> work) throws E {
         requireNonNull(work, "work: null (expected: what handles the batch)");
+        this.<E>handleOrPark(messages, () -> new Result(work.run(), 0));
+    }
+
+    /**
+     * Has a batch handled, of which some messages may be parked.
+     *
+     * @param messages how many it has
+     * @throws E what the work throws
+     */
+    public <E extends Exception> void handleOrPark(int messages, ParkingWork<E> work) throws E {
+        requireNonNull(work, "work: null (expected: what handles the batch)");
         long started = System.nanoTime();
-        int repetitions;
+        Result result;
         try {
-            repetitions = work.run();
+            result = work.run();
         } catch (Throwable e) {
             tell(seen -> seen.onFailed(consumer, messages, since(started)));
             throw e;
         }
-        tell(seen -> seen.onHandled(consumer, messages - repetitions, repetitions, since(started)));
+        int effects = messages - result.repetitions() - result.parked();
+        tell(seen -> seen.onHandled(consumer, effects, result.repetitions(), since(started)));
+        if (result.parked() > 0) {
+            tell(seen -> seen.onParked(consumer, result.parked()));
+        }
     }
 
     private void tell(Consumer<InboxObserver> event) {
@@ -69,5 +84,25 @@ public final class ObservedHandling {
          * @return how many messages were repetitions
          */
         int run() throws E;
+    }
+
+    /** Handles a batch, or parks some of it, and commits. */
+    @FunctionalInterface
+    public interface ParkingWork<E extends Exception> {
+        Result run() throws E;
+    }
+
+    /**
+     * What became of a batch; the rest had their effects.
+     *
+     * @param repetitions how many messages were repetitions
+     * @param parked how many messages were parked
+     */
+    public record Result(int repetitions, int parked) {
+        /** Both together. */
+        public Result plus(Result other) {
+            requireNonNull(other, "other: null (expected: a result)");
+            return new Result(repetitions + other.repetitions, parked + other.parked);
+        }
     }
 }

@@ -16,6 +16,13 @@ public record Retention(Duration timeToLive, Duration redeliveryWindow) {
     /** For a redelivery window of a week, which is Kafka's default retention. */
     public static final Retention DEFAULT = covering(Duration.ofDays(7));
 
+    /**
+     * For claims of an inbox whose redelivery window nobody has declared: 90 days, and a day more. It is longer than
+     * what brokers keep by default (Kafka seven days, SQS at most 14). A topic or a queue that keeps messages longer
+     * needs a longer one, or claims that are kept for ever.
+     */
+    public static final Retention NINETY_DAYS = covering(Duration.ofDays(90));
+
     public Retention {
         requireNonNull(timeToLive, "timeToLive: null (expected: a time)");
         requireNonNull(redeliveryWindow, "redeliveryWindow: null (expected: a time)");

@@ -1,6 +1,5 @@
 package dev.hitotsu.relay;
 
-import dev.hitotsu.message.SendResult;
 import dev.hitotsu.relay.internal.BatchProgress;
 import dev.hitotsu.relay.internal.Delivery;
 import dev.hitotsu.relay.internal.FailureReports;
@@ -46,6 +45,7 @@ final class Dispatcher {
     private final SettlementBuffer buffer;
     private final SettlementWriter settlements;
     private final RetryScheduler retries;
+    private final CatchUp catchUp;
     private final OutageTracker outage;
     private final SinkRecovery recovery;
     private final RecoveredMessages recovered = new RecoveredMessages();
@@ -79,6 +79,7 @@ final class Dispatcher {
         this.buffer = new SettlementBuffer(journal, context, reports, sender.outcomes());
         this.settlements = new SettlementWriter(term, context, buffer, sender.outcomes(), session, recovered, lease);
         this.retries = new RetryScheduler(journal, context, buffer, settlements::settle, this::send);
+        this.catchUp = new CatchUp(buffer, settlements, retries, clockwork);
         this.gate = new SendGate(session, sender, buffer, settlements, retries, clockwork);
     }
 
@@ -88,13 +89,7 @@ final class Dispatcher {
         settlements.settle();
         retries.begin();
         while (!stopping.getAsBoolean()) {
-            processCompletions();
-            settlements.settleIfDue();
-            settlements.cleanUpIfDue();
-            reports.logDue();
-            if (retries.isDue()) {
-                retries.sendDue();
-            }
+            goOn();
             // Asked first: a batch that comes in between is not the end.
             boolean allRead = follower.hasReachedEnd();
             ReadBatch batch = follower.next();
@@ -112,11 +107,29 @@ final class Dispatcher {
         drain();
     }
 
+    /** All that there is to do besides the log. */
+    private void goOn() {
+        processCompletions();
+        settlements.settleIfDue();
+        settlements.cleanUpIfDue();
+        reports.logDue();
+        if (retries.isDue()) {
+            retries.sendDue();
+        }
+    }
+
+    private boolean awaitCatchUp() {
+        session.flush();
+        signal.await(ANSWER_CHECK_NANOS);
+        goOn();
+        return !stopping.getAsBoolean();
+    }
+
     private void dispatch(ReadBatch batch) {
         if (buffer.hasChanges()) {
             settlements.settle();
         }
-        buffer.beginBatch(() -> lanesOf(batch));
+        catchUp.begin(batch, () -> lanesOf(batch), this::awaitCatchUp);
         BatchProgress progress = settlements.track(batch);
         for (LogEntry entry : batch.entries()) {
             Delivery delivery = Delivery.fromLog(entry, progress);
@@ -183,7 +196,7 @@ final class Dispatcher {
                 failed.sort(Comparator.comparingLong(delivery -> delivery.order));
                 recordTaken(recovery.resume(), failed);
             }
-            blameDestinations(failed);
+            gate.blameDestinations(failed);
             // A sink that refuses a message for its own sake is not away: those that it stopped behind it go at once.
             boolean away = failed.stream().allMatch(Delivery::isUnavailable);
             List<Delivery> resendable = parkAndCollectResendable(failed);
@@ -204,29 +217,6 @@ final class Dispatcher {
             }
             return found;
         });
-    }
-
-    /** What a destination that is away left unanswered is no reason to wait for the whole target. */
-    private void blameDestinations(List<Delivery> failed) {
-        if (failed.stream().anyMatch(Dispatcher::isUnanswered)
-                && sender.destinations().areSeveral()
-                && session.isTargetThere()) {
-            failed.stream()
-                    .filter(Dispatcher::isUnanswered)
-                    .forEach(delivery -> delivery.destination().markAway());
-        }
-        for (Delivery delivery : failed) {
-            if (delivery.result instanceof SendResult.Unavailable unavailable
-                    && delivery.destination().isAway()) {
-                delivery.result = new SendResult.DestinationUnavailable(unavailable.reason(), unavailable.retryAfter());
-            }
-        }
-    }
-
-    private static boolean isUnanswered(Delivery delivery) {
-        return delivery.isUnavailable()
-                && delivery.unanswered
-                && !delivery.destination().isAway();
     }
 
     private List<Delivery> parkAndCollectResendable(List<Delivery> failed) {

@@ -37,6 +37,9 @@ final class RetryScheduler {
     private final Consumer<Delivery> send;
     private final Set<Long> inFlight = new HashSet<>();
     private final Set<Lane> drainingLanes = new LinkedHashSet<>();
+    /** Those in which something was delivered, until one fails or nothing is left; the draining ones are among them. */
+    private final Set<Lane> healingLanes = new HashSet<>();
+
     private final Set<Lane> stalledLanes = new HashSet<>();
     private boolean anythingFound = true;
     private long parkedBefore;
@@ -103,7 +106,10 @@ final class RetryScheduler {
                 sendAll(nextInLane(lane));
             }
         }
-        settleIfNeeded();
+        // Else what was just delivered would be found once more, in place of others.
+        if (buffer.hasChanges()) {
+            settle.run();
+        }
         sendAll(journal.dueMessages(MAX_DUE, MAX_BYTES));
         lookedAt = clockwork.nanoTime();
     }
@@ -113,7 +119,7 @@ final class RetryScheduler {
         // Decided for all before the first is sent: what is in flight now may be delivered while another one waits for
         // room.
         List<ParkedMessage> sendable = found.stream()
-                .filter(message -> !inFlight.contains(message.position()))
+                .filter(message -> !inFlight.contains(message.position()) && !buffer.isDelivered(message.position()))
                 .toList();
         for (ParkedMessage message : sendable) {
             if (!isStalled(message.lane()) && inFlight.add(message.position())) {
@@ -122,25 +128,25 @@ final class RetryScheduler {
         }
     }
 
-    /** The store must know of every delivery before it is asked again, or the same messages would be sent twice. */
-    private void settleIfNeeded() {
-        if (buffer.hasChanges()) {
-            settle.run();
-        }
-    }
-
     /** What waits in a lane whose first message was delivered. The lane drains until there is nothing left. */
     private List<ParkedMessage> nextInLane(Lane lane) {
-        settleIfNeeded();
         List<ParkedMessage> next = new ArrayList<>();
+        boolean underWay = false;
         for (ParkedMessage message : journal.waitingMessages(lane, MAX_PER_LANE, MAX_BYTES)) {
-            if (message.state() == OutboxState.BLOCKED || inFlight.contains(message.position())) {
+            underWay = inFlight.contains(message.position());
+            if (underWay || message.state() == OutboxState.BLOCKED) {
                 break;
             }
-            next.add(message);
+            // The store may not know yet.
+            if (!buffer.isDelivered(message.position())) {
+                next.add(message);
+            }
         }
         if (next.isEmpty()) {
             drainingLanes.remove(lane);
+            if (!underWay) {
+                healingLanes.remove(lane);
+            }
         }
         return next;
     }
@@ -150,6 +156,7 @@ final class RetryScheduler {
         Lane lane = delivery.lane();
         if (lane != null) {
             drainingLanes.add(lane);
+            healingLanes.add(lane);
         }
     }
 
@@ -160,6 +167,7 @@ final class RetryScheduler {
         if (lane != null) {
             stalledLanes.add(lane);
             drainingLanes.remove(lane);
+            healingLanes.remove(lane);
         }
     }
 
@@ -168,6 +176,15 @@ final class RetryScheduler {
         if (!delivery.isFromLog()) {
             inFlight.remove(delivery.entry().position());
         }
+    }
+
+    boolean isAnyHealing() {
+        return !healingLanes.isEmpty();
+    }
+
+    /** Whether what is parked of the lane is being delivered, so that it may be empty soon. */
+    boolean isHealing(@Nullable Lane lane) {
+        return lane != null && healingLanes.contains(lane);
     }
 
     boolean isStalled(@Nullable Lane lane) {

@@ -7,6 +7,7 @@ import dev.hitotsu.relay.internal.Destinations;
 import dev.hitotsu.relay.internal.SetAside;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.runtime.Clockwork;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -158,6 +159,27 @@ final class SendGate {
         if (there) {
             session.giveUp();
         }
+    }
+
+    /** What a destination that is away left unanswered is no reason to wait for the whole target. */
+    void blameDestinations(List<Delivery> failed) {
+        if (failed.stream().anyMatch(SendGate::isUnanswered) && destinations.areSeveral() && session.isTargetThere()) {
+            failed.stream()
+                    .filter(SendGate::isUnanswered)
+                    .forEach(delivery -> delivery.destination().markAway());
+        }
+        for (Delivery delivery : failed) {
+            if (delivery.result instanceof SendResult.Unavailable unavailable
+                    && delivery.destination().isAway()) {
+                delivery.result = new SendResult.DestinationUnavailable(unavailable.reason(), unavailable.retryAfter());
+            }
+        }
+    }
+
+    private static boolean isUnanswered(Delivery delivery) {
+        return delivery.isUnavailable()
+                && delivery.unanswered
+                && !delivery.destination().isAway();
     }
 
     private void refuseAsAway(Delivery delivery) {

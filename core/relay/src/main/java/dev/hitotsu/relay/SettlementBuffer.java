@@ -15,6 +15,7 @@ import dev.hitotsu.relay.store.Settlement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -42,7 +43,7 @@ final class SettlementBuffer {
 
     private final List<ParkedMessage> parked = new ArrayList<>();
     private final List<ParkedMessage> failedAgain = new ArrayList<>();
-    private final List<Long> delivered = new ArrayList<>();
+    private final Set<Long> delivered = new LinkedHashSet<>();
     private final Set<Lane> freedLanes = new HashSet<>();
     private final Set<Lane> heldLanes = new HashSet<>();
     private final Set<Lane> unsettledDeaths = new HashSet<>();
@@ -140,6 +141,11 @@ final class SettlementBuffer {
         return lane != null && !unsettledDeaths.isEmpty() && unsettledDeaths.contains(lane);
     }
 
+    /** Whether the message was parked and has been delivered, which the store does not know yet. */
+    boolean isDelivered(long position) {
+        return delivered.contains(position);
+    }
+
     boolean hasChanges() {
         return size() > 0;
     }
@@ -165,7 +171,8 @@ final class SettlementBuffer {
      * @return the positions of the parked messages of which it wrote that they were delivered
      */
     List<Long> settle(@Nullable Checkpoint checkpoint, List<Outcome> outcomes) {
-        Settlement settlement = new Settlement(checkpoint, parked, failedAgain, delivered, freedLanes, outcomes);
+        Settlement settlement =
+                new Settlement(checkpoint, parked, failedAgain, List.copyOf(delivered), freedLanes, outcomes);
         if (!settlement.isEmpty()) {
             journal.settle(settlement);
             parked.clear();

@@ -57,4 +57,40 @@ class DestinationsTest {
         assertThat(first.isCrowded(1)).isTrue();
         assertThat(destinations.of(delivery("second").message()).isCrowded(1)).isFalse();
     }
+
+    /** After a pause of the target, or of this process, one answer is the first: nothing against the others. */
+    @Test
+    void aTargetThatStalledAsAWholeHasNobodyWhoIsSilent() {
+        Destination first = destinations.of(delivery("first").message());
+        Destination second = destinations.of(delivery("second").message());
+        long now = System.nanoTime();
+        first.enter(1, now);
+        second.enter(1, now);
+
+        now += 3 * Destination.SILENCE_NANOS;
+        destinations.recordTaken(first, now);
+        assertThat(destinations.isSilent(second)).isFalse();
+        for (int i = 1; i < 10; i++) {
+            destinations.recordTaken(first, now + i * Destination.SILENCE_NANOS / 10);
+            assertThat(destinations.isSilent(second)).isFalse();
+        }
+        destinations.recordTaken(first, now + Destination.SILENCE_NANOS);
+
+        assertThat(destinations.isSilent(second)).isTrue();
+        assertThat(destinations.isSilent(first)).isFalse();
+    }
+
+    /** One that is asked seldom answers at once, so it is a witness each time. */
+    @Test
+    void whoAnswersAtOnceSaysSomethingAgainstTheOthersHoweverSeldomItIsAsked() {
+        Destination seldom = destinations.of(delivery("first").message());
+        Destination silent = destinations.of(delivery("second").message());
+        long now = System.nanoTime();
+        silent.enter(1, now);
+        now += 2 * Destination.SILENCE_NANOS;
+        seldom.enter(1, now);
+        destinations.recordTaken(seldom, now + Destination.ANSWER_GRAIN_NANOS);
+
+        assertThat(destinations.isSilent(silent)).isTrue();
+    }
 }

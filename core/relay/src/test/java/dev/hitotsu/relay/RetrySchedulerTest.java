@@ -25,21 +25,26 @@ class RetrySchedulerTest {
     private final List<Delivery> sent = new ArrayList<>();
     private Consumer<Delivery> onSend = sent::add;
     private List<ParkedMessage> due = List.of();
-    private final RetryScheduler scheduler = scheduler();
+    private List<ParkedMessage> waiting = List.of();
+    private final SettlementBuffer buffer;
+    private final RetryScheduler scheduler;
 
     private static ParkedMessage parked(long position, String key) {
-        Message message = Message.builder("orders", "OrderPlaced").key(key).build();
-        return new ParkedMessage(
-                new LogEntry.Readable(position, message), OutboxState.RETRY, true, 1, Duration.ZERO, "busy", 0);
+        return parked(position, key, OutboxState.RETRY);
     }
 
-    private RetryScheduler scheduler() {
+    private static ParkedMessage parked(long position, String key, OutboxState state) {
+        Message message = Message.builder("orders", "OrderPlaced").key(key).build();
+        return new ParkedMessage(new LogEntry.Readable(position, message), state, true, 1, Duration.ZERO, "busy", 0);
+    }
+
+    RetrySchedulerTest() {
         Journal journal = (Journal) Proxy.newProxyInstance(
                 Journal.class.getClassLoader(),
                 new Class<?>[] {Journal.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "dueMessages" -> due;
-                    case "waitingMessages" -> List.of();
+                    case "waitingMessages" -> waiting;
                     case "hasHeldLanes" -> false;
                     case "settle" -> null;
                     default -> throw new UnsupportedOperationException(method.getName());
@@ -47,8 +52,8 @@ class RetrySchedulerTest {
         RelayContext context =
                 new RelayContext(RelayOptions.DEFAULT, Clockwork.system(), new Random(1), new RelayCounters());
         FailureReports reports = new FailureReports(Duration.ofSeconds(1), System::nanoTime);
-        SettlementBuffer buffer = new SettlementBuffer(journal, context, reports, new UnsettledOutcomes());
-        return new RetryScheduler(journal, context, buffer, () -> {}, delivery -> onSend.accept(delivery));
+        buffer = new SettlementBuffer(journal, context, reports, new UnsettledOutcomes());
+        scheduler = new RetryScheduler(journal, context, buffer, () -> {}, delivery -> onSend.accept(delivery));
     }
 
     /** What the store says is due was read before that, and is not asked for anew. */
@@ -66,5 +71,59 @@ class RetrySchedulerTest {
         scheduler.sendDue();
 
         assertThat(sent).extracting(delivery -> delivery.entry().position()).containsExactly(2L, 1L);
+    }
+
+    @Test
+    void whatIsDeliveredIsNotSentAgainBeforeTheStoreKnows() {
+        due = List.of(FIRST, SECOND);
+        buffer.recordDelivered(FIRST);
+        scheduler.sendDue();
+
+        assertThat(sent).extracting(delivery -> delivery.entry().position()).containsExactly(2L);
+    }
+
+    @Test
+    void aLaneHealsFromItsFirstDeliveryUntilNothingIsLeft() {
+        Delivery first = send(FIRST);
+        assertThat(scheduler.isAnyHealing()).isFalse();
+        scheduler.onDelivered(first);
+        waiting = List.of(parked(3, "a"));
+        scheduler.sendDue();
+        scheduler.sendDue();
+        assertThat(scheduler.isHealing(FIRST.lane()))
+                .as("the next one is under way")
+                .isTrue();
+        scheduler.onDelivered(sent.getLast());
+        waiting = List.of();
+        scheduler.sendDue();
+
+        assertThat(scheduler.isAnyHealing()).isFalse();
+    }
+
+    /** Else the log would wait for it again and again. */
+    @Test
+    void aLaneThatIsBlockedDoesNotHeal() {
+        scheduler.onDelivered(send(FIRST));
+        waiting = List.of(parked(3, "a", OutboxState.BLOCKED));
+        scheduler.sendDue();
+
+        assertThat(scheduler.isAnyHealing()).isFalse();
+    }
+
+    @Test
+    void aLaneInWhichOneFailsDoesNotHeal() {
+        scheduler.onDelivered(send(FIRST));
+        waiting = List.of(parked(3, "a"));
+        scheduler.sendDue();
+        scheduler.onFailed(sent.getLast());
+
+        assertThat(scheduler.isHealing(FIRST.lane())).isFalse();
+    }
+
+    private Delivery send(ParkedMessage message) {
+        due = List.of(message);
+        scheduler.sendDue();
+        due = List.of();
+        return sent.getLast();
     }
 }

@@ -49,6 +49,17 @@ public interface Clockwork {
     /** A new waiter. */
     Waiter waiter();
 
+    /** Waits so long; false if the calling thread was interrupted, which it still is afterwards. */
+    default boolean tryWait(long nanos) {
+        try {
+            waiter().await(nanos);
+            return true;
+        } catch (InterruptedException e) {
+            interrupter().run();
+            return false;
+        }
+    }
+
     /** One thread waits, any thread wakes it up. A call of {@code wake} while nobody waits counts for the next wait. */
     interface Waiter {
         void wake();

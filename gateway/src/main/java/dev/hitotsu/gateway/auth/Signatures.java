@@ -8,6 +8,7 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -23,14 +24,17 @@ final class Signatures {
     /** Whether the key is meant for signatures of the algorithm. */
     static boolean fits(JWK key, JWSAlgorithm algorithm) {
         boolean isForSignatures = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE);
+        boolean isForChecks =
+                key.getKeyOperations() == null || key.getKeyOperations().contains(KeyOperation.VERIFY);
         boolean isForAlgorithm =
                 key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm);
-        return isForSignatures && isForAlgorithm && hasType(key, algorithm);
+        return isForSignatures && isForChecks && isForAlgorithm && hasType(key, algorithm);
     }
 
     private static boolean hasType(JWK key, JWSAlgorithm algorithm) {
         return switch (key) {
-            case RSAKey rsa -> JWSAlgorithm.Family.RSA.contains(algorithm) && rsa.size() >= MIN_RSA_BITS;
+            case RSAKey rsa ->
+                JWSAlgorithm.Family.RSA.contains(algorithm) && rsa.size() >= MIN_RSA_BITS && !RocaKeys.isOne(rsa);
             case ECKey ec ->
                 JWSAlgorithm.Family.EC.contains(algorithm)
                         && Curve.forJWSAlgorithm(algorithm).contains(ec.getCurve());

@@ -58,19 +58,21 @@ public final class CacheFilter implements Filter {
 
     private Future<Found> find(Exchange exchange, String key) {
         String target = CacheTags.ofTarget(exchange);
+        long before = coalescing.moment();
         return store.get(key, target).compose(lookup -> switch (lookup.kept().orElse(null)) {
-            case null -> found(CacheStatus.URI_MISS, Optional.empty(), lookup);
-            case CachedReply reply -> found(CacheStatus.STALE, Optional.of(reply), lookup);
+            case null -> found(CacheStatus.URI_MISS, Optional.empty(), lookup, before);
+            case CachedReply reply -> found(CacheStatus.STALE, Optional.of(reply), lookup, before);
             case Kept.Variants variants ->
                 store.get(CacheKey.ofVariant(key, variants, exchange.headers()), target)
                         .compose(variant -> variant.kept().orElse(null) instanceof CachedReply reply
-                                ? found(CacheStatus.STALE, Optional.of(reply), lookup)
-                                : found(CacheStatus.VARY_MISS, Optional.empty(), lookup));
+                                ? found(CacheStatus.STALE, Optional.of(reply), lookup, before)
+                                : found(CacheStatus.VARY_MISS, Optional.empty(), lookup, before));
         });
     }
 
-    private static Future<Found> found(CacheStatus status, Optional<CachedReply> reply, CacheStore.Lookup lookup) {
-        return Future.succeededFuture(new Found(status, reply, lookup.since()));
+    private static Future<Found> found(
+            CacheStatus status, Optional<CachedReply> reply, CacheStore.Lookup lookup, long before) {
+        return Future.succeededFuture(new Found(status, reply, lookup.since(), before));
     }
 
     private Future<Reply> answer(Exchange exchange, Next next, String key, Found found) {
@@ -125,7 +127,7 @@ public final class CacheFilter implements Filter {
     private Future<Reply> coalesce(Exchange exchange, Next next, String key, Found found, boolean mayWaitAgain) {
         return coalescing.run(
                 key,
-                turn -> fetch.ask(exchange, next, key, found, turn),
+                turn -> lead(exchange, next, key, found, turn),
                 outcome -> find(exchange, key).compose(again -> {
                     long now = clock.millis();
                     if (again.mayAnswer(exchange.headers(), now)) {
@@ -135,6 +137,21 @@ public final class CacheFilter implements Filter {
                             ? coalesce(exchange, next, key, again, false)
                             : fetch.ask(exchange, next, key, again, Turn.ALONE);
                 }));
+    }
+
+    /** Who led before may have ended between the look at what is kept and this turn; if nobody did, nobody looks. */
+    private Future<Reply> lead(Exchange exchange, Next next, String key, Found found, Turn turn) {
+        if (!coalescing.hasKeptSince(key, found.moment())) {
+            return fetch.ask(exchange, next, key, found, turn);
+        }
+        return find(exchange, key).compose(again -> {
+            long now = clock.millis();
+            if (again.mayAnswer(exchange.headers(), now)) {
+                turn.end(Outcome.KEPT);
+                return Future.succeededFuture(hit(exchange, again, now));
+            }
+            return fetch.ask(exchange, next, key, again, turn);
+        });
     }
 
     private static Reply hit(Exchange exchange, Found found, long now) {

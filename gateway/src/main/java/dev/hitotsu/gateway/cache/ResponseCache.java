@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 public final class ResponseCache implements AutoCloseable {
     private final CacheStore store;
 
-    private ResponseCache(CacheStore store) {
+    ResponseCache(CacheStore store) {
         this.store = store;
     }
 

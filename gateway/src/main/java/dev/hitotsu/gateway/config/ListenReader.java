@@ -9,10 +9,7 @@ import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.gateway.server.ListenSettings;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code listen}. */
 final class ListenReader {
@@ -70,16 +67,9 @@ final class ListenReader {
         String certificate = tls.get(CERTIFICATE).orElse("");
         String key = tls.get(KEY).orElse("");
         String clients = tls.get(CLIENTS).orElse(null);
-        checkFile(tls, "certificate", certificate);
-        checkFile(tls, "key", key);
-        checkFile(tls, "clients", clients);
+        PemFiles.checkCertificates(tls, "certificate", certificate);
+        PemFiles.checkKey(tls, "key", key);
+        PemFiles.checkCertificates(tls, "clients", clients);
         return new ListenSettings.Tls(certificate, key, clients);
-    }
-
-    /** Reports a file that cannot be read. */
-    static void checkFile(Section section, String key, @Nullable String file) {
-        if (file != null && !file.isEmpty() && !Files.isReadable(Path.of(file))) {
-            section.report(key + ": " + file + " (expected: a file that can be read)");
-        }
     }
 }

@@ -4,6 +4,7 @@ import static dev.hitotsu.config.Conversion.TEXT;
 
 import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
+import dev.hitotsu.telemetry.MetricReader;
 import dev.hitotsu.telemetry.TraceReader;
 
 /** Reads the section {@code telemetry}. */
@@ -17,6 +18,9 @@ final class TelemetryReader {
         String service = telemetry.get(SERVICE);
         return new TelemetrySettings(
                 service,
-                telemetry.optionalSection(TraceReader.TRACES, TraceReader::read).orElse(null));
+                telemetry.optionalSection(TraceReader.TRACES, TraceReader::read).orElse(null),
+                telemetry
+                        .optionalSection(MetricReader.METRICS, MetricReader::read)
+                        .orElse(null));
     }
 }

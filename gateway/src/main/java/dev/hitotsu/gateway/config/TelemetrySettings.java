@@ -1,6 +1,7 @@
 package dev.hitotsu.gateway.config;
 
 import dev.hitotsu.telemetry.TraceSettings;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param service how it is called in traces
  * @param traces null for none
+ * @param metricsEvery how often metrics are lines of the log; null for never
  */
-public record TelemetrySettings(String service, @Nullable TraceSettings traces) {
-    public static final TelemetrySettings DEFAULT = new TelemetrySettings("gateway", null);
+public record TelemetrySettings(
+        String service,
+        @Nullable TraceSettings traces,
+        @Nullable Duration metricsEvery) {
+    public static final TelemetrySettings DEFAULT = new TelemetrySettings("gateway", null, null);
 }

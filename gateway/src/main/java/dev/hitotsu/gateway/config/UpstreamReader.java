@@ -124,9 +124,9 @@ final class UpstreamReader {
         String trust = upstream.get(TRUST).orElse(null);
         String certificate = upstream.get(CERTIFICATE).orElse(null);
         String key = upstream.get(KEY).orElse(null);
-        ListenReader.checkFile(upstream, "trust", trust);
-        ListenReader.checkFile(upstream, "certificate", certificate);
-        ListenReader.checkFile(upstream, "key", key);
+        PemFiles.checkCertificates(upstream, "trust", trust);
+        PemFiles.checkCertificates(upstream, "certificate", certificate);
+        PemFiles.checkKey(upstream, "key", key);
         return upstream.build(
                 () -> new ClientSettings(http2, maxConnections, connectTimeout, trust, certificate, key), CLIENT);
     }

@@ -17,6 +17,8 @@ import java.time.Duration;
  * Writes replies to clients. A body that breaks off breaks the client's connection, too: nobody takes it for complete.
  */
 final class ReplyWriter {
+    private static final String UNKNOWN = "";
+
     private final Vertx vertx;
     private final Duration stallTimeout;
 
@@ -78,13 +80,20 @@ final class ReplyWriter {
             response.setChunked(true);
         }
         WriteStream<Buffer> body = body(request);
-        return stream.content()
-                .pipe()
-                .endOnComplete(false)
-                .to(body)
-                .compose(done -> end(response, body, stream.trailers().get()))
+        return new PassedBody(
+                        stream.content(),
+                        body,
+                        length(request, response),
+                        () -> end(response, body, stream.trailers().get()))
+                .pass()
                 .onSuccess(done -> closeIfOld(request, isOpenEnded))
                 .onFailure(failure -> response.reset());
+    }
+
+    /** Of a body that nothing can follow; HTTP/2 has trailers after any. */
+    private static String length(HttpServerRequest request, HttpServerResponse response) {
+        String length = response.headers().get(HttpHeaders.CONTENT_LENGTH);
+        return length == null || request.version() == HttpVersion.HTTP_2 ? UNKNOWN : length;
     }
 
     private static Future<Void> end(HttpServerResponse response, WriteStream<Buffer> body, MultiMap trailers) {

@@ -52,8 +52,11 @@ class WycheproofCheck {
                 if (test.has("jws")) {
                     String name = file.getFileName() + " " + test.path("tcId").asInt() + " "
                             + test.path("comment").asText();
-                    boolean isValid = test.path("result").asText().equals("valid") && isAsymmetric(keys);
-                    vectors.add(new Vector(name, keys, test.path("jws").asText(), isValid));
+                    String token = test.path("jws").asText();
+                    boolean isValid = test.path("result").asText().equals("valid")
+                            && isAsymmetric(keys)
+                            && isForAlgorithm(keys, token);
+                    vectors.add(new Vector(name, keys, token, isValid));
                 }
             }
         }
@@ -72,6 +75,14 @@ class WycheproofCheck {
     private static boolean isAsymmetric(JWKSet keys) {
         return keys.getKeys().stream()
                 .allMatch(key -> !key.getKeyType().getValue().equals("oct"));
+    }
+
+    /** A key that says it is for another algorithm, as some of RFC 7520 do, is not used. */
+    private static boolean isForAlgorithm(JWKSet keys, String token) throws ParseException {
+        JWSAlgorithm algorithm = SignedJWT.parse(token).getHeader().getAlgorithm();
+        return keys.getKeys().stream()
+                .allMatch(
+                        key -> key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm));
     }
 
     private static boolean isGood(Vector vector) {

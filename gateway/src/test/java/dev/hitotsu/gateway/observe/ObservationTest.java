@@ -24,7 +24,7 @@ class ObservationTest {
             Gateway.start(Gateways.config("""
             admin: {host: 127.0.0.1, port: 0, token: a-token-of-operators}
             accessLog: false
-            telemetry: {service: shop-gateway, traces: {log: true, sample: 0}}
+            telemetry: {service: shop-gateway, traces: {log: true, sample: 0}, metrics: {every: 1s}}
             """ + Gateways.everything(service.url(), "")), lines::add);
 
     @AfterEach
@@ -51,6 +51,19 @@ class ObservationTest {
                         + "\",upstream=\"service\"} 1"));
     }
 
+    @Test
+    void metricsAreLinesOfTheLog() throws Exception {
+        Gateways.get(gateway, "/a");
+
+        await().until(() -> lines.stream()
+                .anyMatch(line -> line.contains("\"metric\":\"http.server.request.duration\"")
+                        && line.contains("\"http.route\":\"all\"")
+                        && line.contains("\"count\":1.0")));
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line)
+                        .contains("hitotsu.gateway.upstream.address.available", service.url(), "\"value\":1.0"));
+    }
+
     private static String count(String method, String status, String route) {
         return "http_server_request_duration_seconds_count{http_request_method=\"" + method
                 + "\",http_response_status_code=\"" + status + "\",http_route=\"" + route + "\"} ";
@@ -68,8 +81,12 @@ class ObservationTest {
 
         String passedOn = service.last().headers().get("traceparent");
         assertThat(passedOn).startsWith("00-" + TRACE + "-").endsWith("-01").doesNotContain(PARENT);
-        await().until(() -> !lines.isEmpty());
-        JsonNode span = new JsonMapper().readTree(lines.getFirst());
+        await().until(() -> lines.stream().anyMatch(line -> line.contains("\"span\"")));
+        JsonNode span = new JsonMapper()
+                .readTree(lines.stream()
+                        .filter(line -> line.contains("\"span\""))
+                        .findFirst()
+                        .orElseThrow());
         assertThat(span.path("trace").asText()).isEqualTo(TRACE);
         assertThat(span.path("parent").asText()).isEqualTo(PARENT);
         assertThat(span.path("span").asText()).isEqualTo(passedOn.substring(36, 52));

@@ -89,6 +89,10 @@ public final class KafkaReceiverBuilder extends ReceiverBuilder<KafkaReceiverBui
     public KafkaReceiver start() {
         Map<String, Object> settings = settings();
         requireHandler();
+        if (positions != null && parallelKeys() > 1) {
+            throw new IllegalArgumentException("parallelKeys: " + parallelKeys()
+                    + " (expected: 1 with stored positions, because a position tells that all before it is done)");
+        }
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("topics: none (expected: one at least)");
         }

@@ -23,6 +23,7 @@ final class OpenQueue {
     private final SubscriptionOptions options;
     private final DeliveryLimit limit;
     private QueueConsumer source;
+    private int unacknowledged;
     private boolean redelivered = true;
     private boolean consuming;
 
@@ -57,19 +58,22 @@ final class OpenQueue {
         return new QueueConsumer(broker.connection().createChannel(), options.queue(), limit);
     }
 
-    /** Takes what has arrived, a batch at most; waits for the first. All that it gave before must be acknowledged. */
+    /** Takes what has arrived, a batch at most; waits for the first. */
     List<QueueDelivery> take(Duration maxWait) throws IOException, TimeoutException, InterruptedException {
         if (redelivered) {
             QueueDelivery first = fetch();
             redelivered = first != null && first.deliveriesBefore() > 0;
             if (first != null) {
+                unacknowledged++;
                 return warnedOf(List.of(first));
             }
         }
         if (!consuming) {
             startConsuming();
         }
-        return warnedOf(source.take(options.batch(), maxWait));
+        List<QueueDelivery> taken = source.take(options.batch(), maxWait);
+        unacknowledged += taken.size();
+        return warnedOf(taken);
     }
 
     private List<QueueDelivery> warnedOf(List<QueueDelivery> deliveries) {
@@ -103,17 +107,21 @@ final class OpenQueue {
         }
     }
 
+    /** On the channel of what was fetched and is not acknowledged: a broker that gets all back keeps its order. */
     private void startConsuming() throws IOException, TimeoutException {
-        if (source.getChannel().isOpen()) {
-            source.getChannel().close();
+        if (unacknowledged == 0) {
+            if (source.getChannel().isOpen()) {
+                source.getChannel().close();
+            }
+            source = openConsumer();
         }
-        source = openConsumer();
         source.start(options.prefetch());
         consuming = true;
     }
 
     void acknowledge(List<QueueDelivery> done) throws IOException {
         source.acknowledge(done);
+        unacknowledged -= done.size();
     }
 
     /** Whether nothing more comes, and nothing can be acknowledged. */

@@ -166,6 +166,7 @@ class ArchitectureTest {
         "database.mongo, dev.hitotsu.mongo.. com.mongodb.. org.bson..",
         "database, com.zaxxer..",
         "sink.aws, dev.hitotsu.aws.. software.amazon.awssdk..",
+        "sink.google, dev.hitotsu.google.. io.grpc..",
         "sink.kafka, dev.hitotsu.kafka.. org.apache.kafka..",
         "sink.nats, dev.hitotsu.nats.. io.nats..",
         "sink.rabbitmq, dev.hitotsu.rabbitmq.. com.rabbitmq.."

@@ -1,10 +1,5 @@
 package dev.hitotsu.it;
 
-import dev.hitotsu.aws.QueueType;
-import dev.hitotsu.aws.SqsReceiver;
-import dev.hitotsu.aws.SqsReceiverBuilder;
-import dev.hitotsu.aws.SqsSink;
-import dev.hitotsu.aws.SqsSinkBuilder;
 import dev.hitotsu.coordination.Config;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
@@ -32,41 +27,25 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.jdbc.sequence.JdbcSequence;
 import dev.hitotsu.jdbc.sequence.SequenceLayout;
-import dev.hitotsu.kafka.KafkaReceiver;
-import dev.hitotsu.kafka.KafkaReceiverBuilder;
-import dev.hitotsu.kafka.KafkaSink;
-import dev.hitotsu.kafka.KafkaSinkBuilder;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.OpenSessions;
-import dev.hitotsu.message.Sink;
-import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.Receiver;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.message.receiver.RetryPolicy;
-import dev.hitotsu.nats.NatsReceiver;
-import dev.hitotsu.nats.NatsReceiverBuilder;
-import dev.hitotsu.nats.NatsSink;
-import dev.hitotsu.nats.NatsSinkBuilder;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxBuffer;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.outbox.OutboxStore;
-import dev.hitotsu.rabbitmq.RabbitMqReceiver;
-import dev.hitotsu.rabbitmq.RabbitMqReceiverBuilder;
-import dev.hitotsu.rabbitmq.RabbitMqSink;
-import dev.hitotsu.rabbitmq.RabbitMqSinkBuilder;
 import dev.hitotsu.redis.RateLimitWindow;
 import dev.hitotsu.redis.RedisByteCache;
 import dev.hitotsu.redis.RedisCounter;
 import dev.hitotsu.redis.RedisCounterBuilder;
 import dev.hitotsu.redis.RedisRateLimit;
 import dev.hitotsu.relay.RelayOptions;
-import dev.hitotsu.relay.routing.RoutingSink;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.runtime.Clockwork;
@@ -99,19 +78,14 @@ final class ArgumentSamples implements AutoCloseable {
             Coordination.of(new MemoryStore(Clockwork.system()), CoordinationOptions.defaults());
     private final RedisRateLimit redisLimit = RedisRateLimit.connect("redis://127.0.0.1:1");
     private final RedisByteCache redisCache = RedisByteCache.connect("redis://127.0.0.1:1");
-    private final KafkaSink kafka =
-            KafkaSink.builder().property("bootstrap.servers", "127.0.0.1:1").build();
-    private final SqsSink sqs = SqsSink.builder().region("eu-central-1").build();
-    private final NatsSink nats = NatsSink.builder().uri("nats://127.0.0.1:1").build();
-    private final RabbitMqSink rabbitMq =
-            RabbitMqSink.builder().uri("amqp://127.0.0.1:1").build();
+    private final TargetSamples targets = new TargetSamples();
 
     ArgumentSamples() throws Exception {
         addValues();
         addIds();
         addMessages();
         addCoordination();
-        addBrokers();
+        targets.addTo(this);
         HttpSamples.addTo(instances, arguments);
         DatabaseSamples.addTo(this);
         EffectSamples.addTo(this);
@@ -263,38 +237,11 @@ final class ArgumentSamples implements AutoCloseable {
         instance(HttpFenceFilter.class, HttpFenceFilter.optional("sample"));
     }
 
-    private void addBrokers() {
-        instance(Sink.class, kafka);
-        instance(SinkSession.class, kafka.open(1));
-        instance(RoutingSink.Builder.class, RoutingSink.builder());
-        instance(
-                RoutingSink.class,
-                RoutingSink.builder().sink(TEXT, proxy(Sink.class)).build());
-        instance(OpenSessions.class, new OpenSessions<>());
-        instance(RelayOptions.Lease.class, RelayOptions.DEFAULT.lease());
-        instance(QueueType.class, QueueType.FIFO);
-        instance(SqsSink.class, sqs);
-        instance(SqsSinkBuilder.class, SqsSink.builder());
-        instance(SqsReceiverBuilder.class, SqsReceiver.builder());
-        instance(KafkaSink.class, kafka);
-        instance(KafkaSinkBuilder.class, KafkaSink.builder());
-        instance(KafkaReceiverBuilder.class, KafkaReceiver.builder());
-        instance(NatsSink.class, nats);
-        instance(NatsSinkBuilder.class, NatsSink.builder());
-        instance(NatsReceiverBuilder.class, NatsReceiver.builder());
-        instance(RabbitMqSink.class, rabbitMq);
-        instance(RabbitMqSinkBuilder.class, RabbitMqSink.builder());
-        instance(RabbitMqReceiverBuilder.class, RabbitMqReceiver.builder());
-    }
-
     @Override
     public void close() {
         coordination.close();
-        kafka.close();
         redisLimit.close();
         redisCache.close();
-        nats.close();
-        sqs.close();
-        rabbitMq.close();
+        targets.close();
     }
 }

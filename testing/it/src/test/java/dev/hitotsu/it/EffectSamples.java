@@ -2,6 +2,10 @@ package dev.hitotsu.it;
 
 import dev.hitotsu.identity.IdentityAssertions;
 import dev.hitotsu.inbox.EffectKey;
+import dev.hitotsu.inbox.InMemoryInboxStore;
+import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.InboxStore;
+import dev.hitotsu.inbox.ObservedHandling;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.inbox.http.AnswerBuffer;
@@ -12,6 +16,10 @@ import dev.hitotsu.inbox.http.IdempotentRequest;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeasedInbox;
 import dev.hitotsu.inbox.lease.LeasedInboxBuilder;
+import dev.hitotsu.inbox.parking.EffectTransactions;
+import dev.hitotsu.inbox.parking.Parking;
+import dev.hitotsu.inbox.parking.ParkingInbox;
+import dev.hitotsu.inbox.parking.ParkingStore;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.DoneStep;
 import dev.hitotsu.inbox.step.InMemoryStepStore;
@@ -31,12 +39,14 @@ import dev.hitotsu.jdbc.JdbcEffectRunner;
 import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.message.receiver.ReceivedBatch;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
 import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.PostgreSqlKeyLock;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjections;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.servlet.IdempotencyFilter;
 import dev.hitotsu.servlet.IdentityFilter;
 import dev.hitotsu.vertx.IdempotencyHandler;
@@ -45,12 +55,32 @@ import io.vertx.core.Future;
 import java.sql.Connection;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Samples for effects that happen once. */
 final class EffectSamples {
     private EffectSamples() {}
+
+    @SuppressWarnings("unchecked")
+    private static void addParking(ArgumentSamples samples) {
+        samples.argument(Parking.class, samples.instance(Parking.class, Parking.DEFAULT));
+        samples.argument(
+                ObservedHandling.Result.class,
+                samples.instance(ObservedHandling.Result.class, new ObservedHandling.Result(0, 0)));
+        samples.instance(InMemoryInboxStore.Transaction.class, new InMemoryInboxStore(InstantSource.system()).begin());
+        samples.argument(ReceivedBatch.class, new ReceivedBatch(List.of(), Map.of(), "sample"));
+        samples.instance(
+                ParkingInbox.class,
+                ParkingInbox.of(
+                        Inbox.of(samples.proxy(InboxStore.class), "sample"),
+                        samples.proxy(ParkingStore.class),
+                        Parking.DEFAULT,
+                        samples.proxy(EffectTransactions.class),
+                        (transaction, messages) -> {},
+                        Clockwork.system()));
+    }
 
     @SuppressWarnings("unchecked")
     static void addTo(ArgumentSamples samples) {
@@ -68,6 +98,7 @@ final class EffectSamples {
         samples.instance(
                 IdempotencyHandler.class,
                 IdempotencyHandler.of(idempotency, (request, body, context) -> Future.failedFuture("sample")));
+        addParking(samples);
         ResultStore<Connection> results = samples.proxy(ResultStore.class);
         samples.instance(
                 JdbcEffectRunner.class, JdbcEffectRunner.of(samples.proxy(DataSource.class), results, "sample"));

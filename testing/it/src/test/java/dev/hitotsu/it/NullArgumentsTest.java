@@ -16,6 +16,7 @@ import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeaseStoreProvider;
+import dev.hitotsu.inbox.parking.ParkingStore;
 import dev.hitotsu.inbox.step.ResultCodec;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.inbox.step.store.StepStore;
@@ -79,6 +80,7 @@ class NullArgumentsTest {
         "zookeeper",
         "etcd",
         "aws",
+        "google",
         "kafka",
         "nats",
         "rabbitmq",
@@ -116,6 +118,7 @@ class NullArgumentsTest {
             RelayStore.class,
             RelayTerm.class,
             SegmentArchive.Segment.class,
+            ParkingStore.class,
             ReceivedEvent.class,
             ResultCodec.class,
             ResultStore.class,

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 
 /**
  * Measures transactions that insert a row, without and with a message, and prints the nanoseconds of each kind:
@@ -19,6 +20,9 @@ public final class AppendCosts {
 
     private final Map<String, TransactionKinds.Transaction> kinds;
     private final int transactions;
+    /** Each kind comes after each other one, in the same orders every time. */
+    private final Random random = new Random(1);
+
     private final Map<String, List<Long>> nanos = new LinkedHashMap<>();
 
     private AppendCosts(Map<String, TransactionKinds.Transaction> kinds, int transactions) {
@@ -59,7 +63,7 @@ public final class AppendCosts {
                     nanos.computeIfAbsent(kind, unseen -> new ArrayList<>()).add(taken);
                 }
             }
-            Collections.rotate(order, 1);
+            Collections.shuffle(order, random);
         }
         Map<String, Long> medians = new LinkedHashMap<>();
         kinds.keySet().forEach(kind -> medians.put(kind, median(nanos.getOrDefault(kind, List.of()))));

@@ -4,7 +4,6 @@ import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.postgresql.PostgreSql;
-import dev.hitotsu.springboot.transaction.OutboxDataSource;
 import dev.hitotsu.springboot.transaction.TransactionalOutbox;
 import dev.hitotsu.tracing.MessageTracing;
 import io.opentelemetry.api.OpenTelemetry;
@@ -40,11 +39,10 @@ final class TransactionKinds {
         kinds.put("coreRow", core(outbox(), false));
         kinds.put("coreMessage", core(outbox(), true));
         kinds.put("coreMessageTracingOff", core(traced(), true));
-        kinds.put("springRow", spring(pool, outbox(), false));
-        kinds.put("springMessage", spring(pool, outbox(), true));
-        DataSource together = OutboxDataSource.of(pool);
-        kinds.put("springMessageOneTrip", spring(together, outbox(), true));
-        kinds.put("springMessageOneTripTracingOff", spring(together, traced(), true));
+        kinds.put("springRow", spring(outbox(), false, true));
+        kinds.put("springMessage", spring(outbox(), true, true));
+        kinds.put("springMessageTracingOff", spring(traced(), true, true));
+        kinds.put("springMessageTwoTrips", spring(outbox(), true, false));
         return kinds;
     }
 
@@ -76,11 +74,16 @@ final class TransactionKinds {
         }
     }
 
-    private static Transaction spring(DataSource dataSource, Outbox<Connection> outbox, boolean hasMessage) {
-        JdbcTransactionManager manager = new JdbcTransactionManager(dataSource);
-        TransactionalOutbox messages = TransactionalOutbox.of(dataSource, outbox);
-        messages.attachTo(manager);
-        JdbcTemplate template = new JdbcTemplate(dataSource);
+    /** With the COMMIT, or before it, as with managers whose connections cannot take messages along. */
+    private Transaction spring(Outbox<Connection> outbox, boolean hasMessage, boolean isWithCommit) {
+        JdbcTransactionManager manager = new JdbcTransactionManager(pool);
+        TransactionalOutbox messages = TransactionalOutbox.of(pool, outbox);
+        if (isWithCommit) {
+            messages.attachTo(manager);
+        } else {
+            manager.addListener(messages.listener());
+        }
+        JdbcTemplate template = new JdbcTemplate(pool);
         TransactionTemplate transactions = new TransactionTemplate(manager);
         return () -> transactions.executeWithoutResult(status -> {
             template.update(INSERT, UUID.randomUUID());

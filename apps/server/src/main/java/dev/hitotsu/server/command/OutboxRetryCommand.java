@@ -8,6 +8,7 @@ import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.server.api.Json;
 import dev.hitotsu.server.api.RetriedBody;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -73,7 +74,9 @@ final class OutboxRetryCommand implements Callable<Integer> {
             outbox.warn(LOST_ORDER);
             question.askAtTerminal("retry", selection.describe(!filter.isEmpty()) + " will be sent again.");
         }
-        RetriedBody retried = ids == null ? retryStates(admin, states) : new RetriedBody(retryIds(admin, ids), 0);
+        RetriedBody retried = ids == null
+                ? retryStates(admin, states)
+                : new RetriedBody(retryIds(admin, ids, BulkChange.Pace.of(rate)), 0);
         outbox.print(outbox.isJson() ? Json.pretty(retried) : text(retried));
         return ExitCode.OK;
     }
@@ -92,7 +95,7 @@ final class OutboxRetryCommand implements Callable<Integer> {
     }
 
     private RetriedBody retryStates(OutboxAdmin admin, List<OutboxState> states) throws InterruptedException {
-        BulkChange change = new BulkChange(admin::retry, filter, rate);
+        BulkChange change = new BulkChange(admin::retry, filter, BulkChange.Pace.of(rate));
         int changed = 0;
         int underWay = 0;
         for (OutboxState state : states) {
@@ -108,8 +111,15 @@ final class OutboxRetryCommand implements Callable<Integer> {
         return retried.underWay() == 0 ? text : text + "; " + retried.underWay() + " of them were under way already";
     }
 
-    private static int retryIds(OutboxAdmin admin, List<UUID> ids) {
-        List<UUID> missing = ids.stream().filter(id -> !admin.retry(id)).toList();
+    static int retryIds(OutboxAdmin admin, List<UUID> ids, BulkChange.Pace pace) throws InterruptedException {
+        List<UUID> missing = new ArrayList<>();
+        for (UUID id : ids) {
+            pace.await();
+            if (!admin.retry(id)) {
+                missing.add(id);
+            }
+            pace.count(1);
+        }
         if (!missing.isEmpty()) {
             throw new CommandException(
                     ExitCode.FAILED,

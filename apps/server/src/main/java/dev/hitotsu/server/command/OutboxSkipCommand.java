@@ -52,7 +52,7 @@ final class OutboxSkipCommand implements Callable<Integer> {
         OutboxAdmin admin = outbox.admin(reason.text());
         List<UUID> ids = selection.ids();
         int changed = ids == null
-                ? new BulkChange(admin::skip, filter, BulkChange.NO_LIMIT).run(states)
+                ? new BulkChange(admin::skip, filter, BulkChange.Pace.unlimited()).run(states)
                 : skipIds(admin, ids);
         outbox.print(outbox.isJson() ? Json.pretty(new ChangedBody(changed)) : changed + " skipped");
         return ExitCode.OK;

@@ -7,7 +7,10 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads times: {@code 2026-11-26T14:00:00Z}, or how long ago, such as {@code 2h}. */
-final class TimeConverter implements ITypeConverter<Instant> {
+public final class TimeConverter implements ITypeConverter<Instant> {
+    /** Called by picocli. */
+    public TimeConverter() {}
+
     @Override
     public Instant convert(String text) {
         try {

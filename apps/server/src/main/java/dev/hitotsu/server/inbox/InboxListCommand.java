@@ -8,6 +8,7 @@ import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.jdbc.DatabaseInspection.Reader;
 import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.InboxAdmin.Claim;
+import dev.hitotsu.jdbc.InboxAdmin.ParkedEntry;
 import dev.hitotsu.server.api.Json;
 import dev.hitotsu.server.command.MessageIdConverter;
 import dev.hitotsu.server.command.OutboxAccess;
@@ -23,9 +24,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         description = {
-            "List the consumers of the last days and who reads for them; with --consumer, the messages that one has handled.",
+            "List the consumers of the last days and who reads for them; with --consumer, the messages that one has handled;"
+                    + " with --parked, those that failed and those that wait behind them.",
             "",
-            "A message that a consumer cannot handle is not here: it is in its broker, and the consumer's log names its id.%n"
+            "If a consumer does not park, a message that it cannot handle is not here: it is in its broker, and the consumer's log"
+                    + " names its id.%n"
         },
         exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
 final class InboxListCommand implements Callable<Integer> {
@@ -35,7 +38,10 @@ final class InboxListCommand implements Callable<Integer> {
     @Mixin
     private OutboxAccess database;
 
-    @Option(names = "--consumer", paramLabel = "NAME", description = "The messages that this consumer has handled.")
+    @Option(
+            names = "--consumer",
+            paramLabel = "NAME",
+            description = "The messages that this consumer has handled, or has parked.")
     private @Nullable String consumer;
 
     @Option(
@@ -44,6 +50,19 @@ final class InboxListCommand implements Callable<Integer> {
             converter = MessageIdConverter.class,
             description = "Only smaller ids: the last one of a list leads to the next.")
     private @Nullable UUID before;
+
+    @Option(names = "--parked", description = "Parked messages, in the order in which they were parked.")
+    private boolean parked;
+
+    @Option(
+            names = "--after",
+            paramLabel = "NUMBER",
+            defaultValue = "0",
+            description = "Only parked messages with greater numbers: the last one of a list leads to the next.")
+    private long after;
+
+    @Mixin
+    private ParkedOptions options = new ParkedOptions();
 
     @Option(
             names = "--limit",
@@ -61,7 +80,15 @@ final class InboxListCommand implements Callable<Integer> {
         if (before != null && consumer == null) {
             throw new CommandException(ExitCode.USAGE, "--before: " + before + " (expected: with --consumer)");
         }
-        database.print(consumer == null ? consumers() : claims(consumer));
+        if (before != null && parked) {
+            throw new CommandException(ExitCode.USAGE, "--before: " + before + " (expected: --after with --parked)");
+        }
+        if (!parked && (after != 0 || !options.isEmpty())) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--parked: not given (expected: with --after, --state, --topic, --error, --since, --until)");
+        }
+        database.print(parked ? parked() : consumer == null ? consumers() : claims(consumer));
         return ExitCode.OK;
     }
 
@@ -89,5 +116,26 @@ final class InboxListCommand implements Callable<Integer> {
         claims.forEach(claim ->
                 table.add(claim.messageId().toString(), claim.claimedAt().toString()));
         return claims.isEmpty() ? "none" : table.toString();
+    }
+
+    private String parked() {
+        List<ParkedEntry> found = database.inboxAdmin(null).parked(options.filter(consumer, null), after, limit);
+        if (database.isJson()) {
+            return Json.pretty(found.stream().map(ParkedBody::of).toList());
+        }
+        Table table = new Table("NUMBER", "CONSUMER", "ID", "STATE", "TOPIC", "KEY", "ATTEMPTS", "PARKED", "ERROR");
+        for (ParkedEntry entry : found) {
+            table.add(
+                    Long.toString(entry.number()),
+                    TerminalText.singleLine(entry.consumer(), MAX_NAME_LENGTH),
+                    entry.message().id().toString(),
+                    entry.state().toString(),
+                    TerminalText.singleLine(entry.message().topic(), MAX_NAME_LENGTH),
+                    TerminalText.singleLine(entry.message().key(), MAX_NAME_LENGTH),
+                    Integer.toString(entry.attempts()),
+                    entry.parkedAt().toString(),
+                    TerminalText.singleLine(entry.error(), MAX_READER_LENGTH));
+        }
+        return found.isEmpty() ? "none" : table.toString();
     }
 }

@@ -68,11 +68,11 @@ final class AdminRoutes {
                 post(
                         "/outbox/messages/:id/retry",
                         Role.OPERATOR,
-                        call -> outbox.retry(call.messageId(), call.body(BulkRequest.class), call.actor())),
+                        call -> outbox.retry(call.messageId(), call.body(RetryRequest.class), call.actor())),
                 post(
                         "/outbox/messages/:id/skip",
                         Role.OPERATOR,
-                        call -> outbox.skip(call.messageId(), call.body(BulkRequest.class), call.actor())),
+                        call -> outbox.skip(call.messageId(), call.body(SkipRequest.class), call.actor())),
                 post(
                         "/outbox/messages/:id/edit",
                         Role.ADMIN,

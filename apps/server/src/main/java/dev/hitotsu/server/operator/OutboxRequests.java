@@ -5,6 +5,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.ChangedPage;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryPage;
+import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
@@ -68,20 +69,19 @@ final class OutboxRequests {
         return outbox.changes(before, count).stream().map(OutboxChangeBody::of).toList();
     }
 
-    ChangedBody retry(UUID id, BulkRequest request, String actor) {
+    ChangedBody retry(UUID id, RetryRequest request, String actor) {
+        Operation operation = BulkRequest.operation(actor, request.reason());
         OutboxEntry entry = find(id);
         if (entry.message().key() != null) {
-            requireOrderAccepted(entry.state(), request);
+            requireOrderAccepted(entry.state(), request.acceptsLostOrder());
         }
-        return changed(outbox.actingFor(request.operation(actor)).retry(id), id, "failed, was given up or skipped");
+        return changed(outbox.actingFor(operation).retry(id), id, "failed, was given up or skipped");
     }
 
-    ChangedBody skip(UUID id, BulkRequest request, String actor) {
+    ChangedBody skip(UUID id, SkipRequest request, String actor) {
+        Operation operation = BulkRequest.operation(actor, request.reason());
         find(id);
-        return changed(
-                outbox.actingFor(request.operation(actor)).skip(id),
-                id,
-                "failed, waits behind another, or was given up");
+        return changed(outbox.actingFor(operation).skip(id), id, "failed, waits behind another, or was given up");
     }
 
     private static ChangedBody changed(boolean isChanged, UUID id, String expected) {
@@ -93,20 +93,21 @@ final class OutboxRequests {
 
     ChangedPageBody retry(BulkRequest request, String actor) {
         EntryFilter filter = request.filter();
+        Operation operation = request.operation(actor);
         filter.state().requireRetriable();
-        requireOrderAccepted(filter.state(), request);
+        requireOrderAccepted(filter.state(), request.acceptsLostOrder());
         Duration delay = limit.delay();
         if (!delay.isZero()) {
             throw AdminProblem.tooFast(
                     "replay: faster than maxRetriesPerSecond allows (expected: a step later)", delay);
         }
-        ChangedPage page = outbox.actingFor(request.operation(actor)).retry(filter, request.range());
+        ChangedPage page = outbox.actingFor(operation).retry(filter, request.range());
         limit.count(page.changed());
         return body(page);
     }
 
-    private static void requireOrderAccepted(OutboxState state, BulkRequest request) {
-        if (state.hasLostItsPlace() && !request.acceptsLostOrder()) {
+    private static void requireOrderAccepted(OutboxState state, boolean isAccepted) {
+        if (state.hasLostItsPlace() && !isAccepted) {
             throw AdminProblem.conflict(LOST_ORDER);
         }
     }

@@ -17,6 +17,7 @@ import dev.hitotsu.testkit.sink.ScriptedSink;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,28 @@ class OutboxCommandIT {
                 .isEqualTo(ExitCode.USAGE);
         assertThat(database.run("outbox list", "--since", "soon").err()).contains("soon (expected: a time");
         assertThat(database.run("outbox retry", "--all", "--rate", "0").err()).contains("--rate: 0");
+    }
+
+    /** One a second: the command waits before the second message, and 29 seconds would pass before the last. */
+    @Test
+    void manyAreSentAgainAtTheRateThatWasAskedFor() throws Exception {
+        execute(
+                "INSERT INTO hitotsu.parked (position, id, topic, type, occurred_at, state, ordered, attempts, appended_at)"
+                        + " SELECT number, gen_random_uuid(), 'orders', 'T', now(), 'DEAD', false, 1, now()"
+                        + " FROM generate_series(1, 30) AS number");
+        Thread command = Thread.ofPlatform()
+                .start(() -> database.run("outbox retry", "--state", "dead", "--rate", "1", "--yes"));
+        await().until(() -> Arrays.stream(command.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(BulkChange.Pace.class.getName())
+                        && command.getState() == Thread.State.TIMED_WAITING));
+        command.interrupt();
+        command.join();
+
+        assertThat(PostgreSql.of(database.dataSource())
+                        .admin()
+                        .changes(Long.MAX_VALUE, 100)
+                        .size())
+                .isBetween(1, 29);
     }
 
     @Test

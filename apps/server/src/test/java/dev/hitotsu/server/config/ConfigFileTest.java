@@ -118,12 +118,13 @@ class ConfigFileTest {
     @Test
     void exactlyOneSinkIsNeeded() {
         assertThat(problems(SOURCE))
-                .containsExactly(
-                        "file:1:1: sink: missing (expected: a section with one of http, kafka, nats, rabbitmq, routes, sqs)");
+                .containsExactly("file:1:1: sink: missing"
+                        + " (expected: a section with one of cloudTasks, http, kafka, nats, pubsub, rabbitmq,"
+                        + " routes, sqs)");
         assertThat(problems(SOURCE + "sink: {}\n")).singleElement().asString().contains("expected: exactly one of");
         assertThat(problems(SOURCE + KAFKA + "  rabbitmq: {uri: 'amqp://x'}\n"))
                 .containsExactly("file:5:13: sink.rabbitmq: a second sink beside kafka"
-                        + " (expected: exactly one of http, kafka, nats, rabbitmq, routes, sqs)");
+                        + " (expected: exactly one of cloudTasks, http, kafka, nats, pubsub, rabbitmq, routes, sqs)");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.hitotsu.server.operator;
 
+import static dev.hitotsu.server.operator.AdminFixture.token;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -7,38 +8,18 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hitotsu.console.action.ReplayLimit;
-import dev.hitotsu.message.Message;
-import dev.hitotsu.message.Pipelining;
-import dev.hitotsu.message.SendResult;
 import dev.hitotsu.outbox.AuditRecord;
-import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxChange.Action;
-import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.relay.FailurePolicy;
-import dev.hitotsu.relay.Relay;
-import dev.hitotsu.relay.RelayOptions;
-import dev.hitotsu.relay.memory.InMemoryOutbox;
-import dev.hitotsu.server.config.AdminConfig;
-import dev.hitotsu.testkit.sink.ScriptedSink;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,61 +28,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AdminEndpointTest {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int MESSAGES = 5;
-
-    private final InMemoryOutbox outbox = InMemoryOutbox.create();
-    private final OutboxAdmin admin = outbox.admin();
-    private final HttpClient client = HttpClient.newHttpClient();
-    private AdminEndpoint endpoint;
+    private AdminFixture fixture;
+    private OutboxAdmin admin;
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
-        giveUp();
-        Path tokens = Files.createFile(
-                folder.resolve("tokens"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(
-                tokens,
-                List.of(
-                        "# who may do what",
-                        "viewer eve " + token("viewer"),
-                        "operator oscar " + token("operator"),
-                        "admin alice " + token("admin")));
-        endpoint = AdminEndpoint.start(
-                new AdminConfig("127.0.0.1", 0, tokens, 2, null, null), admin, new ReplayLimit(2, System::nanoTime));
-    }
-
-    private static String token(String role) {
-        return role + "-0123456789abcdef0123456789abcdef";
-    }
-
-    /** Five dead messages of one key. */
-    private void giveUp() {
-        InMemoryOutbox.Transaction transaction = outbox.begin();
-        outbox.outbox()
-                .append(
-                        transaction,
-                        IntStream.range(0, MESSAGES)
-                                .mapToObj(number -> Message.builder("orders", "OrderPlaced")
-                                        .key("k")
-                                        .payload("secret")
-                                        .build())
-                                .toList());
-        transaction.commit();
-        ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));
-        sink.script((message, attempt) -> SendResult.rejected("too red"));
-        try (Relay relay = Relay.builder(outbox, sink)
-                .options(RelayOptions.DEFAULT.withFailure(RelayOptions.Failure.of(FailurePolicy.SKIP)))
-                .build()) {
-            relay.start();
-            await().until(() -> admin.status().count(OutboxState.DEAD) == MESSAGES);
-        }
+        fixture = AdminFixture.start(folder);
+        admin = fixture.admin();
     }
 
     @AfterEach
     void stop() {
-        endpoint.close();
-        client.close();
+        fixture.close();
     }
 
     @Test
@@ -134,7 +72,7 @@ class AdminEndpointTest {
                         .collect(Collectors.toSet());
         assertThat(described).isEqualTo(routes);
 
-        String dead = firstDead().toString();
+        String dead = fixture.firstDead().toString();
         assertThat(send("POST", "/outbox/messages/" + dead + "/skip", token("viewer"), null)
                         .statusCode())
                 .isEqualTo(403);
@@ -165,16 +103,16 @@ class AdminEndpointTest {
                     ? null
                     : "&page=" + answer.path("next").asText();
         }
-        assertThat(seen).hasSize(MESSAGES);
+        assertThat(seen).hasSize(AdminFixture.MESSAGES);
         assertThat(json(send("GET", "/outbox/status", token("viewer"), null))
                         .at("/counts/dead")
                         .asInt())
-                .isEqualTo(MESSAGES);
+                .isEqualTo(AdminFixture.MESSAGES);
     }
 
     @Test
     void lostOrderIsToldBeforeAMessageIsSentAgain() throws Exception {
-        String retry = "/outbox/messages/" + firstDead() + "/retry";
+        String retry = "/outbox/messages/" + fixture.firstDead() + "/retry";
         HttpResponse<String> refused = send("POST", retry, token("operator"), null);
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.body()).contains("acceptLostOrder", "sent after those");
@@ -200,12 +138,12 @@ class AdminEndpointTest {
         assertThat(tooFast.headers().firstValue("retry-after")).isPresent();
         await().until(() ->
                 send("POST", "/outbox/retry", token("operator"), body).statusCode() == 200);
-        assertThat(admin.changes(Long.MAX_VALUE, 10)).hasSize(MESSAGES);
+        assertThat(admin.changes(Long.MAX_VALUE, 10)).hasSize(AdminFixture.MESSAGES);
     }
 
     @Test
     void anEditedMessageTakesThePlace() throws Exception {
-        UUID dead = firstDead();
+        UUID dead = fixture.firstDead();
         String edit = "/outbox/messages/" + dead + "/edit";
         String body = "{\"payloadText\": \"mended\", \"reason\": \"the field was renamed\"}";
         JsonNode edited = json(send("POST", edit, token("admin"), body));
@@ -221,7 +159,7 @@ class AdminEndpointTest {
 
     @Test
     void anEditThatMakesNoMessageIsRefusedByName() throws Exception {
-        String edit = "/outbox/messages/" + firstDead() + "/edit";
+        String edit = "/outbox/messages/" + fixture.firstDead() + "/edit";
         Map<String, String> wrong = Map.of(
                 "{}", "edit: nothing (expected: another topic, key, type, payload or header)",
                 "{'topic': ''}", "topic: \"\" (expected: text that is not empty)",
@@ -272,13 +210,6 @@ class AdminEndpointTest {
                 .isEqualTo(413);
     }
 
-    private UUID firstDead() {
-        return admin.list(EntryFilter.of(OutboxState.DEAD, 1))
-                .getFirst()
-                .message()
-                .id();
-    }
-
     private static JsonNode json(HttpResponse<String> response) throws Exception {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return JSON.readTree(response.body());
@@ -286,11 +217,6 @@ class AdminEndpointTest {
 
     private HttpResponse<String> send(String method, String path, @Nullable String token, @Nullable String body)
             throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + path))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        return client.send(request.build(), BodyHandlers.ofString());
+        return fixture.send(method, path, token, body);
     }
 }

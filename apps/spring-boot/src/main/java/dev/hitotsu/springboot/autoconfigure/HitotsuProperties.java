@@ -59,7 +59,8 @@ public record HitotsuProperties(
     /**
      * How messages are written.
      *
-     * @param oneRoundTrip with the COMMIT, in one round trip, for which each DataSource is wrapped
+     * @param oneRoundTrip with the COMMIT of JPA's manager as well, in one round trip, for which each DataSource is
+     *     wrapped; JDBC's manager does so by itself
      * @param withoutTable to the database's own log of PostgreSQL, while the source of the outbox is log-only
      */
     public record Outbox(
@@ -71,12 +72,15 @@ public record HitotsuProperties(
      *
      * @param enabled whether they receive
      * @param redeliveryWindow how late the broker can deliver a message once more, such as Kafka's retention. Claims
-     *     are deleted a day after that; without it they are kept for ever
+     *     are deleted a day after that
+     * @param keepClaims for ever, for topics that keep their messages for as long
      */
     public record Inbox(
-            @DefaultValue("true") boolean enabled, @Nullable Duration redeliveryWindow) {
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("90d") Duration redeliveryWindow,
+            @DefaultValue("false") boolean keepClaims) {
         @Nullable Retention retention() {
-            return redeliveryWindow == null ? null : Retention.covering(redeliveryWindow);
+            return keepClaims ? null : Retention.covering(redeliveryWindow);
         }
     }
 

@@ -8,6 +8,8 @@ import dev.hitotsu.springboot.event.EventPublisher;
 import dev.hitotsu.springboot.transaction.TransactionalOutbox;
 import java.sql.Connection;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -19,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.transaction.TransactionExecutionListener;
 
 /** Publishes events and messages in Spring's transactions. */
@@ -26,6 +29,8 @@ import org.springframework.transaction.TransactionExecutionListener;
 @ConditionalOnSingleCandidate(DataSource.class)
 @ConditionalOnBean(Outbox.class)
 public final class OutboxAutoConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(OutboxAutoConfiguration.class);
+
     @Bean
     @ConditionalOnMissingBean
     TransactionalOutbox hitotsuTransactionalOutbox(
@@ -51,7 +56,17 @@ public final class OutboxAutoConfiguration {
     @Bean
     SmartInitializingSingleton hitotsuTransactionManagers(
             TransactionalOutbox outbox, ObjectProvider<ConfigurableTransactionManager> managers) {
-        return () -> managers.forEach(outbox::attachTo);
+        return () -> managers.forEach(manager -> attach(outbox, manager));
+    }
+
+    private static void attach(TransactionalOutbox outbox, ConfigurableTransactionManager manager) {
+        if (manager instanceof ReactiveTransactionManager) {
+            log.warn(
+                    "{}: reactive, its transactions carry no messages (expected: a manager for JDBC or JPA)",
+                    manager.getClass().getName());
+        } else {
+            outbox.attachTo(manager);
+        }
     }
 
     /** What is asked for is taken from the connections, before anybody has one. */

@@ -117,9 +117,10 @@ public final class InboxListeners implements SmartLifecycle {
         Retention kept = retention;
         return kept == null
                 ? null
-                : new ClaimCleaning(
+                : ClaimCleaning.ofAges(
                         Clockwork.system(),
-                        limit -> transactions.<Integer>execute(status -> inbox.deleteOldClaims(kept, limit)));
+                        kept,
+                        (ages, limit) -> transactions.<Integer>execute(status -> inbox.deleteOldClaims(ages, limit)));
     }
 
     /** Lets each receiver finish its batch. Blocks until then. */

@@ -8,6 +8,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommittingConnection implements InvocationHandler {
     private final Connection target;
-    private @Nullable OutboxBuffer<Connection> messages;
+
+    /** Of each outbox that has some. */
+    private final List<OutboxBuffer<Connection>> messages = new ArrayList<>(1);
 
     private CommittingConnection(Connection target) {
         this.target = target;
@@ -53,7 +57,9 @@ final class CommittingConnection implements InvocationHandler {
                 }
             }
             case "commitWith" -> {
-                messages = (OutboxBuffer<Connection>) first;
+                if (!messages.contains(first)) {
+                    messages.add((OutboxBuffer<Connection>) first);
+                }
                 return null;
             }
             case "commit" -> {
@@ -61,7 +67,7 @@ final class CommittingConnection implements InvocationHandler {
                 return null;
             }
             case "rollback" -> forgetUnlessToSavepoint(first);
-            case "close", "abort" -> messages = null;
+            case "close", "abort" -> messages.clear();
             default -> {
                 // As the connection does it.
             }
@@ -71,19 +77,21 @@ final class CommittingConnection implements InvocationHandler {
 
     private void forgetUnlessToSavepoint(@Nullable Object savepoint) {
         if (savepoint == null) {
-            messages = null;
+            messages.clear();
         }
     }
 
     private void commit() throws SQLException {
-        OutboxBuffer<Connection> written = messages;
-        messages = null;
-        if (written == null) {
+        List<OutboxBuffer<Connection>> written = List.copyOf(messages);
+        messages.clear();
+        if (written.isEmpty()) {
             target.commit();
             return;
         }
         try {
-            written.commit();
+            // Only one can take the COMMIT along.
+            written.subList(0, written.size() - 1).forEach(OutboxBuffer::flush);
+            written.getLast().commit();
         } catch (OutboxException e) {
             throw refused(e);
         }

@@ -2,6 +2,7 @@ package dev.hitotsu.springboot.transaction;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.inbox.ClaimAges;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.message.Message;
@@ -70,7 +71,7 @@ public final class TransactionalInbox {
     }
 
     /**
-     * Deletes claims whose time to live is over, in the transaction of this thread, those of other consumers as well.
+     * Deletes claims of this consumer whose time to live is over, in the transaction of this thread.
      *
      * @param limit how many at most
      * @return how many; if it is less than the limit, nothing is left
@@ -81,6 +82,16 @@ public final class TransactionalInbox {
     public int deleteOldClaims(Retention retention, int limit) {
         requireNonNull(retention, "retention: null (expected: a retention)");
         return inbox.deleteOldClaims(connection(), retention, limit);
+    }
+
+    /**
+     * Deletes claims of this consumer that have these ages, as {@link #deleteOldClaims(Retention, int)} does.
+     *
+     * @return how many; if it is less than the limit, nothing is left
+     */
+    public int deleteOldClaims(ClaimAges ages, int limit) {
+        requireNonNull(ages, "ages: null (expected: ages of claims)");
+        return inbox.deleteOldClaims(connection(), ages, limit);
     }
 
     /**

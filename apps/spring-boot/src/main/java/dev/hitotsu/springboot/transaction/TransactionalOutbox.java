@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
@@ -58,12 +59,23 @@ public final class TransactionalOutbox {
     /**
      * Tells the transaction manager of this outbox. Without it the manager's transactions cannot carry messages. A
      * second call changes nothing. Call it before the manager is used.
+     *
+     * <p>A manager for JDBC of the same data source then takes its connections through a wrapper, whose COMMIT takes
+     * the messages along in one round trip. Spring takes the wrapper for the data source itself.
+     *
+     * @throws IllegalArgumentException if the manager is a reactive one: messages need a transaction of a thread
      */
     public void attachTo(ConfigurableTransactionManager manager) {
         requireNonNull(manager, "manager: null (expected: a transaction manager)");
+        if (manager instanceof ReactiveTransactionManager) {
+            throw new IllegalArgumentException(
+                    "manager: " + manager.getClass().getName()
+                            + ", a reactive one (expected: a manager for JDBC or JPA; reactive transactions carry no messages)");
+        }
         if (!manager.getTransactionExecutionListeners().contains(listener)) {
             manager.addListener(listener);
         }
+        CarryingDataSource.giveTo(manager, dataSource);
         if (HAS_JPA) {
             JpaCommits.watch(manager, this);
         }

@@ -22,6 +22,7 @@ abstract class AutoConfigurationScenario {
             OutboxAutoConfiguration.class,
             PostgreSqlAutoConfiguration.class,
             RabbitMqAutoConfiguration.class,
+            RedisAutoConfiguration.class,
             RelayAutoConfiguration.class,
             TracingAutoConfiguration.class);
 

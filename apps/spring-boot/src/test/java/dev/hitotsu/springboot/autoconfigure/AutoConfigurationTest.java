@@ -15,6 +15,7 @@ import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.rabbitmq.RabbitMqSink;
+import dev.hitotsu.redis.RedisLeaseStore;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.servlet.IdempotencyFilter;
 import dev.hitotsu.springboot.Locks;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
@@ -192,6 +194,8 @@ class AutoConfigurationTest extends AutoConfigurationScenario {
             {PostgreSql.class},
             {KafkaSink.class},
             {RabbitMqSink.class},
+            {RedisLeaseStore.class},
+            {DataRedisConnectionDetails.class},
             {JsonMapper.class},
             {MeterRegistry.class},
             {OutboxMetrics.class},

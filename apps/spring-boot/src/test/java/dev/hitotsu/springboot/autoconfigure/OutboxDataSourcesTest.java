@@ -9,6 +9,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.InfrastructureProxy;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
@@ -22,10 +23,27 @@ class OutboxDataSourcesTest {
             .withPropertyValues("hitotsu.schema.management=never")
             .withBean("dataSource", PGSimpleDataSource.class);
 
+    /** JDBC's manager gets others, which Spring takes for the application's. */
     @Test
     void thoseOfTheApplicationStayAsTheyAre() {
-        application.run(
-                context -> assertThat(context.getBean(DataSource.class)).isInstanceOf(PGSimpleDataSource.class));
+        application.run(context -> {
+            DataSource dataSource = context.getBean(DataSource.class);
+            assertThat(dataSource).isInstanceOf(PGSimpleDataSource.class);
+            assertThat(context.getBean(JdbcTransactionManager.class).getDataSource())
+                    .isInstanceOfSatisfying(
+                            InfrastructureProxy.class,
+                            proxy -> assertThat(proxy.getWrappedObject()).isSameAs(dataSource));
+        });
+    }
+
+    @Test
+    void thoseOfAManagerOfAnotherDataSourceStayToo() {
+        DataSource other = new PGSimpleDataSource();
+        JdbcTransactionManager manager = new JdbcTransactionManager(other);
+
+        application
+                .withBean("mine", JdbcTransactionManager.class, () -> manager)
+                .run(context -> assertThat(manager.getDataSource()).isSameAs(other));
     }
 
     @Test

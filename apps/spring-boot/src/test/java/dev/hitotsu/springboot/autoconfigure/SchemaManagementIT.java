@@ -108,6 +108,24 @@ class SchemaManagementIT {
         }
     }
 
+    /** A script of SQL is a change, to be carried out as a whole. */
+    @Test
+    void tablesMayComeFromLiquibase(@TempDir Path changes) throws IOException {
+        Files.writeString(
+                changes.resolve("changes.sql"),
+                "--liquibase formatted sql\n--changeset shop:hitotsu-1 splitStatements:false stripComments:false\n"
+                        + PostgreSqlSchema.script(SchemaName.DEFAULT, 0));
+
+        try (var context = application(server.jdbcUrl(name), server.user())
+                .run(
+                        "--spring.liquibase.enabled=true",
+                        "--spring.liquibase.change-log=file:" + changes + "/changes.sql")) {
+            assertThat(context.getBean(OutboxPublisher.class)).isNotNull();
+            assertThat(new JdbcTemplate(database).queryForList("SELECT id FROM databasechangelog", String.class))
+                    .containsExactly("hitotsu-1");
+        }
+    }
+
     @Test
     void aPoolerThatSharesConnectionsIsRefusedUnderARelay() {
         PostgreSql.of(database).schema().apply();

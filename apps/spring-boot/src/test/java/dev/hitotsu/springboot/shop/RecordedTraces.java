@@ -32,12 +32,14 @@ final class RecordedTraces implements SpanProcessor {
         };
     }
 
+    /** The spans in a trace. */
+    List<SpanData> of(String trace) {
+        return ended.stream().filter(span -> span.getTraceId().equals(trace)).toList();
+    }
+
     /** The names of the spans in a trace. */
     List<String> namesOf(String trace) {
-        return ended.stream()
-                .filter(span -> span.getTraceId().equals(trace))
-                .map(SpanData::getName)
-                .toList();
+        return of(trace).stream().map(SpanData::getName).toList();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static dev.hitotsu.springboot.transaction.Shop.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.postgresql.PostgreSql;
@@ -224,6 +225,29 @@ class OneRoundTripIT {
                 .isInstanceOf(DuplicateKeyException.class)
                 .hasMessageContaining(id + " is already in the outbox");
         assertThat(shop.purchases()).doesNotContain(other);
+    }
+
+    /** Such as one for calls of other services, with a schema of its own. */
+    @Test
+    void messagesOfTwoOutboxesAreWrittenByOneTransaction() {
+        PostgreSql calls = PostgreSql.of(shop.dataSource, new SchemaName("calls"));
+        calls.schema().apply();
+        TransactionalOutbox second = TransactionalOutbox.of(shop.dataSource, calls.outbox());
+        second.attachTo(shop.jdbc);
+
+        shop.transaction("JDBC").executeWithoutResult(status -> {
+            shop.outbox.append(message(id));
+            second.append(message(other));
+        });
+        shop.transaction("JDBC").executeWithoutResult(status -> {
+            second.append(message(UUID.randomUUID()));
+            shop.outbox.append(message(UUID.randomUUID()));
+            status.setRollbackOnly();
+        });
+
+        assertThat(shop.transactionOf("hitotsu.message", id)).isEqualTo(shop.transactionOf("calls.message", other));
+        assertThat(shop.template.queryForList("SELECT id FROM calls.message", UUID.class))
+                .containsExactly(other);
     }
 
     @Test

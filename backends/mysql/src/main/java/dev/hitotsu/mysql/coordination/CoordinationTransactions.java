@@ -85,7 +85,7 @@ final class CoordinationTransactions {
     }
 
     RuntimeException translate(SQLException e) {
-        SQLException cause = rootCause(e);
+        SQLException cause = SqlState.rootCause(e);
         if (MySqlState.isUnknownTable(cause)) {
             return new CoordinationException(
                     "database \"" + schema.value() + "\": without the tables of coordination (expected: version "
@@ -96,11 +96,6 @@ final class CoordinationTransactions {
         return isRefused
                 ? new CoordinationException("database: " + cause.getMessage() + " (expected: " + EXPECTED + ")", e)
                 : new StoreUnavailableException("database: " + cause.getMessage(), e);
-    }
-
-    /** A connection pool wraps the database's error in one of its own. */
-    private static SQLException rootCause(SQLException e) {
-        return e.getCause() instanceof SQLException cause && cause != e ? rootCause(cause) : e;
     }
 
     boolean isClosed() {

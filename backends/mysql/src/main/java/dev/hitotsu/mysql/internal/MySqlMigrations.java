@@ -22,7 +22,8 @@ public final class MySqlMigrations {
                     new Migration(3, "audit of operations", FOLDER + "V3__audit.sql"),
                     new Migration(4, "steps", FOLDER + "V4__steps.sql"),
                     new Migration(5, "relays that stand by", FOLDER + "V5__relay_standby.sql"),
-                    new Migration(6, "coordination", FOLDER + "V6__coordination.sql")),
+                    new Migration(6, "coordination", FOLDER + "V6__coordination.sql"),
+                    new Migration(7, "parked messages of consumers", FOLDER + "V7__inbox_parked.sql")),
             "INSERT IGNORE INTO");
 
     private MySqlMigrations() {}

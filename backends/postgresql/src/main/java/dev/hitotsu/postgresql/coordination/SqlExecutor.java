@@ -81,7 +81,7 @@ final class SqlExecutor {
                             + PostgreSqlMigrations.ALL.newest() + "; run \"hitotsu schema apply\")",
                     e);
         }
-        SQLException cause = rootCause(e);
+        SQLException cause = SqlState.rootCause(e);
         if (cause instanceof SQLTransientConnectionException) {
             // It comes from the pool, not from the server.
             return new StoreUnavailableException(
@@ -93,11 +93,6 @@ final class SqlExecutor {
         return SqlState.isRefusal(cause) || SqlState.hasCode(cause, SqlState.READ_ONLY_TRANSACTION)
                 ? new CoordinationException("database: " + cause.getMessage() + " (expected: " + EXPECTED + ")", e)
                 : new StoreUnavailableException("database: " + cause.getMessage(), e);
-    }
-
-    /** A connection pool wraps the database's error in one of its own. */
-    private static SQLException rootCause(SQLException e) {
-        return e.getCause() instanceof SQLException cause && cause != e ? rootCause(cause) : e;
     }
 
     boolean isClosed() {

@@ -23,7 +23,8 @@ public final class PostgreSqlMigrations {
                     new Migration(9, "audit of operations", FOLDER + "V9__audit.sql"),
                     new Migration(10, "steps", FOLDER + "V10__steps.sql"),
                     new Migration(11, "lanes without MD5", FOLDER + "V11__lane_hash.sql"),
-                    new Migration(12, "relays that stand by", FOLDER + "V12__relay_standby.sql")),
+                    new Migration(12, "relays that stand by", FOLDER + "V12__relay_standby.sql"),
+                    new Migration(13, "parked messages of consumers", FOLDER + "V13__inbox_parked.sql")),
             "INSERT INTO");
 
     private PostgreSqlMigrations() {}

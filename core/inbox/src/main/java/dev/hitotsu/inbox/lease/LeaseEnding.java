@@ -39,21 +39,10 @@ final class LeaseEnding {
             try {
                 return store.complete(lease.key(), lease.owner(), result, options.terms());
             } catch (InboxException e) {
-                if (!lease.valid() || !pause()) {
+                if (!lease.valid() || !options.clockwork().tryWait(PAUSE_NANOS)) {
                     throw e;
                 }
             }
-        }
-    }
-
-    /** Waits a little; false if interrupted, which is kept for the caller. */
-    private boolean pause() {
-        try {
-            options.clockwork().waiter().await(PAUSE_NANOS);
-            return true;
-        } catch (InterruptedException e) {
-            options.clockwork().interrupter().run();
-            return false;
         }
     }
 

@@ -213,21 +213,10 @@ final class RunJournal<T> {
             } catch (RunLostException e) {
                 throw e;
             } catch (InboxException e) {
-                if (!held.valid() || !pause()) {
+                if (!held.valid() || !options.clockwork().tryWait(PAUSE_NANOS)) {
                     throw e;
                 }
             }
-        }
-    }
-
-    /** Waits a little; false if interrupted, which is kept for the caller. */
-    private boolean pause() {
-        try {
-            options.clockwork().waiter().await(PAUSE_NANOS);
-            return true;
-        } catch (InterruptedException e) {
-            options.clockwork().interrupter().run();
-            return false;
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 /**
  * What a receiver does with messages.
  *
+ * @param parallelKeys how many keys are handled at the same time
  * @param ticker nanoseconds, monotonic
  * @param random for the jitter of delays
  */
@@ -14,6 +15,7 @@ record Handling(
         BatchHandler handler,
         RetryPolicy retryPolicy,
         PoisonHandler poisonHandler,
+        int parallelKeys,
         LongSupplier ticker,
         RandomGenerator random) {
     Duration delayAfter(int failures) {

@@ -22,7 +22,7 @@ import org.slf4j.event.Level;
  * <p>Whatever the handler throws is a failure of its messages, an {@link Error} and an interrupt too: it must not end
  * a thread that others' messages need.
  */
-final class PendingBatches<D extends Delivery> {
+final class PendingBatches<D extends Delivery> implements Pending<D> {
     private static final Logger log = LoggerFactory.getLogger(PendingBatches.class);
 
     private final Subscription<D> subscription;
@@ -41,17 +41,20 @@ final class PendingBatches<D extends Delivery> {
     }
 
     /** How many messages were handled or skipped, and acknowledged. */
-    long completed() {
+    @Override
+    public long completed() {
         return completed;
     }
 
     /** Whether the poison handler stopped the receiver. */
-    boolean isStopped() {
+    @Override
+    public boolean isStopped() {
         return stopped;
     }
 
     /** Deliveries of a lane where one is no message, or endangered, are handled one by one, the others together. */
-    void add(List<D> deliveries) {
+    @Override
+    public void add(List<D> deliveries) {
         Set<String> careful = deliveries.stream()
                 .filter(delivery -> delivery.problem() != null || delivery.isEndangered())
                 .map(Delivery::lane)
@@ -74,19 +77,22 @@ final class PendingBatches<D extends Delivery> {
     }
 
     /** Forgets what was delivered of lanes that are lost. */
-    void drop(Collection<String> lanes) {
+    @Override
+    public void drop(Collection<String> lanes) {
         batches.forEach(batch -> batch.drop(lanes));
         batches.removeIf(PendingBatch::isEmpty);
     }
 
     /** Nanoseconds until a batch is due, {@code max} at most. */
-    long nanosUntilDue(long max) {
+    @Override
+    public long nanosUntilDue(long max) {
         long now = now();
         return batches.stream().mapToLong(batch -> batch.nanosUntilDue(now)).reduce(max, Math::min);
     }
 
     /** Makes one attempt for each batch that is due. */
-    void attemptDue() throws BrokerUnavailableException {
+    @Override
+    public void attemptDue() throws BrokerUnavailableException {
         try {
             for (PendingBatch<D> batch : List.copyOf(batches)) {
                 if (!stopped && !state.isClosing() && !batch.isEmpty() && batch.nanosUntilDue(now()) <= 0) {

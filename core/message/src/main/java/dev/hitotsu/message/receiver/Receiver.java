@@ -101,7 +101,7 @@ public abstract class Receiver implements AutoCloseable {
             subscription.close();
             return;
         }
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread() == thread || state.isInHandler()) {
             return;
         }
         try {

@@ -1,9 +1,11 @@
 package dev.hitotsu.message.receiver;
 
+import dev.hitotsu.message.FailureLog;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The receiver's thread: polls, and attempts what is due. It goes on polling while batches wait. */
 final class ReceiverLoop<D extends Delivery> implements Runnable {
@@ -13,14 +15,20 @@ final class ReceiverLoop<D extends Delivery> implements Runnable {
     private static final Duration MAX_POLL = Duration.ofMillis(200);
 
     private final Subscription<D> subscription;
+    private final Handling handling;
     private final ReceiverState state;
-    private final PendingBatches<D> pending;
+    private final FailureLog failureLog;
+    private final Pending<D> pending;
     private final FailureStreak failures;
 
     ReceiverLoop(Subscription<D> subscription, Handling handling, ReceiverState state) {
         this.subscription = subscription;
+        this.handling = handling;
         this.state = state;
-        this.pending = new PendingBatches<>(subscription, handling, state);
+        this.failureLog = new FailureLog(log, handling.ticker());
+        this.pending = handling.parallelKeys() > 1
+                ? new PendingKeys<>(subscription, handling, state)
+                : new PendingBatches<>(subscription, handling, state);
         this.failures = new FailureStreak(
                 log,
                 "Receiving for " + subscription.reader(),
@@ -40,6 +48,15 @@ final class ReceiverLoop<D extends Delivery> implements Runnable {
             while (mayContinue()) {
                 turn();
             }
+            finish();
+        }
+    }
+
+    private void finish() {
+        try {
+            pending.finish();
+        } catch (BrokerUnavailableException e) {
+            log.debug("What was handled last is not acknowledged and comes again", e);
         }
     }
 
@@ -63,6 +80,7 @@ final class ReceiverLoop<D extends Delivery> implements Runnable {
     }
 
     private void pollAndAttempt() throws BrokerUnavailableException, InterruptedException {
+        runIfDue();
         long wait = Math.max(0, pending.nanosUntilDue(MAX_POLL.toNanos()));
         List<D> deliveries = subscription.poll(Duration.ofNanos(wait));
         if (!deliveries.isEmpty()) {
@@ -73,6 +91,15 @@ final class ReceiverLoop<D extends Delivery> implements Runnable {
             pending.attemptDue();
         } finally {
             failures.recordProgress(pending.completed());
+        }
+    }
+
+    /** What a handler does beside batches must not end a thread that its batches need. */
+    private void runIfDue() {
+        try {
+            handling.handler().runIfDue();
+        } catch (Throwable e) {
+            failureLog.log(Level.ERROR, "What the handler does beside batches failed", e);
         }
     }
 

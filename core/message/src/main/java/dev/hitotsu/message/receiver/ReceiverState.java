@@ -1,6 +1,8 @@
 package dev.hitotsu.message.receiver;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,7 +13,23 @@ final class ReceiverState {
     private final AtomicLong handled = new AtomicLong();
     private final AtomicLong retried = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
+    private final Set<Thread> handlerThreads = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
+
+    /** The calling thread runs the handler from now on. */
+    void enterHandler() {
+        handlerThreads.add(Thread.currentThread());
+    }
+
+    /** The calling thread runs the handler no more. */
+    void leaveHandler() {
+        handlerThreads.remove(Thread.currentThread());
+    }
+
+    /** Whether the calling thread runs the handler. */
+    boolean isInHandler() {
+        return handlerThreads.contains(Thread.currentThread());
+    }
 
     /** Counts messages that came from the broker. */
     void addReceived(int messages) {

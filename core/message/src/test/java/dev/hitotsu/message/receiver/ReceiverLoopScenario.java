@@ -39,7 +39,7 @@ abstract class ReceiverLoopScenario {
     ReceiverLoop<Note> loop(Backoff backoff) {
         RetryPolicy policy = new RetryPolicy(backoff, BATCH_ATTEMPTS, MESSAGE_ATTEMPTS);
         return new ReceiverLoop<>(
-                broker, new Handling(this::handle, policy, this::decide, () -> now, new Random(1)), state);
+                broker, new Handling(this::handle, policy, this::decide, 1, () -> now, new Random(1)), state);
     }
 
     void handle(ReceivedBatch batch) {

@@ -7,6 +7,8 @@ import dev.hitotsu.message.receiver.PoisonHandler.Decision;
 import dev.hitotsu.message.receiver.ScriptedSubscription.Note;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ReceiverLoopTest extends ReceiverLoopScenario {
@@ -52,6 +54,31 @@ class ReceiverLoopTest extends ReceiverLoopScenario {
         loop.turn();
         assertThat(broker.waits.get(0)).isEqualTo(Duration.ofMillis(200));
         assertThat(broker.waits.get(1)).isBetween(Duration.ZERO, Duration.ofMillis(199));
+    }
+
+    @Test
+    void whatTheHandlerDoesBesideBatchesIsDueWhenNothingArrivesAndMayFail() {
+        AtomicInteger calls = new AtomicInteger();
+        BatchHandler handler = new BatchHandler() {
+            @Override
+            public void handle(ReceivedBatch batch) {
+                ReceiverLoopTest.this.handle(batch);
+            }
+
+            @Override
+            public void runIfDue() {
+                throw new AssertionError("call " + calls.incrementAndGet());
+            }
+        };
+        RetryPolicy policy = new RetryPolicy(BACKOFF, BATCH_ATTEMPTS, MESSAGE_ATTEMPTS);
+        var other = new ReceiverLoop<>(
+                broker, new Handling(handler, policy, this::decide, 1, () -> now, new Random(1)), state);
+        other.turn();
+        broker.arrives("a", "a1");
+        other.turn();
+
+        assertThat(calls).hasValue(2);
+        assertThat(handled).containsExactly(List.of("a1"));
     }
 
     @Test

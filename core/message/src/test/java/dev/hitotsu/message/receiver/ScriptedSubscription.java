@@ -46,6 +46,11 @@ final class ScriptedSubscription implements Subscription<ScriptedSubscription.No
         arriving.add(new Note(lane, message(text), null, false));
     }
 
+    void arrives(String lane, String key, String text) {
+        Message message = Message.builder("t", "Noted").key(key).payload(text).build();
+        arriving.add(new Note(lane, message, null, false));
+    }
+
     void arrivesUndecodable(String lane, String text) {
         arriving.add(new Note(lane, message(text), new UndecodableMessageException("no message"), false));
     }

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * how long it has answered nothing. The dispatcher sends, any thread answers.
  *
  * <p>It is <em>silent</em> if it has answered nothing for a second in which the target took messages for others. A
- * target that is away as a whole makes nobody silent.
+ * target that is away as a whole, or was for a while, makes nobody silent.
  */
 public final class Destination {
     /** For how long it must answer nothing. */
@@ -81,12 +81,17 @@ public final class Destination {
 
     /** Whether it has answered nothing for a while, whatever the others do. */
     public boolean isQuiet(long now) {
-        return !window.isEmpty() && now - quietSince >= SILENCE_NANOS;
+        return isUnanswered(now, SILENCE_NANOS);
+    }
+
+    /** Whether something is under way to it, and it has answered nothing for as long as that. */
+    public boolean isUnanswered(long now, long nanos) {
+        return !window.isEmpty() && now - quietSince >= nanos;
     }
 
     /** Whether it answers nothing while the target took something for others; {@code takenAt} is when that was last. */
     public boolean isSilent(long takenAt) {
-        return !window.isEmpty() && takenAt - quietSince >= SILENCE_NANOS;
+        return isUnanswered(takenAt, SILENCE_NANOS);
     }
 
     /** From now on its messages wait aside, until it takes one. */

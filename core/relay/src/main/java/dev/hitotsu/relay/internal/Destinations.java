@@ -16,6 +16,8 @@ public final class Destinations {
     private static final double SHARE_ASIDE = 0.25;
 
     private static final int MAX_REMEMBERED = 10_000;
+    /** A target that has taken nothing for as long as that, though it had something to take, has stalled. */
+    private static final long STALL_NANOS = Destination.SILENCE_NANOS / 2;
 
     private final Function<Message, String> namer;
     private final ToIntFunction<String> capacities;
@@ -24,6 +26,7 @@ public final class Destinations {
     private final Clockwork clockwork;
     private final Map<String, Destination> byName = new HashMap<>();
     private volatile long takenAt;
+    private volatile long promptSince;
 
     /**
      * None yet.
@@ -45,6 +48,7 @@ public final class Destinations {
         this.window = window;
         this.clockwork = clockwork;
         this.takenAt = clockwork.nanoTime();
+        this.promptSince = takenAt;
     }
 
     public Destination of(Message message) {
@@ -68,8 +72,14 @@ public final class Destinations {
         return new SetAside(window.share(SHARE_ASIDE));
     }
 
-    /** The destination has taken a message. */
+    /**
+     * The destination has taken a message. Where it was late itself, and so was everybody, the target had stalled: this
+     * first answer says nothing against the others, who have their time from now on.
+     */
     public void recordTaken(Destination destination, long now) {
+        if (now - takenAt >= STALL_NANOS && destination.isUnanswered(now, STALL_NANOS)) {
+            promptSince = now;
+        }
         if (now - takenAt > Destination.ANSWER_GRAIN_NANOS) {
             takenAt = now;
         }
@@ -90,6 +100,9 @@ public final class Destinations {
 
     /** Whether the destination answers nothing while others take messages. */
     public boolean isSilent(Destination destination) {
-        return !destination.isIsolated() && destination.isSilent(takenAt);
+        long lastTaken = takenAt; // before promptSince, which is written before it
+        return !destination.isIsolated()
+                && destination.isSilent(lastTaken)
+                && lastTaken - promptSince >= Destination.SILENCE_NANOS;
     }
 }

@@ -135,7 +135,7 @@ final class Comparison {
                 .orElseThrow();
     }
 
-    private static String capitalized(String text) {
+    static String capitalized(String text) {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
 final class GatewayBench {
     private static final int TOKENS = 10_000;
     private static final String HITOTSU = "hitotsu";
+    private static final int WARM_CONNECTIONS = 200;
+    private static final int IDLE_CONNECTIONS = 10_000;
 
     private final GatewayBenchOptions options;
     private final PrintStream out;
@@ -45,6 +47,10 @@ final class GatewayBench {
             }
             if (options.has(GatewayBenchOptions.Part.cache)) {
                 cache(load, contenders, routes);
+            }
+            if (options.has(GatewayBenchOptions.Part.memory)) {
+                memory(contenders.nginx());
+                memory(contenders.hitotsu(HITOTSU, null, routes.bare()));
             }
         }
         return measurements;
@@ -104,6 +110,21 @@ final class GatewayBench {
             Comparison comparison = compare("cache", load, opened.all);
             comparison.ratio("memory", "none", measurements);
             comparison.ratio("redis", "none", measurements);
+        }
+    }
+
+    /** What a contender takes when it has served a few requests, and for each connection that waits. */
+    private void memory(Contender contender) throws Exception {
+        String name = "memory" + Comparison.capitalized(contender.name());
+        try (contender;
+                IdleConnections connections = new IdleConnections(contender.url())) {
+            long pid = contender.process().pid();
+            connections.open(WARM_CONNECTIONS);
+            long before = IdleConnections.residentBytes(pid);
+            connections.open(IDLE_CONNECTIONS);
+            long after = IdleConnections.residentBytes(pid);
+            measurements.put(name + "Megabytes", before / 1e6);
+            measurements.put(name + "KilobytesPerConnection", (after - before) / 1e3 / IDLE_CONNECTIONS);
         }
     }
 

@@ -27,7 +27,8 @@ record GatewayBenchOptions(
         bare,
         guarded,
         filters,
-        cache
+        cache,
+        memory
     }
 
     boolean has(Part part) {

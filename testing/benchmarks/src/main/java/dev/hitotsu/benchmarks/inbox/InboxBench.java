@@ -8,16 +8,22 @@ import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.redis.RedisServer;
 import java.io.PrintStream;
+import java.util.Arrays;
 
 /** Measures on servers of its own. */
 final class InboxBench {
-    private static final int CONNECTIONS = 4;
+    private static final int CONNECTIONS = KeyEffects.PARALLEL_KEYS + 8;
 
     /** As many as a small machine has processors. */
     private static final int CONSUMERS = 2;
 
     /** One transaction a message is slow; so many are enough to know how slow. */
     private static final int MESSAGES_PER_SINGLE = 20;
+
+    private static final int ROUNDS = 5;
+
+    /** Messages of a handler that waits for 50 ms each. */
+    private static final int WAITING = 100;
 
     private final int messages;
     private final int requests;
@@ -68,7 +74,28 @@ final class InboxBench {
             measurements.put("parallelEffectsPerSecond", parallel);
             measurements.put("singleEffectsPerSecond", single);
             measurements.put("batchToSingleRatio", inBatches / single);
+            measureKeys(new KeyEffects(pool, kafka));
         }
+    }
+
+    /** Rounds take turns, so that both see the same machine. */
+    private void measureKeys(KeyEffects keys) throws Exception {
+        double[] ratios = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            report("%,d messages, and as many with a key that always fails".formatted(messages / ROUNDS));
+            boolean poisonedFirst = round % 2 == 1;
+            double first = keys.others(messages / ROUNDS, poisonedFirst);
+            double second = keys.others(messages / ROUNDS, !poisonedFirst);
+            ratios[round] = poisonedFirst ? first / second : second / first;
+        }
+        Arrays.sort(ratios);
+        measurements.put("othersOfPoisonedKeyRatio", ratios[ROUNDS / 2]);
+        report("handlers that wait, one key at a time and %d at once".formatted(KeyEffects.PARALLEL_KEYS));
+        double serial = keys.waiting(WAITING, 1);
+        double parallel = keys.waiting(WAITING * KeyEffects.PARALLEL_KEYS, KeyEffects.PARALLEL_KEYS);
+        measurements.put("waitingSerialPerSecond", serial);
+        measurements.put("waitingParallelPerSecond", parallel);
+        measurements.put("parallelKeysRatio", parallel / serial);
     }
 
     private void measureRequests(HikariDataSource pool) throws Exception {

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.kafka.KafkaReceiver;
+import dev.hitotsu.kafka.KafkaReceiverBuilder;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SinkSession;
@@ -59,7 +60,7 @@ final class MessageEffects {
     double run(int messages, Mode mode, int consumers) throws Exception {
         String topic = "payments-" + runs++;
         kafka.createTopic(topic, consumers, Map.of());
-        fill(topic, messages);
+        fill(kafka, topic, messages, ACCOUNTS);
         AtomicLong done = new AtomicLong();
         AtomicLong startedAt = new AtomicLong();
         CountDownLatch all = new CountDownLatch(1);
@@ -84,17 +85,21 @@ final class MessageEffects {
     }
 
     private KafkaReceiver receive(String topic, BatchHandler handler) {
+        return builder(kafka, topic).handler(handler).start();
+    }
+
+    /** A receiver of the topic, from its beginning. */
+    static KafkaReceiverBuilder builder(KafkaServer kafka, String topic) {
         return KafkaReceiver.builder()
                 .property("bootstrap.servers", kafka.bootstrapServers())
                 .property("max.poll.records", 500)
                 .property("auto.offset.reset", "earliest")
                 .group(topic)
-                .topics(topic)
-                .handler(handler)
-                .start();
+                .topics(topic);
     }
 
-    private void fill(String topic, int messages) {
+    /** Sends messages of so many keys in turn; each names an account. */
+    static void fill(KafkaServer kafka, String topic, int messages, int keys) {
         try (KafkaSink sink = KafkaSink.builder()
                         .property("bootstrap.servers", kafka.bootstrapServers())
                         .build();
@@ -102,8 +107,8 @@ final class MessageEffects {
             CountDownLatch sent = new CountDownLatch(messages);
             for (int i = 0; i < messages; i++) {
                 Message message = Message.builder(topic, "Paid")
-                        .key("account-" + i % ACCOUNTS)
-                        .payload(Integer.toString(i % ACCOUNTS))
+                        .key("account-" + i % keys)
+                        .payload(Integer.toString(i % keys))
                         .build();
                 session.send(message).whenComplete((result, failure) -> sent.countDown());
             }
@@ -128,7 +133,7 @@ final class MessageEffects {
         };
     }
 
-    private static void pay(Connection connection, List<Message> messages) throws SQLException {
+    static void pay(Connection connection, List<Message> messages) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE account SET balance = balance + 1 WHERE id = ?")) {
             for (Message message : messages) {

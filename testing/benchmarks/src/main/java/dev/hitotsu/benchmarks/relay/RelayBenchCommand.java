@@ -30,7 +30,9 @@ public final class RelayBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--sink",
-            description = "null (a sink that accepts everything at once) or kafka (default: ${DEFAULT-VALUE}).",
+            description =
+                    "null (a sink that accepts everything at once), kafka, or nats, pubsub (a stand-in), sqs (ElasticMQ),"
+                            + " each in turns with its bare client alone (default: ${DEFAULT-VALUE}).",
             defaultValue = "kafka")
     private String sink = "kafka";
 
@@ -77,7 +79,10 @@ public final class RelayBenchCommand implements Callable<Integer> {
                 new RelayBenchOptions(sinkKind(), messages, rounds, !noAppend, OutboxSource.of(read));
         System.out.println("database " + database + ", sink " + sink + ", read " + read);
         Measurements measurements = switch (database) {
-            case postgresql -> new RelayBench(options, System.out).run();
+            case postgresql ->
+                options.sink().isBesideItsClient()
+                        ? new TargetBench(options, System.out).run()
+                        : new RelayBench(options, System.out).run();
             case mariadb -> new MariaDbBench(options, System.out).run();
             case mongodb -> new MongoBench(options, System.out).run();
         };
@@ -88,8 +93,9 @@ public final class RelayBenchCommand implements Callable<Integer> {
     private RelayBenchOptions.SinkKind sinkKind() {
         return switch (sink) {
             case "null" -> RelayBenchOptions.SinkKind.none;
-            case "kafka" -> RelayBenchOptions.SinkKind.kafka;
-            default -> throw new IllegalArgumentException("--sink: " + sink + " (expected: null or kafka)");
+            case "kafka", "nats", "pubsub", "sqs" -> RelayBenchOptions.SinkKind.valueOf(sink);
+            default ->
+                throw new IllegalArgumentException("--sink: " + sink + " (expected: null, kafka, nats, pubsub or sqs)");
         };
     }
 }

@@ -28,6 +28,14 @@ record RelayBenchOptions(SinkKind sink, long messages, int rounds, boolean appen
     /** The sink of the relay. */
     enum SinkKind {
         none,
-        kafka
+        kafka,
+        nats,
+        pubsub,
+        sqs;
+
+        /** Whether it is measured beside its bare client alone. */
+        boolean isBesideItsClient() {
+            return this != none && this != kafka;
+        }
     }
 }

@@ -1,12 +1,15 @@
 package dev.hitotsu.it.operator;
 
+import dev.hitotsu.jdbc.JdbcDatabase;
+import dev.hitotsu.jdbc.datasource.PlainDataSource;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.PostgreSql;
-import org.postgresql.ds.PGSimpleDataSource;
+import java.sql.DriverManager;
 
 /**
  * Retries and skips all dead messages, and edits some, over and over, until it is killed. Arguments: URL, user,
@@ -21,11 +24,8 @@ public final class OperatorMain {
     private OperatorMain() {}
 
     public static void main(String[] arguments) {
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(arguments[0]);
-        dataSource.setUser(arguments[1]);
-        dataSource.setPassword(arguments[2]);
-        OutboxAdmin admin = PostgreSql.of(dataSource).admin().actingAs("operator");
+        OutboxAdmin admin =
+                database(arguments[0], arguments[1], arguments[2]).admin().actingAs("operator");
         while (true) {
             edit(admin, OutboxState.DEAD);
             edit(admin, OutboxState.RETRY);
@@ -37,6 +37,11 @@ public final class OperatorMain {
                 throw new IllegalStateException("changed: 0 (expected: all messages)");
             }
         }
+    }
+
+    private static JdbcDatabase database(String url, String user, String password) {
+        PlainDataSource dataSource = () -> DriverManager.getConnection(url, user, password);
+        return url.startsWith("jdbc:postgresql:") ? PostgreSql.of(dataSource) : MySql.of(dataSource);
     }
 
     private static void edit(OutboxAdmin admin, OutboxState state) {

@@ -33,27 +33,42 @@ import java.util.stream.Collectors;
  */
 public final class PrometheusServer extends ServerProcess implements AutoCloseable {
     private static final String CONFIGURATION = """
-            global: { scrape_interval: 200ms, scrape_timeout: 200ms }
+            global: { scrape_interval: 200ms, scrape_timeout: 200ms, evaluation_interval: 200ms }
+            rule_files: [ rules.yaml ]
             scrape_configs:
             %s
             """;
+    private static final String NO_RULES = "groups: []\n";
 
     private final int port = FreePorts.next();
     private final Path folder = Folders.temporary("hitotsu-prometheus-");
     private final Map<String, String> targets;
+    private final String rules;
 
-    private PrometheusServer(Map<String, String> targets) {
+    private PrometheusServer(Map<String, String> targets, String rules) {
         this.targets = new TreeMap<>(targets);
+        this.rules = rules;
     }
 
     /**
-     * Starts a server.
+     * Starts a server without rules.
      *
      * @param targets host and port of what is asked for {@code /metrics}, by the name of the job
      * @throws ServerException if it does not start; the message ends with its log
      */
     public static PrometheusServer start(Map<String, String> targets) {
-        PrometheusServer server = new PrometheusServer(targets);
+        return start(targets, NO_RULES);
+    }
+
+    /**
+     * Starts a server that evaluates rules every 200 ms.
+     *
+     * @param targets host and port of what is asked for {@code /metrics}, by the name of the job
+     * @param rules the text of a file of rules; alerts that fire are in the series {@code ALERTS}
+     * @throws ServerException if it does not start; the message ends with its log
+     */
+    public static PrometheusServer start(Map<String, String> targets, String rules) {
+        PrometheusServer server = new PrometheusServer(targets, rules);
         server.restart();
         return server;
     }
@@ -112,6 +127,7 @@ public final class PrometheusServer extends ServerProcess implements AutoCloseab
     }
 
     private String configuration(Path data) {
+        Path unused = ServerFiles.configuration(data.resolve("rules.yaml"), rules, this);
         String jobs = targets.entrySet().stream()
                 .map(job -> "  - { job_name: %s, static_configs: [ { targets: [ '%s' ] } ] }"
                         .formatted(job.getKey(), job.getValue()))

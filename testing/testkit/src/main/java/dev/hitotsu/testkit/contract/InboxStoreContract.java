@@ -3,6 +3,7 @@ package dev.hitotsu.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.inbox.ClaimAges;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.InboxStore;
@@ -164,9 +165,21 @@ public abstract class InboxStoreContract<T> {
         List<UUID> ids = ids(3);
         claimAndCommit("payments", ids);
 
-        assertThat(forget(Duration.ofDays(1))).isZero();
-        assertThat(forget(Duration.ofDays(-1))).isEqualTo(3);
+        assertThat(forget(ClaimAges.above(Duration.ofDays(1)))).isZero();
+        assertThat(forget(new ClaimAges(Duration.ofDays(-2), Duration.ofDays(-1))))
+                .isZero();
+        assertThat(forget(ClaimAges.above(Duration.ofDays(-1)))).isEqualTo(3);
         assertThat(claimAndCommit("payments", ids)).hasSize(3);
+    }
+
+    @Test
+    void leavesTheClaimsOfOtherConsumersAlone() {
+        List<UUID> ids = ids(1);
+        claimAndCommit("payments", ids);
+        claimAndCommit("notifications", ids);
+
+        assertThat(forget(ClaimAges.above(Duration.ofDays(-1)))).isEqualTo(1);
+        assertThat(claimAndCommit("notifications", ids)).isEmpty();
     }
 
     @Test
@@ -178,9 +191,9 @@ public abstract class InboxStoreContract<T> {
                 .hasMessageContaining("(expected: ");
     }
 
-    private int forget(Duration olderThan) {
+    private int forget(ClaimAges ages) {
         T transaction = transactions().begin();
-        int forgotten = store().deleteOldClaims(transaction, olderThan, 1_000);
+        int forgotten = store().deleteOldClaims(transaction, "payments", ages, 1_000);
         transactions().commit(transaction);
         return forgotten;
     }

@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -135,6 +136,31 @@ public abstract class RelayFailuresContract<T> extends RelayScenario<T> {
                 .filter(message -> message.topic().equals("silent"))
                 .toList();
         assertOrderPerKey(late, silent, Set.of());
+    }
+
+    /** Else each batch of a backlog would be parked behind the one before, which is just being delivered. */
+    @Test
+    void aFailureThatIsOverDoesNotParkAllThatIsBehindIt() {
+        ScriptedSink sink = sink(Pipelining.ORDERED);
+        AtomicBoolean failing = new AtomicBoolean(true);
+        sink.script((message, attempt) -> failing.get() ? SendResult.retryable("for a while") : SendResult.sent());
+        List<Message> backlog = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            backlog.add(message("orders", "key-" + i % 50));
+        }
+        append(backlog);
+        Relay relay = start(
+                sink,
+                options()
+                        .withBatch(new RelayOptions.Batch(100, 1 << 20))
+                        .withRetry(new RelayOptions.Retry(1_000, QUICK)));
+
+        await().until(() -> relay.status().parked() > 50);
+        failing.set(false);
+
+        await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(backlog.size()));
+        assertOrderPerKey(sink.firstTaken(), backlog, Set.of());
+        assertThat(relay.status().parked()).isLessThan(backlog.size() / 2);
     }
 
     private static Message message(String topic, String key) {

@@ -1,14 +1,18 @@
 package dev.hitotsu.testkit.sql;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceivedBatch;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +42,9 @@ public abstract class InboxHandlerContract {
 
     /** An empty table with one column {@code id}, a text, that may have a value many times. */
     protected abstract String table();
+
+    /** SQL that counts the transactions that wait for another one's lock. */
+    protected abstract String waitingTransactions();
 
     @Test
     void eachOfABatchHasItsEffectOnceWhicheverStepIsTheLast() throws Exception {
@@ -103,6 +110,28 @@ public abstract class InboxHandlerContract {
             }
         }
         assertThat(effects(messages)).containsOnly(1L);
+    }
+
+    /** Claims in the order of the messages would be a deadlock here: each has what the other one wants next. */
+    @Test
+    void batchesWithTheSameMessagesInAnotherOrderFailNeither() throws Exception {
+        JdbcInboxHandler handler = handler(dataSource());
+        Inbox<Connection> inbox = database(dataSource()).inbox("payments");
+        List<Message> messages =
+                messages(3).stream().sorted(Comparator.comparing(Message::id)).toList();
+        try (Connection third = dataSource().getConnection();
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            third.setAutoCommit(false);
+            List<Message> unused = inbox.claimNew(third, messages.subList(1, 2));
+            CompletableFuture<Void> one = CompletableFuture.runAsync(() -> handleUnchecked(handler, messages), threads);
+            CompletableFuture<Void> two =
+                    CompletableFuture.runAsync(() -> handleUnchecked(handler, messages.reversed()), threads);
+            await().until(() -> Queries.number(dataSource(), waitingTransactions()) >= 2);
+            inbox.commit(third);
+            one.join();
+            two.join();
+        }
+        assertThat(effects(messages)).isEqualTo(List.of(1L, 0L, 1L));
     }
 
     private JdbcInboxHandler handler(DataSource connections) {

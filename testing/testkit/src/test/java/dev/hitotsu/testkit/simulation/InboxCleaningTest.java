@@ -2,15 +2,24 @@ package dev.hitotsu.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.hitotsu.inbox.ClaimAges;
 import dev.hitotsu.inbox.ClaimCleaning;
 import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.inbox.lease.InMemoryLeaseStore;
 import dev.hitotsu.inbox.lease.LeasedInbox;
+import dev.hitotsu.testkit.time.ManualClockwork;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Nobody has to remember to delete what is old, on virtual time. */
 class InboxCleaningTest {
@@ -18,6 +27,20 @@ class InboxCleaningTest {
 
     private final Simulation simulation = new Simulation(1);
     private final SimulatedMachine machine = simulation.machine();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(ClaimCleaning.class);
+    private final ListAppender<ILoggingEvent> told = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        logger.setLevel(Level.WARN);
+        told.start();
+        logger.addAppender(told);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        logger.detachAppender(told);
+    }
 
     @Test
     void whoeverUsesTheInboxHasItCleaned() {
@@ -56,6 +79,38 @@ class InboxCleaningTest {
         });
         simulation.run(1_000 * SECOND);
 
-        assertThat(triedAt).containsExactly(60L, 120L, 180L);
+        assertThat(triedAt).as("while somebody uses the inbox").containsExactly(60L, 120L, 180L);
+        assertThat(told.list)
+                .hasSize(3)
+                .allSatisfy(event -> assertThat(event.getFormattedMessage())
+                        .isEqualTo("Old claims could not be deleted; the next attempt is in a minute: "
+                                + "java.io.IOException: the store is away"));
+    }
+
+    /** Claims that others keep for ever would be read again each minute otherwise. */
+    @Test
+    void onceADayAllClaimsAreLookedAtAndThoseThatBecameOldEachMinute() throws Exception {
+        List<ClaimAges> looked = new ArrayList<>();
+        ManualClockwork clockwork = new ManualClockwork();
+        ClaimCleaning cleaning = ClaimCleaning.ofAges(
+                clockwork, new Retention(Duration.ofDays(8), Duration.ofDays(7)), (ages, limit) -> {
+                    looked.add(ages);
+                    if (looked.size() == 3) {
+                        throw new IOException("the store is away");
+                    }
+                    return 0;
+                });
+        for (int minute = 0; minute < 5; minute++) {
+            clockwork.advance(Duration.ofMinutes(1));
+            cleaning.runIfDue();
+        }
+        clockwork.advance(Duration.ofDays(1));
+        cleaning.runIfDue();
+
+        Duration eight = Duration.ofDays(8);
+        ClaimAges all = ClaimAges.above(eight);
+        ClaimAges ofAMinute = new ClaimAges(eight, eight.plusMinutes(61));
+        ClaimAges ofTwo = new ClaimAges(eight, eight.plusMinutes(62));
+        assertThat(looked).containsExactly(all, ofAMinute, ofAMinute, ofTwo, ofAMinute, all);
     }
 }

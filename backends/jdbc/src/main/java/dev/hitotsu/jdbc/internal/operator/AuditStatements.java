@@ -1,5 +1,6 @@
 package dev.hitotsu.jdbc.internal.operator;
 
+import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.MessageCodec;
 import dev.hitotsu.outbox.AuditRecord;
 import dev.hitotsu.outbox.Operation;
@@ -18,6 +19,21 @@ import java.util.List;
  * @param select takes a number and a limit; selects number, operation, action, actor, reason, scope, how many and when
  */
 public record AuditStatements(MessageCodec messages, String insert, String select) {
+    /**
+     * The statements of a database.
+     *
+     * @param user selects the database's user
+     * @param doneAt selects when it was done
+     */
+    public static AuditStatements of(MessageCodec messages, SchemaName schema, String user, String doneAt) {
+        return new AuditStatements(
+                messages,
+                schema.in("INSERT INTO ${schema}.operator_audit (operation, action, actor, reason, scope, changed)"
+                        + " VALUES (?, ?, COALESCE(?, " + user + "), ?, ?, ?)"),
+                schema.in("SELECT number, operation, action, actor, reason, scope, changed, " + doneAt
+                        + " FROM ${schema}.operator_audit WHERE number < ? ORDER BY number DESC LIMIT ?"));
+    }
+
     /** Adds a record. */
     public void write(Connection connection, Operation operation, Action action, String scope, int changed)
             throws SQLException {

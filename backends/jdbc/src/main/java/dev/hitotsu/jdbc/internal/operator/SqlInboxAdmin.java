@@ -7,6 +7,8 @@ import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.Rollback;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.ColumnTypes;
+import dev.hitotsu.jdbc.internal.parking.ParkedRows;
+import dev.hitotsu.jdbc.internal.parking.ParkedRows.Change;
 import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxChange.Action;
 import dev.hitotsu.outbox.OutboxException;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Looks at claims and changes them, each call in a transaction of its own. Thread-safe; blocks. */
 public final class SqlInboxAdmin implements InboxAdmin {
     private static final UUID GREATEST = new UUID(-1, -1);
+    private static final int CHUNK = 1_000;
 
     private final DataSource dataSource;
     private final Tables tables;
@@ -44,6 +47,7 @@ public final class SqlInboxAdmin implements InboxAdmin {
             SchemaName schema,
             String claimedAt,
             InboxStore<Connection> inbox,
+            ParkedRows parked,
             AuditStatements audit,
             OperatorTransactions transactions) {
         private String select(String condition) {
@@ -82,9 +86,7 @@ public final class SqlInboxAdmin implements InboxAdmin {
     @Override
     public List<Claim> claims(String consumer, @Nullable UUID before, int limit) {
         requireConsumer(consumer);
-        if (limit < 1 || limit > MAX_CLAIMS) {
-            throw new IllegalArgumentException("limit: " + limit + " (expected: 1.." + MAX_CLAIMS + ")");
-        }
+        requireLimit(limit);
         UUID bound = before == null ? GREATEST : before;
         return inTransaction(connection ->
                 read(connection, "message_id < ? ORDER BY message_id DESC LIMIT " + limit, consumer, bound));
@@ -143,6 +145,56 @@ public final class SqlInboxAdmin implements InboxAdmin {
             }
             return changed;
         });
+    }
+
+    @Override
+    public List<ParkedEntry> parked(ParkedFilter filter, long after, int limit) {
+        requireFilter(filter);
+        requireLimit(limit);
+        return inTransaction(connection -> tables.parked().read(connection, filter, after, limit));
+    }
+
+    @Override
+    public int retryParked(ParkedFilter filter) {
+        requireFilter(filter);
+        return changeParked(Action.RETRY, filter, tables.parked()::retry);
+    }
+
+    @Override
+    public int skipParked(ParkedFilter filter) {
+        requireFilter(filter);
+        return changeParked(Action.SKIP, filter, tables.parked()::skip);
+    }
+
+    private int changeParked(Action action, ParkedFilter filter, ParkedWork work) {
+        int changed = 0;
+        Change step = new Change(0, CHUNK);
+        while (step.changed() == CHUNK) {
+            long after = step.last();
+            step = inTransaction(connection -> {
+                Change change = work.run(connection, filter, after, CHUNK);
+                if (change.changed() > 0) {
+                    tables.audit().write(connection, operation, action, "parked messages: " + filter, change.changed());
+                }
+                return change;
+            });
+            changed += step.changed();
+        }
+        return changed;
+    }
+
+    private interface ParkedWork {
+        Change run(Connection connection, ParkedFilter filter, long after, int limit) throws SQLException;
+    }
+
+    private static void requireFilter(ParkedFilter filter) {
+        requireNonNull(filter, "filter: null (expected: a filter, such as ParkedFilter.ALL)");
+    }
+
+    private static void requireLimit(int limit) {
+        if (limit < 1 || limit > MAX_CLAIMS) {
+            throw new IllegalArgumentException("limit: " + limit + " (expected: 1.." + MAX_CLAIMS + ")");
+        }
     }
 
     private static void requireConsumer(String consumer) {

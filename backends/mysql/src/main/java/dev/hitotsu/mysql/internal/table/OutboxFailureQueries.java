@@ -32,13 +32,7 @@ public final class OutboxFailureQueries implements FailureQueries {
     }
 
     public static AuditStatements audit(SchemaName schema) {
-        return new AuditStatements(
-                MessageColumns.CODEC,
-                schema.in("INSERT INTO ${schema}.operator_audit (operation, action, actor, reason, scope, changed)"
-                        + " VALUES (?, ?, COALESCE(?, SESSION_USER()), ?, ?, ?)"),
-                schema.in("SELECT number, operation, action, actor, reason, scope, changed, "
-                        + MessageColumns.time("done_at")
-                        + " FROM ${schema}.operator_audit WHERE number < ? ORDER BY number DESC LIMIT ?"));
+        return AuditStatements.of(MessageColumns.CODEC, schema, "SESSION_USER()", MessageColumns.time("done_at"));
     }
 
     @Override

@@ -30,12 +30,7 @@ public final class OutboxFailureQueries implements FailureQueries {
     }
 
     public static AuditStatements audit(SchemaName schema) {
-        return new AuditStatements(
-                MessageColumns.CODEC,
-                schema.in("INSERT INTO ${schema}.operator_audit (operation, action, actor, reason, scope, changed)"
-                        + " VALUES (?, ?, coalesce(?, session_user::text), ?, ?, ?)"),
-                schema.in("SELECT number, operation, action, actor, reason, scope, changed, done_at"
-                        + " FROM ${schema}.operator_audit WHERE number < ? ORDER BY number DESC LIMIT ?"));
+        return AuditStatements.of(MessageColumns.CODEC, schema, "session_user::text", "done_at");
     }
 
     @Override

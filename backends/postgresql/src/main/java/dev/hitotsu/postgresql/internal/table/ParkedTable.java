@@ -11,11 +11,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes the parked messages. */
 public final class ParkedTable implements ParkedMessages {
@@ -28,7 +32,10 @@ public final class ParkedTable implements ParkedMessages {
     private static final String IN_THE_LOG =
             "FROM ${schema}.message WHERE position = ? AND ((position >> 18) & 15) = ((?::bigint >> 18) & 15)";
 
-    private static final String APPENDED_AT = "coalesce((SELECT appended_at " + IN_THE_LOG + "), clock_timestamp())";
+    private static final String APPENDED_AT =
+            "coalesce(" + MessageColumns.TIME_PARAMETER.replace("?", "?::bigint") + ", clock_timestamp())";
+    private static final int POSITIONS_OF_A_SEGMENT_BITS = 18;
+    private static final int SEGMENTS = 16;
 
     private final SchemaName schema;
 
@@ -85,15 +92,41 @@ public final class ParkedTable implements ParkedMessages {
                         + MessageColumns.PARAMETERS + ", "
                         + NEXT_ATTEMPT_BY_STATE.formatted(MessageColumns.TIME_PARAMETER)
                         + ", " + APPENDED_AT + ") ON CONFLICT (position) DO NOTHING");
+        Map<Long, Long> appended = appendedMicros(connection, parked);
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (ParkedMessage row : parked) {
                 int next = COLUMNS.bindNew(insert, row);
-                insert.setLong(next, row.position());
-                insert.setLong(next + 1, row.position());
+                insert.setObject(next, appended.get(row.position()), Types.BIGINT);
                 insert.addBatch();
             }
             insert.executeBatch();
         }
+    }
+
+    /**
+     * When they were appended, in microseconds since 1970; without those that the log has not. One question a segment:
+     * asked within the INSERT, the server would plan it anew for each row, which takes it longer than to write the row.
+     */
+    private Map<Long, Long> appendedMicros(Connection connection, List<ParkedMessage> parked) throws SQLException {
+        Map<Long, List<Long>> bySegment = parked.stream()
+                .map(ParkedMessage::position)
+                .collect(Collectors.groupingBy(position -> (position >> POSITIONS_OF_A_SEGMENT_BITS) % SEGMENTS));
+        Map<Long, Long> micros = new HashMap<>();
+        String sql = schema.in("SELECT position, (extract(epoch FROM appended_at) * 1000000)::bigint"
+                + " FROM ${schema}.message WHERE position = ANY (?) AND ((position >> 18) & 15) = ?");
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            for (Map.Entry<Long, List<Long>> segment : bySegment.entrySet()) {
+                select.setArray(
+                        1, connection.createArrayOf("bigint", segment.getValue().toArray()));
+                select.setLong(2, segment.getKey());
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        micros.put(rows.getLong(1), rows.getLong(2));
+                    }
+                }
+            }
+        }
+        return micros;
     }
 
     /** Adds a message that was not read because it is too large. The server copies it from the log. */

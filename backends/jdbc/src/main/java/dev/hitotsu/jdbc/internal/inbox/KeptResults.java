@@ -1,4 +1,4 @@
-package dev.hitotsu.jdbc;
+package dev.hitotsu.jdbc.internal.inbox;
 
 import static java.util.Objects.requireNonNull;
 
@@ -18,23 +18,23 @@ import java.util.Optional;
  * @param consumer names the effect
  * @param retention how long results are kept
  */
-record KeptResults(ResultStore<Connection> store, String consumer, Retention retention) {
-    KeptResults {
+public record KeptResults(ResultStore<Connection> store, String consumer, Retention retention) {
+    public KeptResults {
         requireNonNull(store, "store: null (expected: a store of results)");
         requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
         requireNonNull(retention, "retention: null (expected: a retention)");
         consumer = new EffectKey(consumer, "any").consumer();
     }
 
-    KeptResults(ResultStore<Connection> store, String consumer) {
+    public KeptResults(ResultStore<Connection> store, String consumer) {
         this(store, consumer, Retention.DEFAULT);
     }
 
-    KeptResults withRetention(Retention newRetention) {
+    public KeptResults withRetention(Retention newRetention) {
         return new KeptResults(store, consumer, newRetention);
     }
 
-    EffectKey key(String key) {
+    public EffectKey key(String key) {
         requireNonNull(key, "key: null (expected: text)");
         return new EffectKey(consumer, key);
     }
@@ -46,7 +46,7 @@ record KeptResults(ResultStore<Connection> store, String consumer, Retention ret
      * @param commit has the transaction committed
      * @param rollback has it rolled back, where there is nothing to commit
      */
-    <C, E extends Exception> EffectOutcome run(
+    public <C, E extends Exception> EffectOutcome run(
             Connection connection,
             EffectKey key,
             byte[] fingerprint,

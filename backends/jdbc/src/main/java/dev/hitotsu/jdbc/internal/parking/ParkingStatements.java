@@ -1,0 +1,79 @@
+package dev.hitotsu.jdbc.internal.parking;
+
+import dev.hitotsu.jdbc.SchemaName;
+
+/** The statements on the table of parked messages. */
+final class ParkingStatements {
+    private static final String PENDING = "state IN ('RETRY', 'WAITING')";
+
+    private static final String DUE = "state = 'RETRY' AND next_attempt_at <= ${now}";
+
+    private final SchemaName schema;
+    private final ParkingDialect dialect;
+    private final String read;
+    final String park;
+    final String countPending;
+    final String due;
+    final String lockDue;
+    final String behind;
+    final String remove;
+    final String fail;
+    final String giveUp;
+    final String promote;
+    final String waitingLanes;
+
+    ParkingStatements(SchemaName schema, ParkingDialect dialect) {
+        this.schema = schema;
+        this.dialect = dialect;
+        this.read = "SELECT number, consumer, reader, state, lane, attempts, last_error, version, " + dialect.selected()
+                + " FROM ${schema}.inbox_parked WHERE ";
+        this.park =
+                sql("""
+                %s INTO ${schema}.inbox_parked (consumer, reader, state, lane, attempts, last_error, %s, next_attempt_at,
+                    version, parked_at, changed_at)
+                VALUES (?, ?, ?, ?, ?, ?, %s, ${later}, 0, ${now}, ${now}) %s
+                """.formatted(dialect.insertNew(), dialect.columns(), dialect.parameters(), dialect.unlessThere()));
+        this.countPending = sql("SELECT COUNT(*) FROM (SELECT 1 FROM ${schema}.inbox_parked WHERE consumer = ? AND "
+                + PENDING + " LIMIT ?) AS pending");
+        this.due = sql("SELECT number FROM ${schema}.inbox_parked WHERE consumer = ? AND " + DUE
+                + " ORDER BY next_attempt_at LIMIT 100");
+        this.lockDue = sql(read + "number = ? AND " + DUE + " " + dialect.skipLocked());
+        this.behind = sql("SELECT number FROM ${schema}.inbox_parked WHERE consumer = ? AND lane = ? AND number > ?"
+                + " AND state = 'WAITING' ORDER BY number LIMIT ?");
+        this.remove = sql("DELETE FROM ${schema}.inbox_parked WHERE number = ?");
+        this.fail = sql("UPDATE ${schema}.inbox_parked SET attempts = attempts + 1, last_error = ?,"
+                + " next_attempt_at = ${later}, version = version + 1, changed_at = ${now}"
+                + " WHERE number = ? AND version = ?");
+        this.giveUp = sql("UPDATE ${schema}.inbox_parked SET attempts = attempts + 1, last_error = ?, state = 'DEAD',"
+                + " lane = NULL, version = version + 1, changed_at = ${now} WHERE number = ? AND version = ?");
+        this.promote = sql("UPDATE ${schema}.inbox_parked SET state = 'RETRY', next_attempt_at = ${now},"
+                + " version = version + 1, changed_at = ${now} WHERE number = ? AND state = 'WAITING'");
+        this.waitingLanes = sql("SELECT DISTINCT lane FROM ${schema}.inbox_parked WHERE consumer = ?"
+                + " AND state = 'WAITING' AND lane IS NOT NULL");
+    }
+
+    /** Those of so many lanes that are held. */
+    String heldLanes(int count) {
+        return sql("SELECT DISTINCT lane FROM ${schema}.inbox_parked WHERE consumer = ? AND " + PENDING
+                + " AND lane IN (" + marks(count) + ")");
+    }
+
+    /** Locks so many messages that wait, by their numbers: a range would be locked against those who park. */
+    String lockBehind(int count) {
+        return sql(read + "number IN (" + marks(count) + ") AND state = 'WAITING' ORDER BY number FOR UPDATE");
+    }
+
+    /** The first message of each of so many lanes. */
+    String firstOf(int count) {
+        return sql("SELECT MIN(number) FROM ${schema}.inbox_parked WHERE consumer = ? AND " + PENDING + " AND lane IN ("
+                + marks(count) + ") GROUP BY lane");
+    }
+
+    private static String marks(int count) {
+        return "?" + ", ?".repeat(count - 1);
+    }
+
+    private String sql(String template) {
+        return schema.in(template.replace("${now}", dialect.now()).replace("${later}", dialect.later()));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.hitotsu.mysql;
+
+import dev.hitotsu.jdbc.JdbcDatabase;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.testkit.sql.InboxRetentionContract;
+
+class MySqlInboxRetentionIT extends InboxRetentionContract {
+    private final SchemaName schema = SharedMariaDb.schema();
+
+    @Override
+    protected JdbcDatabase database() {
+        return MySql.of(SharedMariaDb.dataSource(), schema);
+    }
+
+    @Override
+    protected String inboxTable() {
+        return schema + ".inbox";
+    }
+}

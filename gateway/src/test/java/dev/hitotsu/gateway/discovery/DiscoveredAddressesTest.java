@@ -1,0 +1,64 @@
+package dev.hitotsu.gateway.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.coordination.Registry;
+import dev.hitotsu.coordination.ServiceInstance;
+import dev.hitotsu.coordination.memory.MemoryStore;
+import dev.hitotsu.gateway.upstream.Address;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DiscoveredAddressesTest {
+    private final Coordination coordination = Coordination.of(new MemoryStore(), CoordinationOptions.defaults());
+    private final DiscoveredAddresses addresses = DiscoveredAddresses.watch(coordination.registry(), "orders", "tokyo");
+
+    @AfterEach
+    void close() {
+        addresses.close();
+        coordination.close();
+    }
+
+    private Registry.Registration register(String id, int port, Map<String, String> metadata) {
+        return coordination.registry().register(new ServiceInstance("orders", id, "10.0.0.1", port, metadata));
+    }
+
+    private void awaitPorts(Integer... expected) {
+        await().until(
+                        () -> addresses.current().stream().map(Address::port).toList(),
+                        ports -> Set.copyOf(ports).equals(Set.of(expected)) && ports.size() == expected.length);
+    }
+
+    @Test
+    void instancesOfOtherZonesServeOnlyWhileThereIsNoneInOurs() {
+        register("far", 1, Map.of("zone", "osaka"));
+        register("nowhere", 2, Map.of());
+        awaitPorts(1, 2);
+
+        Registry.Registration near = register("near", 3, Map.of("zone", "tokyo"));
+        awaitPorts(3);
+        register("asleep", 4, Map.of("zone", "tokyo", "weight", "0"));
+        near.close();
+        awaitPorts(1, 2);
+    }
+
+    @Test
+    void whatTwoInstancesAtOneAddressWeighItGets() {
+        register("one", 1, Map.of("weight", "2"));
+        register("same", 1, Map.of("weight", "3"));
+        register("other", 2, Map.of("weight", "1e300", "scheme", "https"));
+        awaitPorts(1, 2);
+
+        Address shared = new Address("10.0.0.1", 1, false);
+        Address secure = new Address("10.0.0.1", 2, true);
+        assertThat(addresses.current()).hasSameElementsAs(List.of(shared, secure));
+        await().until(() -> addresses.weight(shared) == 5);
+        assertThat(addresses.weight(secure)).isEqualTo(1e6);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.hitotsu.google.pubsub;
+
+import com.google.protobuf.ByteString;
+import com.google.pubsub.v1.PublishRequest;
+import com.google.pubsub.v1.PubsubMessage;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.receiver.ReceiverBuilder;
+import dev.hitotsu.servers.net.TcpProxy;
+import dev.hitotsu.testkit.contract.receiver.ReceiverLanesContract;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class PubSubReceiverContractTest extends ReceiverLanesContract {
+    /** Longer than a test: what is not given back does not come again. */
+    private static final Duration LEASE = Duration.ofSeconds(600);
+
+    private static TestPubSub pubSub;
+
+    @BeforeAll
+    static void startServer() {
+        pubSub = TestPubSub.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        pubSub.close();
+    }
+
+    @Override
+    protected String newTopic() {
+        return pubSub.newTopic();
+    }
+
+    @Override
+    protected ReceiverBuilder<?> receiver(String topic) {
+        return pubSub.receiver(topic).lease(LEASE);
+    }
+
+    @Override
+    protected void send(List<Message> messages) {
+        pubSub.send(messages);
+    }
+
+    @Override
+    protected void sendUndecodable(String topic, String key) {
+        pubSub.publish(PublishRequest.newBuilder()
+                .setTopic(pubSub.topic(topic))
+                .addMessages(PubsubMessage.newBuilder()
+                        .setData(ByteString.copyFromUtf8("x"))
+                        .putAttributes("ce-type", "a\tb")
+                        .setOrderingKey(key))
+                .build());
+    }
+
+    /** Connections are cut, and the time of what was delivered is over. */
+    @Override
+    protected void takeAway(String topic) {
+        pubSub.proxy().cutAll(TcpProxy.Cut.RESET);
+        pubSub.server().advance(LEASE);
+    }
+
+    @Override
+    protected String otherKey() {
+        return "other";
+    }
+}

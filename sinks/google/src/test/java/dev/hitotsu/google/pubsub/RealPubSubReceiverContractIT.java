@@ -1,0 +1,66 @@
+package dev.hitotsu.google.pubsub;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.google.protobuf.ByteString;
+import com.google.pubsub.v1.PublishRequest;
+import com.google.pubsub.v1.PubsubMessage;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.receiver.ReceiverBuilder;
+import dev.hitotsu.testkit.contract.receiver.ReceiverLanesContract;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** Pub/Sub itself, from which nobody can take away what it has delivered. */
+@EnabledIfEnvironmentVariable(named = "HITOTSU_TEST_PUBSUB_PROJECT", matches = ".+")
+class RealPubSubReceiverContractIT extends ReceiverLanesContract {
+    private static TestPubSub pubSub;
+
+    @BeforeAll
+    static void connect() {
+        pubSub = TestPubSub.real();
+    }
+
+    @AfterAll
+    static void disconnect() {
+        pubSub.close();
+    }
+
+    @Override
+    protected String newTopic() {
+        return pubSub.newTopic();
+    }
+
+    @Override
+    protected ReceiverBuilder<?> receiver(String topic) {
+        return pubSub.receiver(topic);
+    }
+
+    @Override
+    protected void send(List<Message> messages) {
+        pubSub.send(messages);
+    }
+
+    @Override
+    protected void sendUndecodable(String topic, String key) {
+        pubSub.publish(PublishRequest.newBuilder()
+                .setTopic(pubSub.topic(topic))
+                .addMessages(PubsubMessage.newBuilder()
+                        .setData(ByteString.copyFromUtf8("x"))
+                        .putAttributes("ce-type", "a\tb")
+                        .setOrderingKey(key))
+                .build());
+    }
+
+    @Override
+    protected void takeAway(String topic) {
+        abort("the real service takes nothing away at a word");
+    }
+
+    @Override
+    protected String otherKey() {
+        return "other";
+    }
+}

@@ -1,0 +1,52 @@
+package dev.hitotsu.google.pubsub;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Sink;
+import dev.hitotsu.testkit.contract.SinkContract;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** Pub/Sub itself. Nobody can make it crash, so that what the contract says of crashes is left out. */
+@EnabledIfEnvironmentVariable(named = "HITOTSU_TEST_PUBSUB_PROJECT", matches = ".+")
+class RealPubSubSinkContractIT extends SinkContract {
+    private static TestPubSub pubSub;
+
+    @BeforeAll
+    static void connect() {
+        pubSub = TestPubSub.real();
+    }
+
+    @AfterAll
+    static void disconnect() {
+        pubSub.close();
+    }
+
+    @Override
+    protected Sink newSink() {
+        return pubSub.sink().build();
+    }
+
+    @Override
+    protected String newTopic() {
+        return pubSub.newTopic();
+    }
+
+    @Override
+    protected List<Message> received(String topic, int atLeast) {
+        return pubSub.take(topic, atLeast);
+    }
+
+    @Override
+    protected void crash() {
+        abort("the real service does not crash");
+    }
+
+    @Override
+    protected void recover() {
+        // It never crashed.
+    }
+}

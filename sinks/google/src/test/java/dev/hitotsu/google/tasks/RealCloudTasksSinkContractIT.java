@@ -1,0 +1,110 @@
+package dev.hitotsu.google.tasks;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.google.cloud.tasks.v2.CloudTasksGrpc;
+import com.google.cloud.tasks.v2.CreateQueueRequest;
+import com.google.cloud.tasks.v2.ListTasksRequest;
+import com.google.cloud.tasks.v2.PauseQueueRequest;
+import com.google.cloud.tasks.v2.Queue;
+import com.google.cloud.tasks.v2.Task;
+import dev.hitotsu.google.internal.ChannelSettings;
+import dev.hitotsu.google.internal.GrpcChannel;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Sink;
+import dev.hitotsu.testkit.contract.SinkContract;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/**
+ * Cloud Tasks itself, in the project that {@code HITOTSU_TEST_TASKS_PROJECT} names and the location of {@code
+ * HITOTSU_TEST_TASKS_LOCATION}. Its queues are paused, so that nobody is called.
+ */
+@EnabledIfEnvironmentVariable(named = "HITOTSU_TEST_TASKS_PROJECT", matches = ".+")
+class RealCloudTasksSinkContractIT extends SinkContract {
+    private static final Duration CALL = Duration.ofSeconds(20);
+    private static GrpcChannel direct;
+
+    @BeforeAll
+    static void connect() {
+        direct = new ChannelSettings("cloudtasks").open();
+    }
+
+    @AfterAll
+    static void disconnect() {
+        direct.close();
+    }
+
+    private static String parent() {
+        return "projects/" + System.getenv("HITOTSU_TEST_TASKS_PROJECT") + "/locations/"
+                + System.getenv("HITOTSU_TEST_TASKS_LOCATION");
+    }
+
+    @Override
+    protected Sink newSink() {
+        return CloudTasksSink.builder()
+                .project(System.getenv("HITOTSU_TEST_TASKS_PROJECT"))
+                .location(System.getenv("HITOTSU_TEST_TASKS_LOCATION"))
+                .url("https://example.com/tasks")
+                .unordered(true)
+                .build();
+    }
+
+    @Override
+    protected String newTopic() {
+        String queue = "hitotsu-" + UUID.randomUUID();
+        String name = parent() + "/queues/" + queue;
+        var created = direct.call(
+                CloudTasksGrpc.getCreateQueueMethod(),
+                CreateQueueRequest.newBuilder()
+                        .setParent(parent())
+                        .setQueue(Queue.newBuilder().setName(name))
+                        .build(),
+                CALL);
+        var paused = direct.call(
+                CloudTasksGrpc.getPauseQueueMethod(),
+                PauseQueueRequest.newBuilder().setName(name).build(),
+                CALL);
+        return queue;
+    }
+
+    @Override
+    protected List<Message> received(String topic, int atLeast) {
+        return direct
+                .call(
+                        CloudTasksGrpc.getListTasksMethod(),
+                        ListTasksRequest.newBuilder()
+                                .setParent(parent() + "/queues/" + topic)
+                                .setResponseView(Task.View.FULL)
+                                .setPageSize(1_000)
+                                .build(),
+                        CALL)
+                .getTasksList()
+                .stream()
+                .map(RealCloudTasksSinkContractIT::message)
+                .toList();
+    }
+
+    private static Message message(Task task) {
+        Map<String, List<String>> headers = new HashMap<>();
+        task.getHttpRequest().getHeadersMap().forEach((name, value) -> headers.put(name, List.of(value)));
+        return TaskRequest.decode(headers, task.getHttpRequest().getBody().toByteArray())
+                .message();
+    }
+
+    @Override
+    protected void crash() {
+        abort("the real service does not crash");
+    }
+
+    @Override
+    protected void recover() {
+        // It never crashed.
+    }
+}
