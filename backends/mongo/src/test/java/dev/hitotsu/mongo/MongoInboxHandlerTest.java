@@ -118,8 +118,9 @@ class MongoInboxHandlerTest {
         MongoInboxHandler daily = handler.withRetention(new Retention(Duration.ofDays(2), Duration.ofDays(1)))
                 .withClockwork(clockwork);
         MongoInboxHandler standard = mongo.inboxHandler("audit", this::pay).withClockwork(clockwork);
-        MongoInboxHandler forEver =
-                mongo.inboxHandler("archive", this::pay).withClockwork(clockwork).keepingClaimsForEver();
+        MongoInboxHandler forEver = mongo.inboxHandler("archive", this::pay)
+                .withClockwork(clockwork)
+                .keepingClaimsForEver();
         List<MongoInboxHandler> handlers = List.of(daily, standard, forEver);
         Message first = message();
         for (MongoInboxHandler each : handlers) {
@@ -128,13 +129,17 @@ class MongoInboxHandlerTest {
         var claims = new MongoCollections(MongoDatabases.CLIENT, name).inbox();
         claims.updateMany(
                 new Document(),
-                Updates.set("claimedAt", new BsonDateTime(Instant.now().minus(Duration.ofDays(90)).toEpochMilli())));
+                Updates.set(
+                        "claimedAt",
+                        new BsonDateTime(
+                                Instant.now().minus(Duration.ofDays(90)).toEpochMilli())));
         clockwork.advance(Duration.ofMinutes(1));
         for (MongoInboxHandler each : handlers) {
             each.handle(batch(message()));
         }
 
-        assertThat(claims.countDocuments(Filters.eq("_id.consumer", "payments"))).isEqualTo(1);
+        assertThat(claims.countDocuments(Filters.eq("_id.consumer", "payments")))
+                .isEqualTo(1);
         assertThat(claims.countDocuments(Filters.eq("_id.consumer", "audit"))).isEqualTo(2);
         assertThat(claims.countDocuments(Filters.eq("_id.consumer", "archive"))).isEqualTo(2);
     }

@@ -245,8 +245,7 @@ final class MySqlInboxStore implements InboxStore<Connection> {
     }
 
     /** Compares the age again: another process may have deleted a claim, and a third one claimed the message anew. */
-    private void delete(Connection transaction, String consumer, ClaimAges ages, List<byte[]> ids)
-            throws SQLException {
+    private void delete(Connection transaction, String consumer, ClaimAges ages, List<byte[]> ids) throws SQLException {
         String sql = schema.in("DELETE FROM ${schema}.inbox WHERE consumer = ? AND message_id IN ("
                 + Parameters.marks(ids.size()) + ") AND claimed_at < UTC_TIMESTAMP(6) - INTERVAL ? * 1000 MICROSECOND");
         try (PreparedStatement delete = transaction.prepareStatement(sql)) {

@@ -58,7 +58,7 @@ public final class CacheFilter implements Filter {
 
     private Future<Found> find(Exchange exchange, String key) {
         String target = CacheTags.ofTarget(exchange);
-        long before = coalescing.kept();
+        long before = coalescing.moment();
         return store.get(key, target).compose(lookup -> switch (lookup.kept().orElse(null)) {
             case null -> found(CacheStatus.URI_MISS, Optional.empty(), lookup, before);
             case CachedReply reply -> found(CacheStatus.STALE, Optional.of(reply), lookup, before);
@@ -141,7 +141,7 @@ public final class CacheFilter implements Filter {
 
     /** Who led before may have ended between the look at what is kept and this turn; if nobody did, nobody looks. */
     private Future<Reply> lead(Exchange exchange, Next next, String key, Found found, Turn turn) {
-        if (found.kept() == coalescing.kept()) {
+        if (!coalescing.hasKeptSince(key, found.moment())) {
             return fetch.ask(exchange, next, key, found, turn);
         }
         return find(exchange, key).compose(again -> {

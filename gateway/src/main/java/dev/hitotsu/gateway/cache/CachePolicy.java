@@ -24,6 +24,9 @@ final class CachePolicy {
     private static final Set<Integer> STATUSES =
             Set.of(200, 203, 204, 300, 301, 302, 307, 308, 404, 405, 410, 414, 501);
 
+    private static final int DIGITS = 9;
+    private static final long MAX_SECONDS = 1L << 31;
+
     private final CacheSettings settings;
 
     CachePolicy(CacheSettings settings) {
@@ -169,15 +172,23 @@ final class CachePolicy {
     }
 
     /**
-     * RFC 9111, 4.2.3. A clock that is wrong somewhere spoils nothing where the upstream leaves the lifetime to the
-     * gateway.
+     * RFC 9111, 4.2.3 and 5.1: the first member of a list counts, and what is no number does not. A clock that is wrong
+     * somewhere spoils nothing where the upstream leaves the lifetime to the gateway.
      */
     private static long age(MultiMap headers, boolean isSaid, long now) {
         String text = headers.get("age");
-        long age = text != null && text.matches("\\d{1,9}") ? Long.parseLong(text) * 1_000 : 0;
+        long age = text == null ? 0 : seconds(text.split(",", 2)[0].strip()) * 1_000;
         long date = isSaid ? HttpDate.millis(headers.get(HttpHeaders.DATE), now).orElse(now) : now;
         // Dates have no milliseconds.
         return Math.max(age, now - date < 1_000 ? 0 : now - date);
+    }
+
+    /** RFC 9111, 1.2.2: a number beyond what can be counted is 2^31. */
+    private static long seconds(String text) {
+        if (!text.matches("\\d+")) {
+            return 0;
+        }
+        return text.length() <= DIGITS ? Long.parseLong(text) : MAX_SECONDS;
     }
 
     private static boolean hasValidator(MultiMap headers) {

@@ -1,7 +1,11 @@
 package dev.hitotsu.gateway.cache;
 
 import dev.hitotsu.gateway.filter.Exchange;
+import dev.hitotsu.gateway.filter.Received;
+import dev.hitotsu.gateway.filter.RefusedException;
+import dev.hitotsu.gateway.http.CanonicalPath;
 import io.vertx.core.MultiMap;
+import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -46,5 +50,22 @@ final class CacheTags {
     /** What was asked for, whoever asked, and however they wrote the host. */
     static String ofTarget(Exchange exchange) {
         return "target:" + exchange.received().host() + exchange.received().uri();
+    }
+
+    /** What an answer refers to, as its header says, if it is of the same origin. */
+    static Optional<String> ofReference(Exchange exchange, String reference) {
+        Received received = exchange.received();
+        try {
+            URI base = URI.create("http://" + received.authority() + received.uri());
+            URI target = base.resolve(reference.replaceFirst("^https://", "http://"));
+            if (!base.getAuthority().equalsIgnoreCase(target.getAuthority())) {
+                return Optional.empty();
+            }
+            String query = target.getRawQuery() == null ? "" : "?" + target.getRawQuery();
+            return Optional.of(
+                    "target:" + received.host() + CanonicalPath.of(String.valueOf(target.getRawPath())) + query);
+        } catch (IllegalArgumentException | RefusedException unusable) {
+            return Optional.empty();
+        }
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -19,9 +18,9 @@ import java.util.function.LongSupplier;
 final class Coalescing {
     private static final Duration UNSHARED = Duration.ofSeconds(10);
     private static final int MAX_UNSHARED = 10_000;
+    private static final int MAX_KEPT = 1_000;
 
     private final Map<String, Promise<Outcome>> leaders = new ConcurrentHashMap<>();
-    private final AtomicLong kept = new AtomicLong();
     private final Vertx vertx;
     private final Duration limit;
     private final LongSupplier ticker;
@@ -35,6 +34,18 @@ final class Coalescing {
             return size() > MAX_UNSHARED;
         }
     };
+
+    /** Keys for which something was brought for all, and how many others were before. */
+    private final Map<String, Long> kept = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MAX_KEPT;
+        }
+    };
+
+    private long keptInAll;
 
     /** What became of the one who leads. */
     enum Outcome {
@@ -86,9 +97,18 @@ final class Coalescing {
         });
     }
 
-    /** How many of those who led have brought something for all, for whatever key. */
-    long kept() {
-        return kept.get();
+    /** Now, for {@link #hasKeptSince}. */
+    long moment() {
+        synchronized (kept) {
+            return keptInAll;
+        }
+    }
+
+    /** Whether somebody has brought something for all since that moment; not if many others have for other keys. */
+    boolean hasKeptSince(String key, long moment) {
+        synchronized (kept) {
+            return kept.getOrDefault(key, -1L) >= moment;
+        }
     }
 
     private void end(String key, Promise<Outcome> own, Outcome outcome) {
@@ -96,7 +116,10 @@ final class Coalescing {
             remember(key);
         }
         if (outcome == Outcome.KEPT) {
-            kept.incrementAndGet();
+            synchronized (kept) {
+                kept.remove(key);
+                kept.put(key, keptInAll++);
+            }
         }
         leaders.remove(key, own);
         own.tryComplete(outcome);

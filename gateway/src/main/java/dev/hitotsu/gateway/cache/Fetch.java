@@ -109,6 +109,10 @@ final class Fetch {
             Exchange exchange, Reply newer, String key, CachedReply kept, Since since, Turn turn) {
         newer.discard();
         long now = clock.millis();
+        if (!kept.isMeantBy(newer.headers())) {
+            turn.end(Outcome.UNSHARED);
+            return Future.succeededFuture(told(exchange, kept, now));
+        }
         MultiMap headers = kept.updatedBy(newer.headers());
         Optional<Freshness> fresh = policy.freshness(
                         exchange, new Reply(kept.status(), headers, new Reply.Body.Bytes(kept.body())), now)
@@ -119,10 +123,15 @@ final class Fetch {
                 fresh.isPresent() ? keep(exchange, key, refreshed, since) : Future.succeededFuture(false);
         return keeping.map(stored -> {
             turn.end(outcome(stored, refreshed.freshness()));
-            Reply reply = CacheStatus.REVALIDATED.tell(
-                    refreshed.reply(now), refreshed.freshness().left(now));
-            return Conditions.check(exchange.incoming().headers(), reply, now);
+            return told(exchange, refreshed, now);
         });
+    }
+
+    /** The service has said that it is still right. */
+    private static Reply told(Exchange exchange, CachedReply kept, long now) {
+        Reply reply = CacheStatus.REVALIDATED.tell(
+                kept.reply(now), kept.freshness().left(now));
+        return Conditions.check(exchange.incoming().headers(), reply, now);
     }
 
     private Reply answered(Exchange exchange, Reply reply, String key, Found found, Turn turn) {

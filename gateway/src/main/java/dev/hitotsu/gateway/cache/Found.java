@@ -8,9 +8,9 @@ import java.util.Optional;
  *
  * @param status why the upstream is asked, if it must be
  * @param since when that was
- * @param kept how much others had brought before that
+ * @param moment the same among those who ask the upstream
  */
-record Found(CacheStatus status, Optional<CachedReply> reply, CacheStore.Since since, long kept) {
+record Found(CacheStatus status, Optional<CachedReply> reply, CacheStore.Since since, long moment) {
     /** Whether it can be the answer. */
     boolean mayAnswer(MultiMap request, long now) {
         return reply.isPresent() && CachePolicy.mayAnswer(request, reply.get().freshness(), now);
@@ -18,6 +18,6 @@ record Found(CacheStatus status, Optional<CachedReply> reply, CacheStore.Since s
 
     /** The same, but the upstream is asked for another reason. */
     Found wanted(CacheStatus reason) {
-        return new Found(reason, reply, since, kept);
+        return new Found(reason, reply, since, moment);
     }
 }

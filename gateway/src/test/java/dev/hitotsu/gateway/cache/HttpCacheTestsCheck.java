@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,15 @@ class HttpCacheTestsCheck {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Path FOLDER = Path.of(System.getProperty("hitotsu.http-cache-tests", "."));
     private static final String KINDS = "import('./tests/index.mjs').then(m => console.log(JSON.stringify(m.default)))";
+
+    /** What the suite of 2021 requires, and RFC 9111 of 2022 does not, or a proxy cannot show. */
+    private static final Map<String, String> OTHERWISE = Map.of(
+            "age-parse-(nonnumeric|negative|float|parameter|numeric-parameter)",
+            "an Age that is no number is ignored (5.1)",
+            "age-parse-(prefix-twoline|dup-0|dup-0-twoline|dup-old)",
+            "of several ages the first one counts (5.1)",
+            "stale-close-.*",
+            "whoever cannot reach the service says 502 in its place, which has none of the service's headers");
 
     private final List<Process> processes = Collections.synchronizedList(new ArrayList<>());
 
@@ -89,16 +99,27 @@ class HttpCacheTestsCheck {
                 score[0] += holds ? 1 : 0;
                 score[1]++;
                 // A request that could not be set up says nothing about the cache.
-                if (!holds
-                        && kind.equals("required")
-                        && !result.path(0).asText().equals("Setup")) {
-                    failed.add(suite.path("id").asText() + " " + test.path("id").asText() + ": " + result);
+                boolean isRequired =
+                        kind.equals("required") && !result.path(0).asText().equals("Setup");
+                String id = test.path("id").asText();
+                Optional<String> reason = reason(id);
+                if (!holds && isRequired && reason.isPresent()) {
+                    System.out.println("http-cache-tests, otherwise: " + id + ": " + reason.get());
+                } else if (!holds && isRequired) {
+                    failed.add(suite.path("id").asText() + " " + id + ": " + result);
                 }
             }
         }
         scores.forEach(
                 (kind, score) -> System.out.printf("http-cache-tests, %s: %d of %d%n", kind, score[0], score[1]));
         return failed;
+    }
+
+    private static Optional<String> reason(String id) {
+        return OTHERWISE.entrySet().stream()
+                .filter(entry -> id.matches(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     private Process start(Map<String, String> environment, String... arguments) throws IOException {

@@ -14,11 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that are kept and stale: the service is asked, or is out of order. */
 class RevalidationTest {
     private final Map<String, String> headers = new ConcurrentHashMap<>();
+    private final Map<String, String> unchanged = new ConcurrentHashMap<>();
     private final AtomicInteger status = new AtomicInteger(200);
     private final AtomicInteger count = new AtomicInteger();
     private final TestService service = TestService.answering(this::answer);
@@ -29,6 +31,7 @@ class RevalidationTest {
         request.response().setStatusCode(status.get()).headers().addAll(headers);
         boolean isKnown = headers.containsKey("etag") && headers.get("etag").equals(request.getHeader("if-none-match"));
         if (status.get() == 200 && isKnown) {
+            unchanged.forEach(request.response()::putHeader);
             request.response().setStatusCode(304).end();
         } else {
             request.response().end("answer " + count.incrementAndGet());
@@ -62,6 +65,44 @@ class RevalidationTest {
         assertThat(again.headers().firstValue("x-version")).contains("2");
         assertThat(status(again)).startsWith("hitotsu; fwd=stale; fwd-status=304; ttl=");
         assertThat(service.seen()).hasSize(2);
+    }
+
+    @Test
+    void whatDescribesTheBodyStaysAndAllElseIsNew() throws Exception {
+        headers.putAll(Map.of(
+                "etag", "\"1\"", "cache-control", "max-age=0", "content-type", "text/plain", "content-md5", "first"));
+        get();
+        unchanged.putAll(Map.of("content-type", "text/html", "content-md5", "second"));
+
+        HttpResponse<String> again = get();
+        assertThat(again.body()).isEqualTo("answer 1");
+        assertThat(again.headers().firstValue("content-type")).contains("text/html");
+        assertThat(again.headers().firstValue("content-md5")).contains("first");
+    }
+
+    /** What is said of another answer changes nothing of this one. */
+    @Test
+    void aTagThatIsNotOursRefreshesNothing() throws Exception {
+        headers.putAll(Map.of("etag", "\"1\"", "cache-control", "max-age=0"));
+        get();
+        unchanged.putAll(Map.of("etag", "\"2\"", "cache-control", "max-age=60", "x-version", "2"));
+
+        HttpResponse<String> again = get();
+        assertThat(again.body()).isEqualTo("answer 1");
+        assertThat(again.headers().firstValue("etag")).contains("\"1\"");
+        assertThat(again.headers().firstValue("x-version")).isEmpty();
+        get();
+        assertThat(service.seen()).hasSize(3);
+    }
+
+    /** RFC 9111, 5.1: the first of several ages counts; what is no number does not. */
+    @ParameterizedTest
+    @CsvSource({"'7200, 0',2", "99999999999999999999,2", "'0, 7200',1", "abc,1", "-7200,1", "7200.0,1", "7200;a=b,1"})
+    void anAgeIsTheFirstNumber(String age, int asked) throws Exception {
+        headers.putAll(Map.of("cache-control", "max-age=3600", "age", age));
+        get();
+        get();
+        assertThat(service.seen()).hasSize(asked);
     }
 
     @Test
@@ -136,6 +177,8 @@ class RevalidationTest {
         get();
         status.set(503);
 
+        assertThat(get().body()).isEqualTo("{\"error\":\"fallback\"}");
+        service.close();
         assertThat(get().body()).isEqualTo("{\"error\":\"fallback\"}");
     }
 

@@ -23,12 +23,7 @@ final class OpenQueue {
     private final SubscriptionOptions options;
     private final DeliveryLimit limit;
     private QueueConsumer source;
-
-    /** The channel of messages that were fetched one by one and not acknowledged before the others came. */
-    private @Nullable QueueConsumer former;
-
     private int unacknowledged;
-    private int unacknowledgedOfFormer;
     private boolean redelivered = true;
     private boolean consuming;
 
@@ -112,34 +107,21 @@ final class OpenQueue {
         }
     }
 
+    /** On the channel of what was fetched and is not acknowledged: a broker that gets all back keeps its order. */
     private void startConsuming() throws IOException, TimeoutException {
-        if (unacknowledged > 0) {
-            former = source;
-            unacknowledgedOfFormer = unacknowledged;
-            unacknowledged = 0;
-        } else if (source.getChannel().isOpen()) {
-            source.getChannel().close();
+        if (unacknowledged == 0) {
+            if (source.getChannel().isOpen()) {
+                source.getChannel().close();
+            }
+            source = openConsumer();
         }
-        source = openConsumer();
         source.start(options.prefetch());
         consuming = true;
     }
 
-    /** What was fetched came before everything else, and is acknowledged on its own channel. */
     void acknowledge(List<QueueDelivery> done) throws IOException {
-        int fetched = Math.min(unacknowledgedOfFormer, done.size());
-        if (fetched > 0 && former != null) {
-            former.acknowledge(done.subList(0, fetched));
-            unacknowledgedOfFormer -= fetched;
-            if (unacknowledgedOfFormer == 0) {
-                former.getChannel().abort();
-                former = null;
-            }
-        }
-        if (fetched < done.size()) {
-            source.acknowledge(done.subList(fetched, done.size()));
-            unacknowledged -= done.size() - fetched;
-        }
+        source.acknowledge(done);
+        unacknowledged -= done.size();
     }
 
     /** Whether nothing more comes, and nothing can be acknowledged. */

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -37,6 +38,7 @@ final class ParkedWork<T> {
     private final Clockwork clockwork;
     private final FailureLog failureLog;
     private final AtomicInteger threads = new AtomicInteger();
+    private final Set<Long> doubtful = ConcurrentHashMap.newKeySet();
     private final AtomicLong lookedAt;
     private final AtomicLong sweptAt;
 
@@ -64,6 +66,14 @@ final class ParkedWork<T> {
         if (isTime(lookedAt, LOOK_NANOS)) {
             startThread();
         }
+    }
+
+    /**
+     * Has the next look see whether these lanes wait behind nothing. To be called after the commit that has parked
+     * messages in them: whoever was removing the one before did not see them.
+     */
+    void doubt(Collection<Long> lanes) {
+        doubtful.addAll(lanes);
     }
 
     private boolean isTime(AtomicLong last, long interval) {
@@ -98,6 +108,9 @@ final class ParkedWork<T> {
         if (isTime(sweptAt, SWEEP_NANOS)) {
             sweep();
         }
+        List<Long> lanes = List.copyOf(doubtful);
+        lanes.forEach(doubtful::remove);
+        promote(lanes);
         Attempt attempt = attempt(MAX_TOGETHER);
         if (attempt.taken().size() > 1 && attempt.failure() != null) {
             attempt = attempt(1);
@@ -183,7 +196,7 @@ final class ParkedWork<T> {
     }
 
     /** Makes the first of these lanes due, if they wait behind nothing. If that fails, a later sweep does it. */
-    void promote(Collection<Long> lanes) {
+    private void promote(Collection<Long> lanes) {
         if (lanes.isEmpty()) {
             return;
         }

@@ -10,7 +10,6 @@ import dev.hitotsu.message.receiver.ReceivedBatch;
 import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -147,7 +146,7 @@ public final class ParkingInbox<T> {
             }
             return new Result(repetitions, fresh.size() - free.size());
         });
-        promote(behind);
+        work.doubt(behind);
         return result;
     }
 
@@ -194,7 +193,7 @@ public final class ParkingInbox<T> {
                 inbox.commit(transaction);
                 return new Result(1 - fresh.size(), fresh.size());
             });
-            promote(behind);
+            work.doubt(behind);
             tell(message, error);
             return result;
         } catch (Exception e) {
@@ -217,10 +216,6 @@ public final class ParkingInbox<T> {
     private int park(T transaction, List<NewlyParked> messages) {
         room.take(transaction, messages.size());
         return store.park(transaction, inbox.consumer(), messages);
-    }
-
-    private void promote(Collection<Long> lanes) {
-        work.promote(lanes);
     }
 
     private void tell(Message message, Throwable error) {

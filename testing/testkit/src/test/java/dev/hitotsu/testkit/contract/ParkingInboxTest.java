@@ -42,6 +42,7 @@ class ParkingInboxTest {
     private final Set<String> failing = new HashSet<>();
     private final List<String> effects = new ArrayList<>();
     private final List<Boolean> ends = new ArrayList<>();
+    private Runnable meanwhile = () -> {};
     private int runs;
 
     private ParkingInbox<Transaction> inbox(Parking options) {
@@ -51,6 +52,9 @@ class ParkingInboxTest {
 
     private void effect(Transaction transaction, List<Message> messages) {
         runs++;
+        if (messages.stream().anyMatch(message -> message.type().equals("meanwhile"))) {
+            meanwhile.run();
+        }
         for (Message message : messages) {
             if (failing.contains(message.type())) {
                 throw new AssertionError("no " + message.type());
@@ -132,6 +136,27 @@ class ParkingInboxTest {
         handle(inbox, message("a", "7"));
         assertThat(effects).endsWith("7");
         assertThat(store.all()).isEmpty();
+    }
+
+    /** Who removes the one does not see the other, and who parks the other still sees the one. */
+    @Test
+    void aMessageThatIsParkedWhileTheOneBeforeItGoesAwayIsNotForgotten() throws Exception {
+        ParkingInbox<Transaction> inbox = inbox(OPTIONS);
+        ParkingInbox<Transaction> other = inbox(OPTIONS);
+        failing.add("1");
+        handle(inbox, message("a", "1"));
+        assertThat(inbox.runOneLane() || other.runOneLane())
+                .as("before it is due")
+                .isFalse();
+        failing.clear();
+        clock.advance(Duration.ofSeconds(1));
+
+        meanwhile = () -> assertThat(other.runOneLane()).isTrue();
+        handle(inbox, message("a", "2"), message("b", "meanwhile"));
+        assertThat(effects).containsExactly("1", "meanwhile");
+        assertThat(states()).containsExactly(ParkedState.WAITING);
+        assertThat(inbox.runOneLane()).isTrue();
+        assertThat(effects).endsWith("2");
     }
 
     /** One that fails among many costs a number of transactions that grows with the logarithm, and one position. */
