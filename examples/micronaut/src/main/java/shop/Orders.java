@@ -26,7 +26,7 @@ class Orders {
             }
             transaction.append(Message.builder("orders", "OrderPlaced")
                     .key(customer)
-                    .payload("{\"cents\":" + cents + "}")
+                    .payload("{\"customer\":\"" + customer + "\",\"cents\":" + cents + "}")
                     .build());
         });
     }

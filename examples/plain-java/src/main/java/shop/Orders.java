@@ -24,7 +24,7 @@ final class Orders {
             }
             transaction.append(Message.builder("orders", "OrderPlaced")
                     .key(customer)
-                    .payload("{\"cents\":" + cents + "}")
+                    .payload("{\"customer\":\"" + customer + "\",\"cents\":" + cents + "}")
                     .build());
         });
     }

@@ -34,7 +34,7 @@ public class Orders {
                     connection,
                     Message.builder("orders", "OrderPlaced")
                             .key(customer)
-                            .payload("{\"cents\":" + cents + "}")
+                            .payload("{\"customer\":\"" + customer + "\",\"cents\":" + cents + "}")
                             .build());
         }
     }
