@@ -77,19 +77,17 @@ class KilledRelayTest {
                 .applyConnectionString(new ConnectionString(MongoDatabases.URI))
                 .addCommandListener(process)
                 .build();
-        MongoClient client = MongoClients.create(settings);
-        Relay relay = relay(client, byChangeStream);
-        try {
+        try (MongoClient client = MongoClients.create(settings)) {
+            Relay relay = relay(client, byChangeStream);
             relay.start();
             await().until(process::hasCrashed);
-        } finally {
-            // Closing the client ends its transactions, which a server does by itself after a minute.
-            client.close();
             close(relay);
+            // Closing the client ends its transactions, which a server does by itself after a minute.
+            process.end();
         }
     }
 
-    /** What a dead process would not do. */
+    /** What a dead process would not do: each command of it ends as if it had died. */
     @SuppressWarnings("EmptyCatch")
     private static void close(Relay relay) {
         try {

@@ -89,7 +89,7 @@ final class MongoShopState {
     /** Messages about new orders that the relay has not passed, and those that it has parked. */
     private List<Document> waiting() {
         Document relay = shop.getCollection("hitotsu_relay").find(session).first();
-        long position = relay == null ? 0 : ((Number) relay.get("position")).longValue();
+        long position = relay == null ? 0 : relay.getLong("position");
         List<Document> waiting = shop.getCollection("hitotsu_message")
                 .find(session, and(gt("_id", position), eq("topic", Topics.ORDERS)))
                 .projection(include("appendedAt"))

@@ -37,8 +37,8 @@ record ReadCommands(Cursors cursors) {
         Filter filter =
                 Filter.of(request.document("filter", EMPTY), scope.storage().now());
         Projection projection = Projection.of(request.document("projection", EMPTY));
-        long limit = request.number("limit", 0) == 0 ? Long.MAX_VALUE : request.number("limit", 0);
-        long skip = request.number("skip", 0);
+        long limit = request.count("limit") == 0 ? Long.MAX_VALUE : request.count("limit");
+        long skip = request.count("skip");
         BsonDocument sort = request.document("sort", EMPTY);
         // They are in the order of their ids already.
         long enough = skip == 0 && (sort.isEmpty() || sort.equals(BY_ID)) ? limit : Long.MAX_VALUE;
@@ -136,9 +136,13 @@ record ReadCommands(Cursors cursors) {
             case "$sort" ->
                 documents.stream().sorted(SortOrder.of(argument.asDocument())).toList();
             case "$skip" ->
-                documents.stream().skip(argument.asNumber().longValue()).toList();
+                documents.stream()
+                        .skip(Request.count(new BsonDocument(name, argument), name))
+                        .toList();
             case "$limit" ->
-                documents.stream().limit(argument.asNumber().longValue()).toList();
+                documents.stream()
+                        .limit(Request.count(new BsonDocument(name, argument), name))
+                        .toList();
             case "$group" -> count(documents, argument.asDocument());
             default -> throw CommandException.notImplemented("stage " + name);
         };
