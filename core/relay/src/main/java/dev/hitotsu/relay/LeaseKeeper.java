@@ -67,6 +67,10 @@ final class LeaseKeeper implements AutoCloseable {
         } catch (InterruptedException e) {
             log.warn("renewing was interrupted: the term ends", e);
             lost = true;
+        } catch (RuntimeException | Error e) {
+            // A store's defect, or that of a driver's listener: nobody renews any more, so the term ends at once.
+            log.error("renewing failed: the term ends", e);
+            lost = true;
         } finally {
             ended.open();
         }

@@ -117,6 +117,26 @@ class RelayTest {
         }
     }
 
+    /** Nobody renews any more. Else the term would go on until its lease, of an hour, has run out. */
+    @Test
+    void leadsAgainAfterADefectHasEndedTheRenewals() {
+        Queue<Error> defects = new ConcurrentLinkedQueue<>(List.of(new StackOverflowError("planted")));
+        ScriptedStore store = new ScriptedStore(() -> ScriptedStore.nothing(new Place(0), false)).onRenewal(() -> {
+            Error defect = defects.poll();
+            if (defect != null) {
+                throw defect;
+            }
+        });
+        RelayOptions options =
+                RelayOptions.DEFAULT.withLease(new RelayOptions.Lease(Duration.ofHours(1), Duration.ofMillis(10)));
+        FunctionSink sink = new FunctionSink(message -> CompletableFuture.completedFuture(SendResult.sent()));
+        try (Relay relay = Relay.builder(store, sink).options(options).build()) {
+            relay.start();
+
+            await().until(() -> relay.status().fence() == 2);
+        }
+    }
+
     @Test
     void aMissingDestinationCountsAsNoAttempt() {
         Queue<ReadBatch> batches = new ArrayDeque<>(List.of(batch(1)));

@@ -25,6 +25,7 @@ final class ScriptedStore implements RelayStore {
     final List<ParkedMessage> parked = new CopyOnWriteArrayList<>();
     private final Supplier<ReadBatch> reads;
     private Runnable onEnd = () -> {};
+    private Runnable onRenewal = () -> {};
     private long fence;
 
     ScriptedStore(Supplier<ReadBatch> reads) {
@@ -34,6 +35,12 @@ final class ScriptedStore implements RelayStore {
     /** Runs the action when a term ends. */
     ScriptedStore onEnd(Runnable action) {
         this.onEnd = action;
+        return this;
+    }
+
+    /** Runs the action when a lease is renewed. */
+    ScriptedStore onRenewal(Runnable action) {
+        this.onRenewal = action;
         return this;
     }
 
@@ -75,6 +82,7 @@ final class ScriptedStore implements RelayStore {
 
         @Override
         public boolean renew(Duration lease) {
+            onRenewal.run();
             return true;
         }
 
