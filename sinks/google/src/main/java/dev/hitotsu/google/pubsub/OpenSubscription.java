@@ -40,6 +40,8 @@ final class OpenSubscription {
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final Semaphore room = new Semaphore(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    /** What was here is given back, and the channel is of no use any more. */
+    private final CountDownLatch released = new CountDownLatch(1);
 
     private OpenSubscription(GrpcChannel channel, Subscription subscription, SubscriptionOptions options) {
         this.channel = channel;
@@ -91,7 +93,7 @@ final class OpenSubscription {
     // --- the thread that pulls
 
     private void receive() {
-        try (GrpcChannel ownedHere = channel) {
+        try {
             while (!isClosed()) {
                 room.acquire();
                 room.drainPermits();
@@ -100,8 +102,11 @@ final class OpenSubscription {
                     room.release();
                 }
             }
+            released.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            channel.close();
         }
     }
 
@@ -141,6 +146,10 @@ final class OpenSubscription {
         }
         acks.extend(deliveries, options.leaseSeconds());
         inFlight.addAll(deliveries);
+        if (isClosed()) {
+            // Whoever closes may have looked just before.
+            acks.release(deliveries, 0);
+        }
         arrived.add(deliveries);
     }
 
@@ -181,6 +190,7 @@ final class OpenSubscription {
     void close() {
         closed.countDown();
         acks.release(inFlight.all(), 0);
+        released.countDown();
         room.release();
     }
 }
