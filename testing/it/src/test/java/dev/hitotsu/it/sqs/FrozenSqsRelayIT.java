@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -33,9 +34,10 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * Two relays send into a FIFO queue. The one that leads is frozen until the other one leads, then that one is, and the
- * first runs again. Every message stands in the queue once, in the order of its key. {@code -Dhitotsu.messages=100000}
- * for a long run.
+ * first runs again. Every message stands in the queue once, in the order of its key. On request:
+ * {@code -Dhitotsu.messages=100000}.
  */
+@EnabledIfSystemProperty(named = "hitotsu.messages", matches = "[0-9]+")
 class FrozenSqsRelayIT {
     private static final int MESSAGES = Integer.getInteger("hitotsu.messages", 4_000);
     private static final int KEYS = 50;
