@@ -202,4 +202,15 @@ class CommandsTest extends MongoServerTests {
         orders.insertOne(order(1, 10));
         assertThat(all()).hasSize(1);
     }
+
+    /** The manual: a limit that is negative is refused; it must not end the connection without an answer. */
+    @Test
+    void aNegativeLimitIsRefusedWithAnAnswer() {
+        for (String field : List.of("limit", "skip")) {
+            Document find = new Document("find", "orders").append(field, -5);
+            assertThatThrownBy(() -> database.runCommand(find))
+                    .isInstanceOf(MongoException.class)
+                    .hasMessageContaining(field + " value must be non-negative, but received: -5");
+        }
+    }
 }

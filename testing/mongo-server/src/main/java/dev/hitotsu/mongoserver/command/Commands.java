@@ -60,10 +60,19 @@ public final class Commands {
                 return fail(e, body);
             } catch (org.bson.BsonInvalidOperationException e) {
                 return fail(new CommandException(ErrorCode.TYPE_MISMATCH, "wrong type: " + e.getMessage()), body);
+            } catch (ConnectionLostException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                return fail(unforeseen(e), body);
             } finally {
                 storage.flush();
             }
         });
+    }
+
+    /** Whoever has sent it is told; a client that hears nothing would try it again. */
+    private static CommandException unforeseen(RuntimeException e) {
+        return CommandException.badValue("this stand-in for MongoDB can make nothing of it: " + e);
     }
 
     private BsonDocument succeed(BsonDocument reply) {
@@ -207,6 +216,16 @@ public final class Commands {
     }
 
     private BsonDocument dispatch(Request request, Scope scope) {
+        try {
+            return known(request, scope);
+        } catch (CommandException | ConnectionLostException | org.bson.BsonInvalidOperationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw unforeseen(e);
+        }
+    }
+
+    private BsonDocument known(Request request, Scope scope) {
         return switch (request.name()) {
             case "hello" -> admin.hello(false);
             case "isMaster", "ismaster" -> admin.hello(true);

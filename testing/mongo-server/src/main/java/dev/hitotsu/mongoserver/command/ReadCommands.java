@@ -37,8 +37,9 @@ record ReadCommands(Cursors cursors) {
         Filter filter =
                 Filter.of(request.document("filter", EMPTY), scope.storage().now());
         Projection projection = Projection.of(request.document("projection", EMPTY));
-        long limit = request.count("limit") == 0 ? Long.MAX_VALUE : request.count("limit");
-        long skip = request.count("skip");
+        long limit = notNegative("limit", request.number("limit", 0));
+        limit = limit == 0 ? Long.MAX_VALUE : limit;
+        long skip = notNegative("skip", request.number("skip", 0));
         BsonDocument sort = request.document("sort", EMPTY);
         // They are in the order of their ids already.
         long enough = skip == 0 && (sort.isEmpty() || sort.equals(BY_ID)) ? limit : Long.MAX_VALUE;
@@ -54,6 +55,13 @@ record ReadCommands(Cursors cursors) {
                 new Cursors.Listed(found),
                 request.number("batchSize", -1),
                 Request.bool(request.body(), "singleBatch"));
+    }
+
+    private static long notNegative(String name, long value) {
+        if (value < 0) {
+            throw CommandException.badValue(name + " value must be non-negative, but received: " + value);
+        }
+        return value;
     }
 
     private static List<BsonDocument> documents(Scope scope, Namespace namespace, Filter filter) {
@@ -137,11 +145,11 @@ record ReadCommands(Cursors cursors) {
                 documents.stream().sorted(SortOrder.of(argument.asDocument())).toList();
             case "$skip" ->
                 documents.stream()
-                        .skip(Request.count(new BsonDocument(name, argument), name))
+                        .skip(notNegative("$skip", argument.asNumber().longValue()))
                         .toList();
             case "$limit" ->
                 documents.stream()
-                        .limit(Request.count(new BsonDocument(name, argument), name))
+                        .limit(notNegative("$limit", argument.asNumber().longValue()))
                         .toList();
             case "$group" -> count(documents, argument.asDocument());
             default -> throw CommandException.notImplemented("stage " + name);

@@ -115,20 +115,6 @@ public record Request(BsonDocument body) {
         return number(body, field, otherwise);
     }
 
-    /** A number that is not negative; 0 where it is not given. */
-    long count(String field) {
-        return count(body, field);
-    }
-
-    static long count(BsonDocument body, String field) {
-        long count = number(body, field, 0);
-        if (count < 0) {
-            throw CommandException.badValue(
-                    "BSON field '" + field + "' value must be >= 0, actual value '" + count + "'");
-        }
-        return count;
-    }
-
     static long number(BsonDocument body, String field, long otherwise) {
         BsonValue value = body.get(field);
         if (value == null) {
