@@ -129,8 +129,8 @@ final class Fetch {
 
     /** The service has said that it is still right. */
     private static Reply told(Exchange exchange, CachedReply kept, long now) {
-        Reply reply = CacheStatus.REVALIDATED.tell(
-                kept.reply(now), kept.freshness().left(now));
+        Reply reply =
+                CacheStatus.REVALIDATED.tell(kept.reply(now), kept.freshness().left(now));
         return Conditions.check(exchange.incoming().headers(), reply, now);
     }
 

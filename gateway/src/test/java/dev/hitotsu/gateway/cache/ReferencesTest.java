@@ -52,7 +52,8 @@ class ReferencesTest {
         assertThat(Gateways.get(gateway, "/orders/1?a=b").body()).isEqualTo("answer 1");
         assertThat(Gateways.get(gateway, "/orders/1?a=b").body()).isEqualTo("answer 1");
 
-        assertThat(Gateways.send(gateway, "POST", "/orders/", "new").statusCode()).isEqualTo(told);
+        assertThat(Gateways.send(gateway, "POST", "/orders/", "new").statusCode())
+                .isEqualTo(told);
 
         assertThat(Gateways.get(gateway, "/orders/1?a=b").body()).isEqualTo(isAsked ? "answer 3" : "answer 1");
     }

@@ -7,7 +7,6 @@ import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.inbox.projection.ProjectionStatus;
 import dev.hitotsu.server.api.Json;
 import dev.hitotsu.server.api.ProjectionBody;
-import dev.hitotsu.server.command.OutboxAccess;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
