@@ -39,6 +39,8 @@ final class OpenQueue {
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final Semaphore room = new Semaphore(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    /** What was here is given back, and the connection is of no use any more. */
+    private final CountDownLatch released = new CountDownLatch(1);
 
     private OpenQueue(SqsConnection connection, SqsConnection.Queue queue, SubscriptionOptions options) {
         this.connection = connection;
@@ -69,7 +71,7 @@ final class OpenQueue {
     // --- the thread that receives
 
     private void receive() {
-        try (SqsConnection ownedHere = connection) {
+        try {
             while (!isClosed()) {
                 room.acquire();
                 room.drainPermits();
@@ -78,8 +80,11 @@ final class OpenQueue {
                     room.release();
                 }
             }
+            released.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            connection.close();
         }
     }
 
@@ -102,6 +107,10 @@ final class OpenQueue {
                 release(deliveries, 0);
             } else if (!deliveries.isEmpty()) {
                 inFlight.addAll(deliveries);
+                if (isClosed()) {
+                    // Whoever closes may have looked just before.
+                    release(deliveries, 0);
+                }
                 arrived.add(deliveries);
             }
         } catch (RuntimeException e) {
@@ -246,7 +255,11 @@ final class OpenQueue {
      */
     void close() {
         closed.countDown();
-        release(inFlight.all(), 0);
-        room.release();
+        try {
+            release(inFlight.all(), 0);
+        } finally {
+            released.countDown();
+            room.release();
+        }
     }
 }
