@@ -28,9 +28,14 @@ class LogOnlyTermIT extends LogOnlySupport {
         change(OutboxSource.LOG_ONLY);
         append(withoutTable, 25);
         List<UUID> read = new ArrayList<>();
-        for (int count : new int[] {10, 1, 20}) {
+        for (int count : new int[] {10, 1}) {
             try (RelayTerm term = lead()) {
                 read.addAll(ids(settle(term, next(term, count))));
+            }
+        }
+        try (RelayTerm term = lead()) {
+            while (read.size() < appended.size()) {
+                read.addAll(ids(settle(term, next(term, 20))));
             }
         }
         assertThat(read).containsExactlyElementsOf(appended);
