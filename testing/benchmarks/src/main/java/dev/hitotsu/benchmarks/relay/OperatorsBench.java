@@ -83,7 +83,10 @@ final class OperatorsBench {
         queries.forget();
     }
 
-    /** The two take turns, and who begins changes, so that both see the same machine. The first round is a warm-up. */
+    /**
+     * A relay does not read again what is parked, so it delivers what is pending. The two take turns, and who begins
+     * changes, so that both see the same machine. The first round is a warm-up.
+     */
     private void relayBesideOperators(DataSource dataSource, Backlog backlog, Sink sink, OperatorQueries queries)
             throws Exception {
         DrainBenchmark drain =
@@ -94,12 +97,12 @@ final class OperatorsBench {
         long changed = 0;
         for (int round = 0; round <= rounds; round++) {
             report(round == 0 ? "warm-up" : "round " + round + " of " + rounds);
-            double first = round % 2 == 0 ? drain.run(sink, 2 * messages) : 0;
+            double first = round % 2 == 0 ? drain.run(sink, messages) : 0;
             try (OperatorLoad load = new OperatorLoad(dataSource, queries)) {
-                beside.add(drain.run(sink, 2 * messages));
+                beside.add(drain.run(sink, messages));
                 changed += load.end();
             }
-            alone.add(round % 2 == 0 ? first : drain.run(sink, 2 * messages));
+            alone.add(round % 2 == 0 ? first : drain.run(sink, messages));
             if (round > 0) {
                 ratios.add(beside.last(), alone.last());
             }
