@@ -8,6 +8,7 @@ import com.google.pubsub.v1.ReceivedMessage;
 import com.google.pubsub.v1.SubscriberGrpc;
 import com.google.pubsub.v1.Subscription;
 import com.google.pubsub.v1.Topic;
+import dev.hitotsu.google.RealService;
 import dev.hitotsu.google.internal.ChannelSettings;
 import dev.hitotsu.google.internal.GrpcChannel;
 import dev.hitotsu.googleserver.GoogleServer;
@@ -51,14 +52,17 @@ final class TestPubSub implements AutoCloseable {
     /** The real service. */
     static TestPubSub real() {
         ChannelSettings settings = new ChannelSettings("pubsub");
-        settings.region(System.getenv("HITOTSU_TEST_PUBSUB_REGION"));
-        return new TestPubSub(null, System.getenv("HITOTSU_TEST_PUBSUB_PROJECT"), settings);
+        settings.region(RealService.variable("HITOTSU_TEST_PUBSUB_REGION", "a region of Google Cloud"));
+        return new TestPubSub(
+                null,
+                RealService.variable("HITOTSU_TEST_PUBSUB_PROJECT", "a project in which topics may be made"),
+                settings);
     }
 
     PubSubSinkBuilder sink() {
         PubSubSinkBuilder builder = PubSubSink.builder().project(project);
         return proxy == null
-                ? builder.region(System.getenv("HITOTSU_TEST_PUBSUB_REGION"))
+                ? builder.region(RealService.variable("HITOTSU_TEST_PUBSUB_REGION", "a region of Google Cloud"))
                 : builder.endpoint("http://127.0.0.1:" + proxy.port());
     }
 
@@ -66,7 +70,7 @@ final class TestPubSub implements AutoCloseable {
         PubSubReceiverBuilder builder =
                 PubSubReceiver.builder().project(project).subscription(subscription);
         return proxy == null
-                ? builder.region(System.getenv("HITOTSU_TEST_PUBSUB_REGION"))
+                ? builder.region(RealService.variable("HITOTSU_TEST_PUBSUB_REGION", "a region of Google Cloud"))
                 : builder.endpoint("http://127.0.0.1:" + proxy.port());
     }
 

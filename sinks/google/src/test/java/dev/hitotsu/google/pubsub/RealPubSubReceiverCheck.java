@@ -11,11 +11,9 @@ import dev.hitotsu.testkit.contract.receiver.ReceiverLanesContract;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Pub/Sub itself, from which nobody can take away what it has delivered. */
-@EnabledIfEnvironmentVariable(named = "HITOTSU_TEST_PUBSUB_PROJECT", matches = ".+")
-class RealPubSubReceiverContractIT extends ReceiverLanesContract {
+class RealPubSubReceiverCheck extends ReceiverLanesContract {
     private static TestPubSub pubSub;
 
     @BeforeAll
@@ -25,7 +23,9 @@ class RealPubSubReceiverContractIT extends ReceiverLanesContract {
 
     @AfterAll
     static void disconnect() {
-        pubSub.close();
+        if (pubSub != null) {
+            pubSub.close();
+        }
     }
 
     @Override

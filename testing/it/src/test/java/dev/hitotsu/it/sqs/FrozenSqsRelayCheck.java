@@ -25,7 +25,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -34,11 +33,10 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * Two relays send into a FIFO queue. The one that leads is frozen until the other one leads, then that one is, and the
- * first runs again. Every message stands in the queue once, in the order of its key. On request:
- * {@code -Dhitotsu.messages=100000}.
+ * first runs again. Every message stands in the queue once, in the order of its key. On request: {@code -Dtest=FrozenSqsRelayCheck},
+ * with {@code -Dhitotsu.messages=100000} for many.
  */
-@EnabledIfSystemProperty(named = "hitotsu.messages", matches = "[0-9]+")
-class FrozenSqsRelayIT {
+class FrozenSqsRelayCheck {
     private static final int MESSAGES = Integer.getInteger("hitotsu.messages", 4_000);
     private static final int KEYS = 50;
     private static final Duration LIMIT = Duration.ofSeconds(60 + MESSAGES / 100);
