@@ -33,8 +33,8 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * Two relays send into a FIFO queue. The one that leads is frozen until the other one leads, then that one is, and the
- * first runs again. Every message stands in the queue once, in the order of its key. On request: {@code -Dtest=FrozenSqsRelayCheck},
- * with {@code -Dhitotsu.messages=100000} for many.
+ * first runs again. Every message stands in the queue once, in the order of its key. On request:
+ * {@code -Dtest=FrozenSqsRelayCheck}, with {@code -Dhitotsu.messages=100000} for many.
  */
 class FrozenSqsRelayCheck {
     private static final int MESSAGES = Integer.getInteger("hitotsu.messages", 4_000);
