@@ -82,7 +82,7 @@ final class OpenSubscription {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             var unused = events.markLost(NatsErrors.describe(e));
         }
     }

@@ -70,7 +70,8 @@ final class AckCalls {
             try {
                 Map<String, String> failures = modify(part, seconds);
                 part.forEach(each -> record(each, failures.get(each.ackId()), until));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An Error as well: else the thread that extends would end, and everything came again unseen.
                 log.warn("{}: {} messages not extended: {}", subscription, part.size(), GoogleFaults.describe(e));
             }
         }
