@@ -4,11 +4,13 @@ import com.google.protobuf.ByteString;
 import com.google.pubsub.v1.PublishRequest;
 import com.google.pubsub.v1.PubsubMessage;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.receiver.Receiver;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.testkit.contract.receiver.ReceiverLanesContract;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -59,6 +61,13 @@ class PubSubReceiverContractTest extends ReceiverLanesContract {
     protected void takeAway(String topic) {
         pubSub.proxy().cutAll(TcpProxy.Cut.RESET);
         pubSub.server().advance(LEASE);
+    }
+
+    /** Each failure gives back what was delivered, so the third one from now on is of a delivery after the loss. */
+    @Override
+    protected void takeAwayAndAwait(String from, Receiver receiver, AtomicInteger failures) {
+        takeAway(from);
+        awaitCount(failures, failures.get() + 3);
     }
 
     @Override
