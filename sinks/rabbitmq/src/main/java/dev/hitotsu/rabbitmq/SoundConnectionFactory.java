@@ -9,6 +9,6 @@ final class SoundConnectionFactory extends ConnectionFactory {
     @Override
     protected synchronized FrameHandlerFactory createFrameHandlerFactory() throws IOException {
         FrameHandlerFactory frames = super.createFrameHandlerFactory();
-        return (address, connectionName) -> new SoundFrames(frames.create(address, connectionName));
+        return (address, connectionName) -> SoundFrames.of(frames.create(address, connectionName));
     }
 }

@@ -3,13 +3,15 @@ package dev.hitotsu.rabbitmq;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.WriteListener;
-import com.rabbitmq.client.impl.AMQConnection;
 import com.rabbitmq.client.impl.Frame;
 import com.rabbitmq.client.impl.FrameHandler;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.SocketException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * (nested deeper than 32 levels, of an unknown type), and the broker delivers the same message again: one message would
  * stop the queue for good. So headers that are unsound are taken out before the client sees them, and a header that
  * says so is put in their place, for {@link MessageDecoder}.
+ *
+ * <p>A proxy, because the methods of {@link FrameHandler} are not the same in the client that we are built with and in
+ * those that frameworks bring.
  */
-final class SoundFrames implements FrameHandler {
+final class SoundFrames implements InvocationHandler {
     /** AMQP 0-9-1, section 4.2.6.1: class, weight and body size stand before the property flags. */
     private static final int FLAGS_AT = 12;
 
@@ -30,20 +35,44 @@ final class SoundFrames implements FrameHandler {
     private static final int UNSIGNED_SHORT = 0xFFFF;
     private static final int UNSIGNED_BYTE = 0xFF;
 
+    /** Fields up to 5.30, methods later. */
+    private static final MethodHandle TYPE = intOf("getType", "type");
+
+    private static final MethodHandle CHANNEL = intOf("getChannel", "channel");
+
     private final FrameHandler frames;
 
-    SoundFrames(FrameHandler frames) {
+    private SoundFrames(FrameHandler frames) {
         this.frames = frames;
     }
 
+    /** The same frames, but sound. */
+    static FrameHandler of(FrameHandler frames) {
+        return (FrameHandler) Proxy.newProxyInstance(
+                FrameHandler.class.getClassLoader(), new Class<?>[] {FrameHandler.class}, new SoundFrames(frames));
+    }
+
     @Override
-    public @Nullable Frame readFrame() throws IOException {
-        Frame frame = frames.readFrame();
-        if (frame == null || frame.getType() != AMQP.FRAME_HEADER) {
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        Object result;
+        try {
+            result = method.invoke(frames, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+        return result instanceof Frame frame ? sound(frame) : result;
+    }
+
+    private static Frame sound(Frame frame) {
+        if (!isHeader(frame)) {
             return frame;
         }
         byte[] sound = soundOrNull(frame.getPayload());
-        return sound == null ? frame : new Frame(AMQP.FRAME_HEADER, frame.getChannel(), sound);
+        return sound == null ? frame : new Frame(AMQP.FRAME_HEADER, read(CHANNEL, frame), sound);
+    }
+
+    static boolean isHeader(Frame frame) {
+        return read(TYPE, frame) == AMQP.FRAME_HEADER;
     }
 
     /** A header that is no header is left to the client, which says what is wrong with it. */
@@ -96,78 +125,32 @@ final class SoundFrames implements FrameHandler {
         in.position(in.position() + length);
     }
 
-    @Override
-    public boolean internalHearbeat() {
-        return frames.internalHearbeat();
+    private static MethodHandle intOf(String getter, String field) {
+        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+        try {
+            return lookup.findVirtual(Frame.class, getter, MethodType.methodType(int.class));
+        } catch (NoSuchMethodException e) {
+            return oldIntOf(lookup, field);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    @Override
-    public void setTimeout(int timeoutMs) throws SocketException {
-        frames.setTimeout(timeoutMs);
+    private static MethodHandle oldIntOf(MethodHandles.Lookup lookup, String field) {
+        try {
+            return lookup.findGetter(Frame.class, field, int.class);
+        } catch (NoSuchFieldException | IllegalAccessException e) {
+            throw new IllegalStateException("amqp-client: unknown (expected: 5.20.0 or newer of its line 5)", e);
+        }
     }
 
-    @Override
-    public int getTimeout() throws SocketException {
-        return frames.getTimeout();
-    }
-
-    @Override
-    public void sendHeader() throws IOException {
-        frames.sendHeader();
-    }
-
-    @Override
-    public void initialize(AMQConnection connection) {
-        frames.initialize(connection);
-    }
-
-    @Override
-    public void startProcessing() {
-        frames.startProcessing();
-    }
-
-    @Override
-    public void finishConnectionNegotiation() {
-        frames.finishConnectionNegotiation();
-    }
-
-    @Override
-    public void setFrameMax(int frameMax) {
-        frames.setFrameMax(frameMax);
-    }
-
-    @Override
-    public void writeFrame(Frame frame) throws IOException {
-        frames.writeFrame(frame);
-    }
-
-    @Override
-    public void flush(WriteListener listener) throws IOException {
-        frames.flush(listener);
-    }
-
-    @Override
-    public void close() {
-        frames.close();
-    }
-
-    @Override
-    public InetAddress getLocalAddress() {
-        return frames.getLocalAddress();
-    }
-
-    @Override
-    public int getLocalPort() {
-        return frames.getLocalPort();
-    }
-
-    @Override
-    public InetAddress getAddress() {
-        return frames.getAddress();
-    }
-
-    @Override
-    public int getPort() {
-        return frames.getPort();
+    private static int read(MethodHandle number, Frame frame) {
+        try {
+            return (int) number.invokeExact(frame);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

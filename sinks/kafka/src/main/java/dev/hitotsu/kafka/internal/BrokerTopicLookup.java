@@ -116,7 +116,10 @@ public final class BrokerTopicLookup implements TopicLookup {
         } catch (RetriableException e) {
             creationFailedAt = System.nanoTime();
             return unknown(topic);
-        } catch (TopicAuthorizationException | InvalidTopicException e) {
+        } catch (TopicAuthorizationException e) {
+            // Not together with the next: the class that the two have in common is another one in older clients.
+            return new TopicState.Closed(KafkaErrors.resultOf(e, topic));
+        } catch (InvalidTopicException e) {
             return new TopicState.Closed(KafkaErrors.resultOf(e, topic));
         } catch (KafkaException | IllegalStateException e) {
             return new TopicState.Unreachable(KafkaErrors.describe(e));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.replication.LogSequenceNumber;
 import org.postgresql.replication.PGReplicationStream;
+import org.postgresql.replication.fluent.logical.ChainedLogicalStreamBuilder;
 
 /**
  * The database's log from a place on, which the server keeps until it is {@linkplain #confirm confirmed}. One thread at
@@ -30,15 +31,14 @@ final class SlotStream implements AutoCloseable {
     static SlotStream open(DataSource replication, SchemaName schema, String slot, long lsn) throws SQLException {
         Connection connection = replication.getConnection();
         try {
-            PGReplicationStream stream = connection
+            ChainedLogicalStreamBuilder builder = connection
                     .unwrap(PGConnection.class)
                     .getReplicationAPI()
                     .replicationStream()
                     .logical()
                     .withSlotName(slot)
-                    .withStartPosition(LogSequenceNumber.valueOf(lsn))
-                    // Else the driver confirms what the server says in an idle moment, whether or not it was saved.
-                    .withAutomaticFlush(false)
+                    .withStartPosition(LogSequenceNumber.valueOf(lsn));
+            PGReplicationStream stream = withoutAutomaticFlush(builder)
                     .withSlotOption("proto_version", "1")
                     .withSlotOption("publication_names", SlotName.publication(schema))
                     .withSlotOption("messages", "true")
@@ -48,6 +48,15 @@ final class SlotStream implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             connection.abort(Runnable::run);
             throw e;
+        }
+    }
+
+    /** Else the driver confirms what the server says in an idle moment, whether or not it was saved. */
+    static ChainedLogicalStreamBuilder withoutAutomaticFlush(ChainedLogicalStreamBuilder stream) throws SQLException {
+        try {
+            return stream.withAutomaticFlush(false);
+        } catch (NoSuchMethodError e) {
+            throw new SQLException("driver: too old to read the log (expected: org.postgresql 42.7.14 or newer)", e);
         }
     }
 
