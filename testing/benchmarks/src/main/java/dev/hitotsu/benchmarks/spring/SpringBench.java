@@ -107,6 +107,9 @@ final class SpringBench {
         }) {
             measurements.put(kind + "Us", nanos(nanos, kind) / 1e3);
         }
+        measurements.put(
+                "springAppendToCoreAppend",
+                added(nanos, "springRow", "springMessage") / added(nanos, "coreRow", "coreMessage"));
         measurements.put("springToCore", nanos(nanos, "springMessage") / nanos(nanos, "coreMessage"));
         measurements.put("springTwoTripsToCore", nanos(nanos, "springMessageTwoTrips") / nanos(nanos, "coreMessage"));
         measurements.put("springRowToCore", nanos(nanos, "springRow") / nanos(nanos, "coreRow"));
@@ -114,6 +117,10 @@ final class SpringBench {
         measurements.put(
                 "springTracingOffToNone", nanos(nanos, "springMessageTracingOff") / nanos(nanos, "springMessage"));
         return measurements;
+    }
+
+    private static double added(Map<String, Long> nanos, String without, String with) {
+        return nanos(nanos, with) - nanos(nanos, without);
     }
 
     private static double nanos(Map<String, Long> nanos, String kind) {
