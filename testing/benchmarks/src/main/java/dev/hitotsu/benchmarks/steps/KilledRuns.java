@@ -49,7 +49,7 @@ final class KilledRuns {
                 processes.add(start());
             }
             for (int victim = 0;
-                    takenOver() < interrupted && System.nanoTime() < end;
+                    takenOver() < interrupted && unfinished() > 0 && System.nanoTime() < end;
                     victim = (victim + 1) % PROCESSES) {
                 awaitWorkOf(processes.get(victim), end);
                 processes.get(victim).kill();
@@ -115,14 +115,17 @@ final class KilledRuns {
     }
 
     private void awaitEnd(long end) throws Exception {
-        while (number("SELECT count(*) FROM hitotsu.step_run WHERE state <> 'COMPLETED' AND consumer = '"
-                        + StepsProcessMain.CONSUMER + "'")
-                > 0) {
+        while (unfinished() > 0) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("runs that did not end in " + LIMIT);
             }
             Thread.sleep(LOOK);
         }
+    }
+
+    private long unfinished() throws SQLException {
+        return number("SELECT count(*) FROM hitotsu.step_run WHERE state <> 'COMPLETED' AND consumer = '"
+                + StepsProcessMain.CONSUMER + "'");
     }
 
     private long runs() throws SQLException {
