@@ -130,6 +130,8 @@ class PubSubReceiverTest {
                 .handler(batch -> leave.await())
                 .start()) {
             await().until(() -> extensions.get() > 1);
+            // Not because it has come again.
+            assertThat(receiver.received()).isEqualTo(1);
             leave.countDown();
             await().until(() -> receiver.handled() == 1);
         }
