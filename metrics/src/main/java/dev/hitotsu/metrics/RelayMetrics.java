@@ -18,7 +18,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What a relay does: gauges {@code hitotsu.relay.leading} and {@code .inflight}, counters {@code .delivered},
- * {@code .failed}, {@code .interrupted}, {@code .parked} and {@code .terms}, the timer {@code .delivery}.
+ * {@code .failed}, {@code .destination.away}, {@code .interrupted}, {@code .parked} and {@code .terms}, the timer
+ * {@code .delivery}.
  */
 public final class RelayMetrics {
     private RelayMetrics() {}
@@ -31,6 +32,12 @@ public final class RelayMetrics {
         gauge(registry, status, "inflight", "How many messages the target has not answered yet", RelayStatus::inFlight);
         counter(registry, status, "delivered", "Messages that the target has taken", RelayStatus::delivered);
         counter(registry, status, "failed", "Sends that failed because of the message", RelayStatus::failed);
+        counter(
+                registry,
+                status,
+                "destination.away",
+                "Sends that failed because their destination was away",
+                RelayStatus::destinationAway);
         counter(registry, status, "interrupted", "Sends that failed because the target was away", RelayStatus::resent);
         counter(registry, status, "parked", "Messages that were parked", RelayStatus::parked);
         counter(registry, status, "terms", "How often this relay has taken the lead", RelayStatus::terms);

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 
 class MetricsTest {
     private static final Snapshot BACKLOG = new Snapshot(7, Duration.ofMillis(1_500), 2, 3, 4, "relay-1");
-    private static final RelayStatus LEADING = new RelayStatus(RelayStatus.Role.LEADING, 9, 100, 5, 6, 7, 8, 2, null);
+    private static final RelayStatus LEADING =
+            new RelayStatus(RelayStatus.Role.LEADING, 9, 100, 5, 4, 6, 7, 8, 2, null);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -104,6 +105,7 @@ class MetricsTest {
         assertThat(gauge("hitotsu.relay.inflight")).isEqualTo(8);
         assertThat(counter("hitotsu.relay.delivered")).isEqualTo(100);
         assertThat(counter("hitotsu.relay.failed")).isEqualTo(5);
+        assertThat(counter("hitotsu.relay.destination.away")).isEqualTo(4);
         assertThat(counter("hitotsu.relay.interrupted")).isEqualTo(6);
         assertThat(counter("hitotsu.relay.parked")).isEqualTo(7);
         assertThat(counter("hitotsu.relay.terms")).isEqualTo(2);

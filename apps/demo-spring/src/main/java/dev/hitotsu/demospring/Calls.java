@@ -1,9 +1,9 @@
 package dev.hitotsu.demospring;
 
-import dev.hitotsu.jdbc.JdbcOutcomeReceiver;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BatchHandler;
+import dev.hitotsu.message.receiver.outcome.OutcomeReceiver;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.springboot.transaction.TransactionalOutbox;
 import javax.sql.DataSource;
@@ -36,7 +36,7 @@ class Calls {
                 .build());
     }
 
-    JdbcOutcomeReceiver receive(BatchHandler handler) {
+    OutcomeReceiver receive(BatchHandler handler) {
         return database.outcomeReceiver("payments").handler(handler).start();
     }
 }

@@ -1,7 +1,7 @@
 package dev.hitotsu.demospring;
 
-import dev.hitotsu.jdbc.JdbcOutcomeReceiver;
 import dev.hitotsu.message.receiver.ReceivedBatch;
+import dev.hitotsu.message.receiver.outcome.OutcomeReceiver;
 import dev.hitotsu.springboot.inbox.Inboxes;
 import dev.hitotsu.springboot.transaction.TransactionalInbox;
 import javax.sql.DataSource;
@@ -19,7 +19,7 @@ class ChargeOutcomes implements SmartLifecycle {
     private final Payments payments;
     private final TransactionalInbox inbox;
     private final TransactionOperations transactions;
-    private @Nullable JdbcOutcomeReceiver receiver;
+    private @Nullable OutcomeReceiver receiver;
 
     ChargeOutcomes(
             Calls calls,

@@ -2,6 +2,7 @@ package dev.hitotsu.jdbc;
 
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.parking.ParkingStore;
+import dev.hitotsu.message.receiver.outcome.OutcomeReceiverBuilder;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
@@ -53,7 +54,7 @@ public interface JdbcDatabase {
      *
      * @param consumer under which the database keeps how far they were handled
      */
-    JdbcOutcomeReceiverBuilder outcomeReceiver(String consumer);
+    OutcomeReceiverBuilder outcomeReceiver(String consumer);
 
     /** How far a consumer has read, kept in the transaction of its effects. */
     JdbcReadPositions readPositions(String consumer);

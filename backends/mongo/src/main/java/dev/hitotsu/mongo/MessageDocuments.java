@@ -2,14 +2,12 @@ package dev.hitotsu.mongo;
 
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.mongo.internal.HeaderPairs;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.LogEntry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -49,23 +47,13 @@ final class MessageDocuments {
             document.append("deliverAfter", micros(deliverAfter));
         }
         if (!message.headers().isEmpty()) {
-            document.append("headers", headers(message.headers()));
+            document.append("headers", HeaderPairs.encode(message.headers()));
         }
         byte[] payload = message.payload();
         if (payload != null) {
             document.append("payload", new BsonBinary(payload));
         }
         return document;
-    }
-
-    /** Name and value in turn: names may have dots. */
-    private static BsonArray headers(Headers headers) {
-        BsonArray pairs = new BsonArray();
-        headers.asMap().forEach((name, value) -> {
-            pairs.add(new BsonString(name));
-            pairs.add(new BsonString(value));
-        });
-        return pairs;
     }
 
     private static BsonInt64 micros(Instant time) {
@@ -156,14 +144,7 @@ final class MessageDocuments {
         if (!document.containsKey("headers")) {
             return Headers.empty();
         }
-        BsonArray pairs = document.getArray("headers");
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.size(); i += 2) {
-            headers.put(
-                    pairs.get(i).asString().getValue(),
-                    pairs.get(i + 1).asString().getValue());
-        }
-        return Headers.of(headers);
+        return HeaderPairs.decode(document.getArray("headers"));
     }
 
     static BsonValue lane(@Nullable Lane lane) {

@@ -6,7 +6,7 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.lease.LeaseStore;
-import dev.hitotsu.mongo.outcome.MongoOutcomeReceiverBuilder;
+import dev.hitotsu.message.receiver.outcome.OutcomeReceiverBuilder;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
@@ -103,8 +103,8 @@ public final class Mongo {
      *
      * @param consumer as {@link #inbox} has it; each consumer gets all
      */
-    public MongoOutcomeReceiverBuilder outcomeReceiver(String consumer) {
-        return new MongoOutcomeReceiverBuilder(collections.outcomes(), consumer);
+    public OutcomeReceiverBuilder outcomeReceiver(String consumer) {
+        return new OutcomeReceiverBuilder(collections.outcomes(), consumer);
     }
 
     /** What operators see of the outbox and do with it: list, retry, skip, edit, and what was done. */

@@ -15,7 +15,7 @@ import dev.hitotsu.message.Outcome;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.receiver.RetryPolicy;
-import dev.hitotsu.mongo.outcome.MongoOutcomeReceiver;
+import dev.hitotsu.message.receiver.outcome.OutcomeReceiver;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
@@ -71,7 +71,7 @@ class MongoOutcomesTest {
                 .orElseThrow();
     }
 
-    private MongoOutcomeReceiver receive(MongoInboxHandler.MessageEffect effect) {
+    private OutcomeReceiver receive(MongoInboxHandler.MessageEffect effect) {
         return mongo.outcomeReceiver("orders")
                 .handler(mongo.inboxHandler("orders", effect))
                 .retryPolicy(new RetryPolicy(QUICK, 3, 3))
@@ -113,7 +113,7 @@ class MongoOutcomesTest {
         try (sink;
                 Relay relay =
                         Relay.builder(mongo.relayStore(), sink).options(options).build();
-                MongoOutcomeReceiver receiver = receive(this::settleOrder)) {
+                OutcomeReceiver receiver = receive(this::settleOrder)) {
             relay.start();
             await().until(() -> orders() == count);
         }
@@ -129,7 +129,7 @@ class MongoOutcomesTest {
                 IntStream.range(0, 20).mapToObj(MongoOutcomesTest::outcome).toList();
         lead(SHORT).journal().settle(answered(outcomes));
         lead(LONG).journal().settle(answered(outcomes));
-        try (MongoOutcomeReceiver receiver = receive(this::settleOrder)) {
+        try (OutcomeReceiver receiver = receive(this::settleOrder)) {
             await().until(() -> receiver.handled() == 40);
         }
         assertThat(orders()).isEqualTo(20);
@@ -143,7 +143,7 @@ class MongoOutcomesTest {
         assertThatThrownBy(() -> old.journal().settle(answered(List.of(outcome(1)))))
                 .isInstanceOf(FencedException.class);
         now.journal().settle(answered(List.of(outcome(2))));
-        try (MongoOutcomeReceiver receiver = receive(this::settleOrder)) {
+        try (OutcomeReceiver receiver = receive(this::settleOrder)) {
             await().until(() -> receiver.handled() == 1);
         }
         assertThat(changes.distinct("order", String.class)).containsExactly("order-2");
@@ -161,7 +161,7 @@ class MongoOutcomesTest {
                 new Answer(409, Headers.empty().with("x-request.id", "r-1"), new byte[] {0, 1, -1}, true));
         lead(LONG).journal().settle(answered(List.of(sent)));
         List<Outcome> received = new CopyOnWriteArrayList<>();
-        try (MongoOutcomeReceiver receiver = mongo.outcomeReceiver("orders")
+        try (OutcomeReceiver receiver = mongo.outcomeReceiver("orders")
                 .handler(batch -> batch.messages().forEach(message -> received.add(Outcome.of(message))))
                 .start()) {
             await().until(() -> receiver.handled() == 1);
@@ -179,7 +179,7 @@ class MongoOutcomesTest {
         long others = outcomes.stream()
                 .filter(each -> lane(each.key()) != lane("order-0"))
                 .count();
-        try (MongoOutcomeReceiver receiver = receive((transaction, message) -> {
+        try (OutcomeReceiver receiver = receive((transaction, message) -> {
             if ("order-0".equals(message.key())) {
                 failures.incrementAndGet();
                 throw new IllegalStateException("the handler of order 0 fails");
@@ -202,10 +202,10 @@ class MongoOutcomesTest {
         term.journal().settle(answered(List.of(outcome(1), outcome(2))));
         term.cleanUp();
         assertThat(kept()).as("nobody has read them").isEqualTo(2);
-        try (MongoOutcomeReceiver receiver = receive(this::settleOrder)) {
+        try (OutcomeReceiver receiver = receive(this::settleOrder)) {
             await().until(() -> receiver.handled() == 2);
         }
-        try (MongoOutcomeReceiver slow = mongo.outcomeReceiver("slow")
+        try (OutcomeReceiver slow = mongo.outcomeReceiver("slow")
                 .handler(batch -> {
                     throw new IllegalStateException("not yet");
                 })

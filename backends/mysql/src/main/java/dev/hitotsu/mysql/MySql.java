@@ -13,17 +13,19 @@ import dev.hitotsu.jdbc.DatabaseInspection;
 import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
-import dev.hitotsu.jdbc.JdbcOutcomeReceiverBuilder;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.JdbcStepTransactions;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.JdbcOutcomes;
 import dev.hitotsu.jdbc.internal.SqlReadPositions;
 import dev.hitotsu.jdbc.internal.operator.SqlInboxAdmin;
 import dev.hitotsu.jdbc.internal.operator.SqlInspection;
 import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
+import dev.hitotsu.jdbc.internal.parking.ParkingDialect;
 import dev.hitotsu.jdbc.internal.parking.SqlParkingStore;
 import dev.hitotsu.jdbc.internal.step.SqlStepRuns;
 import dev.hitotsu.jdbc.internal.step.SqlStepStore;
+import dev.hitotsu.message.receiver.outcome.OutcomeReceiverBuilder;
 import dev.hitotsu.mysql.coordination.MySqlCoordinationStore;
 import dev.hitotsu.mysql.internal.MessageColumns;
 import dev.hitotsu.mysql.internal.MySqlFenceTable;
@@ -125,7 +127,12 @@ public final class MySql implements JdbcDatabase {
 
     @Override
     public ParkingStore<Connection> parkingStore() {
-        return SqlParkingStore.of(schema, new MySqlParkingDialect(schema));
+        return SqlParkingStore.of(
+                schema,
+                new ParkingDialect(
+                        MessageColumns.WORDS,
+                        MessageColumns.SQL,
+                        error -> MySqlRights.of(schema).explain(error, MySqlRights.Use.CONSUME)));
     }
 
     /** Runs handlers of several named steps, which go on where they stopped; see {@link Steps}. */
@@ -150,8 +157,8 @@ public final class MySql implements JdbcDatabase {
     }
 
     @Override
-    public JdbcOutcomeReceiverBuilder outcomeReceiver(String consumer) {
-        return new JdbcOutcomeReceiverBuilder(dataSource, new MySqlOutcomes(schema), consumer);
+    public OutcomeReceiverBuilder outcomeReceiver(String consumer) {
+        return new OutcomeReceiverBuilder(new JdbcOutcomes(dataSource, new MySqlOutcomes(schema)), consumer);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.hitotsu.jdbc.internal.operator.OperatorTables;
 import dev.hitotsu.jdbc.internal.operator.OperatorTransactions;
 import dev.hitotsu.jdbc.internal.operator.SqlInboxAdmin;
 import dev.hitotsu.jdbc.internal.parking.ParkedRows;
+import dev.hitotsu.jdbc.internal.parking.ParkingDialect;
 import dev.hitotsu.mysql.internal.MessageColumns;
 import dev.hitotsu.mysql.internal.table.OperatorChanges;
 import dev.hitotsu.mysql.internal.table.OutboxEntryQueries;
@@ -37,7 +38,12 @@ record MySqlOperators(DataSource dataSource, SchemaName schema) implements Opera
                 schema,
                 MessageColumns.time("claimed_at"),
                 new MySqlInboxStore(schema),
-                new ParkedRows(schema, new MySqlParkingDialect(schema)),
+                new ParkedRows(
+                        schema,
+                        new ParkingDialect(
+                                MessageColumns.WORDS,
+                                MessageColumns.SQL,
+                                error -> MySqlRights.of(schema).explain(error, MySqlRights.Use.CONSUME))),
                 OutboxFailureQueries.audit(schema),
                 this);
     }

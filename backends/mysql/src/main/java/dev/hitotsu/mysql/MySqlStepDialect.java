@@ -2,7 +2,9 @@ package dev.hitotsu.mysql;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SqlState;
+import dev.hitotsu.jdbc.internal.SqlWords;
 import dev.hitotsu.jdbc.internal.step.StepDialect;
+import dev.hitotsu.mysql.internal.MessageColumns;
 import dev.hitotsu.mysql.internal.MySqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,28 +25,13 @@ final class MySqlStepDialect implements StepDialect {
     }
 
     @Override
-    public String now() {
-        return "UTC_TIMESTAMP(6)";
-    }
-
-    @Override
-    public String later() {
-        return "UTC_TIMESTAMP(6) + INTERVAL ? * 1000 MICROSECOND";
+    public SqlWords words() {
+        return MessageColumns.WORDS;
     }
 
     @Override
     public String millisUntil(String column) {
         return "CEIL(TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), " + column + ") / 1000)";
-    }
-
-    @Override
-    public String insertNew() {
-        return "INSERT IGNORE";
-    }
-
-    @Override
-    public String unlessThere() {
-        return "";
     }
 
     @Override

@@ -19,11 +19,11 @@ import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcEffectRunner;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
-import dev.hitotsu.jdbc.JdbcOutcomeReceiverBuilder;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.JdbcStepTransactions;
 import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.JdbcOutcomes;
 import dev.hitotsu.jdbc.internal.SqlReadPositions;
 import dev.hitotsu.jdbc.internal.operator.SqlInboxAdmin;
 import dev.hitotsu.jdbc.internal.operator.SqlInspection;
@@ -31,6 +31,7 @@ import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
 import dev.hitotsu.jdbc.internal.parking.SqlParkingStore;
 import dev.hitotsu.jdbc.internal.step.SqlStepRuns;
 import dev.hitotsu.jdbc.internal.step.SqlStepStore;
+import dev.hitotsu.message.receiver.outcome.OutcomeReceiverBuilder;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
@@ -38,7 +39,6 @@ import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
 import dev.hitotsu.postgresql.internal.MessageColumns;
 import dev.hitotsu.postgresql.internal.PostgreSqlUrls;
-import dev.hitotsu.postgresql.internal.table.InboxParkedDialect;
 import dev.hitotsu.postgresql.projection.GenerationReceiver;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjection;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjections;
@@ -174,8 +174,7 @@ public final class PostgreSql implements JdbcDatabase {
 
     @Override
     public ParkingStore<Connection> parkingStore() {
-        return SqlParkingStore.of(
-                schema, new InboxParkedDialect(error -> rights().explain(error, PostgreSqlRights.Use.CONSUME)));
+        return SqlParkingStore.of(schema, PostgreSqlOperators.parking(schema, PostgreSqlRights.Use.CONSUME));
     }
 
     /** Runs handlers of several named steps, which go on where they stopped; see {@link Steps}. */
@@ -215,8 +214,8 @@ public final class PostgreSql implements JdbcDatabase {
     }
 
     @Override
-    public JdbcOutcomeReceiverBuilder outcomeReceiver(String consumer) {
-        return new JdbcOutcomeReceiverBuilder(dataSource, new PostgreSqlOutcomes(schema), consumer);
+    public OutcomeReceiverBuilder outcomeReceiver(String consumer) {
+        return new OutcomeReceiverBuilder(new JdbcOutcomes(dataSource, new PostgreSqlOutcomes(schema)), consumer);
     }
 
     @Override

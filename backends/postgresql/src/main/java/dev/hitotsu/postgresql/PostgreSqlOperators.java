@@ -5,8 +5,9 @@ import dev.hitotsu.jdbc.internal.operator.OperatorTables;
 import dev.hitotsu.jdbc.internal.operator.OperatorTransactions;
 import dev.hitotsu.jdbc.internal.operator.SqlInboxAdmin;
 import dev.hitotsu.jdbc.internal.parking.ParkedRows;
+import dev.hitotsu.jdbc.internal.parking.ParkingDialect;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
-import dev.hitotsu.postgresql.internal.table.InboxParkedDialect;
+import dev.hitotsu.postgresql.internal.MessageColumns;
 import dev.hitotsu.postgresql.internal.table.OperatorChanges;
 import dev.hitotsu.postgresql.internal.table.OutboxEntryQueries;
 import dev.hitotsu.postgresql.internal.table.OutboxFailureQueries;
@@ -32,13 +33,21 @@ record PostgreSqlOperators(DataSource dataSource, SchemaName schema) implements 
                 new PostgreSqlOutboxStore(schema));
     }
 
+    /** How statements about parked messages of consumers are spelled, and their errors explained. */
+    static ParkingDialect parking(SchemaName schema, PostgreSqlRights.Use use) {
+        return new ParkingDialect(
+                MessageColumns.WORDS,
+                MessageColumns.SQL,
+                error -> PostgreSqlRights.of(schema).explain(error, use));
+    }
+
     /** The claims that operators look at and change. */
     SqlInboxAdmin.Tables claims() {
         return new SqlInboxAdmin.Tables(
                 schema,
                 "claimed_at",
                 new PostgreSqlInboxStore(schema),
-                new ParkedRows(schema, new InboxParkedDialect(this::explain)),
+                new ParkedRows(schema, parking(schema, PostgreSqlRights.Use.OPERATE)),
                 OutboxFailureQueries.audit(schema),
                 this);
     }

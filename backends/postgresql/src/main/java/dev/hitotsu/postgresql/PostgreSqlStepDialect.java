@@ -2,8 +2,10 @@ package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SqlState;
+import dev.hitotsu.jdbc.internal.SqlWords;
 import dev.hitotsu.jdbc.internal.step.StepDialect;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
+import dev.hitotsu.postgresql.internal.MessageColumns;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,28 +19,13 @@ final class PostgreSqlStepDialect implements StepDialect {
     }
 
     @Override
-    public String now() {
-        return "clock_timestamp()";
-    }
-
-    @Override
-    public String later() {
-        return "clock_timestamp() + ? * interval '1 millisecond'";
+    public SqlWords words() {
+        return MessageColumns.WORDS;
     }
 
     @Override
     public String millisUntil(String column) {
         return "ceil(extract(epoch FROM " + column + " - clock_timestamp()) * 1000)";
-    }
-
-    @Override
-    public String insertNew() {
-        return "INSERT";
-    }
-
-    @Override
-    public String unlessThere() {
-        return "ON CONFLICT DO NOTHING";
     }
 
     /**

@@ -4,7 +4,6 @@ import static dev.hitotsu.testkit.time.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.jdbc.JdbcOutcomeReceiver;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.relay.UnreadOutcomes;
 import dev.hitotsu.message.Answer;
@@ -13,6 +12,7 @@ import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Outcome;
 import dev.hitotsu.message.receiver.RetryPolicy;
+import dev.hitotsu.message.receiver.outcome.OutcomeReceiver;
 import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -44,7 +44,7 @@ class OutcomeTablesIT extends RelayTermSupport {
                 Message.builder("charges", "ChargeRequested").key("order-" + i).build(), 0, true, answer(200, "ok"));
     }
 
-    private JdbcOutcomeReceiver receive() {
+    private OutcomeReceiver receive() {
         return database.outcomeReceiver("orders")
                 .handler(database.inboxHandler("orders", OutcomeTablesIT::settleOrder))
                 .retryPolicy(new RetryPolicy(QUICK, 3, 3))
@@ -82,7 +82,7 @@ class OutcomeTablesIT extends RelayTermSupport {
 
             log.cleanUp(connection);
             assertThat(count(0)).as("nobody has read it").isEqualTo(2);
-            try (JdbcOutcomeReceiver receiver = receive()) {
+            try (OutcomeReceiver receiver = receive()) {
                 await().until(() -> receiver.handled() == 3);
             }
             execute("INSERT INTO hitotsu.outcome_reader (consumer, lane, position)"
@@ -94,7 +94,7 @@ class OutcomeTablesIT extends RelayTermSupport {
             log.cleanUp(connection);
             assertThat(count(0)).isZero();
             log.insert(connection, List.of(outcome(4)));
-            try (JdbcOutcomeReceiver receiver = receive()) {
+            try (OutcomeReceiver receiver = receive()) {
                 await().until(() -> receiver.handled() == 1);
             }
             assertThat(orders("changes = 1")).isEqualTo(4);

@@ -7,11 +7,14 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageTest {
+    private static final UUID ID = new UUID(1, 2);
+
     @Test
     void hasAnIdOfItsOwnWhereNoneIsGiven() {
         Message first = Message.builder("orders", "OrderPlaced").build();
@@ -107,5 +110,59 @@ class MessageTest {
                 .build();
 
         assertThat(message.toString()).contains("6 bytes").doesNotContain("secret");
+    }
+
+    @Test
+    void isEqualToOneWithTheSameParts() {
+        Message message = full().build();
+
+        assertThat(full().build()).isEqualTo(message).hasSameHashCodeAs(message);
+        assertThat(message.hashCode()).isEqualTo(ID.hashCode());
+        for (Message other : List.of(
+                full().id(new UUID(7, 8)).build(),
+                full().key("other").build(),
+                full().key(null).build(),
+                full().payload("other").build(),
+                full().header("more", "1").build(),
+                full().occurredAt(Instant.EPOCH).build(),
+                full().deliverAfter(Instant.EPOCH).build(),
+                full().build().withTopic("other"),
+                ofType("other").build())) {
+            assertThat(message).isNotEqualTo(other);
+        }
+        assertThat(message).isNotEqualTo("a text");
+    }
+
+    private static Message.Builder full() {
+        return ofType("t");
+    }
+
+    private static Message.Builder ofType(String type) {
+        return Message.builder("orders", type)
+                .id(ID)
+                .key("k")
+                .payload("body")
+                .header("h", "v")
+                .occurredAt(Instant.parse("2026-01-01T00:00:00Z"))
+                .deliverAfter(Instant.parse("2026-01-02T00:00:00Z"));
+    }
+
+    @Test
+    void hasTheSizeOfItsBodyAndItsTexts() {
+        Message message = full().key("注文").payload("body").build();
+
+        // orders, three bytes each, t, and "h: v" with the end of its line
+        assertThat(message.size()).isEqualTo(4 + 6 + 6 + 1 + 5);
+        assertThat(message.payloadSize()).isEqualTo(4);
+        Message tombstone = Message.builder("orders", "t").build();
+        assertThat(tombstone.size()).isEqualTo(6 + 1);
+        assertThat(tombstone.payloadSize()).isZero();
+    }
+
+    @Test
+    void namesItselfInLogs() {
+        assertThat(full().build()).hasToString("Message[id=" + ID + ", topic=orders, key=k, type=t, payload=4 bytes]");
+        assertThat(Message.builder("orders", "t").id(ID).build())
+                .hasToString("Message[id=" + ID + ", topic=orders, key=null, type=t, payload=null]");
     }
 }

@@ -106,6 +106,7 @@ public final class Relay implements AutoCloseable {
                 now == null ? 0 : now.fence(),
                 counters.delivered.sum(),
                 counters.failed.sum(),
+                counters.destinationAway.sum(),
                 counters.resent.sum(),
                 counters.parked.sum(),
                 sending == null ? 0 : sending.inFlight(),

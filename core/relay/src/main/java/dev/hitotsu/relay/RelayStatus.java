@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param fence the token of its term, 0 while it does not lead
  * @param delivered messages that the sink has taken
  * @param failed sends that failed because of the message
+ * @param destinationAway sends that failed because their destination was away, whatever the message
  * @param resent sends that failed because the sink was away, and were made again
  * @param parked messages that were parked
  * @param inFlight messages that the sink has not answered yet
@@ -24,6 +25,7 @@ public record RelayStatus(
         long fence,
         long delivered,
         long failed,
+        long destinationAway,
         long resent,
         long parked,
         int inFlight,
@@ -40,12 +42,13 @@ public record RelayStatus(
             long fence,
             long delivered,
             long failed,
+            long destinationAway,
             long resent,
             long parked,
             int inFlight,
             long terms,
             @Nullable String problem) {
-        this(role, fence, delivered, failed, resent, parked, inFlight, terms, problem, null);
+        this(role, fence, delivered, failed, destinationAway, resent, parked, inFlight, terms, problem, null);
     }
 
     /** The role of a relay towards its outbox. */

@@ -208,7 +208,7 @@ final class Sender {
             return null;
         }
         delivery.result = result;
-        counters.failed.increment();
+        counters.countFailure(result);
         delivery.destination().recordAnswer(recordAnswer());
         leave(delivery);
         session.recordReturn(delivery);
@@ -231,11 +231,10 @@ final class Sender {
             recordDelivered(delivery);
             leave(delivery);
         } else {
+            counters.countFailure(result);
             if (result instanceof SendResult.Unavailable) {
-                counters.resent.increment();
                 delivery.unanswered = destination.isQuiet(now);
             } else {
-                counters.failed.increment();
                 destination.recordAnswer(now);
             }
             delivery.result = result;

@@ -171,7 +171,8 @@ class RelayTest {
             assertThat(store.parked)
                     .extracting(ParkedMessage::delay)
                     .containsExactly(Duration.ofMinutes(7), Duration.ofMinutes(8), Duration.ofHours(1));
-            assertThat(relay.status().failed()).isEqualTo(3);
+            assertThat(relay.status().failed()).isEqualTo(2);
+            assertThat(relay.status().destinationAway()).isEqualTo(1);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.hitotsu.aws;
 
 import dev.hitotsu.message.receiver.Receiver;
+import dev.hitotsu.message.receiver.lease.LeasedSubscription;
 
 /**
  * Receives messages of a queue of Amazon SQS and hands what has arrived as one batch to a {@link
@@ -35,11 +36,11 @@ import dev.hitotsu.message.receiver.Receiver;
  * <p><b>Threads.</b> A thread of its own runs the handler. Two more receive and keep messages invisible.
  */
 public final class SqsReceiver extends Receiver {
-    private SqsReceiver(SqsReceiverBuilder settings, SqsSubscription subscription, String queue) {
+    private SqsReceiver(SqsReceiverBuilder settings, LeasedSubscription subscription, String queue) {
         super("hitotsu-sqs-" + queue, settings, subscription);
     }
 
-    static SqsReceiver start(SqsReceiverBuilder settings, SqsSubscription subscription, String queue) {
+    static SqsReceiver start(SqsReceiverBuilder settings, LeasedSubscription subscription, String queue) {
         SqsReceiver receiver = new SqsReceiver(settings, subscription, queue);
         receiver.start();
         return receiver;

@@ -1,18 +1,18 @@
 package dev.hitotsu.aws;
 
+import static dev.hitotsu.message.SettingChecks.requireSeconds;
 import static java.util.Objects.requireNonNull;
 
-import dev.hitotsu.message.receiver.PoisonHandler;
-import dev.hitotsu.message.receiver.ReceiverBuilder;
+import dev.hitotsu.message.receiver.lease.LeasedReceiverBuilder;
+import dev.hitotsu.message.receiver.lease.LeasedSubscription;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
-/** Builds a {@link SqsReceiver}. Not thread-safe. */
-public final class SqsReceiverBuilder extends ReceiverBuilder<SqsReceiverBuilder> {
-    private static final int MAX_PREFETCH = 10_000;
+/** Builds a {@link SqsReceiver}. By default 100 messages are in memory at most. Not thread-safe. */
+public final class SqsReceiverBuilder extends LeasedReceiverBuilder<SqsReceiverBuilder> {
+    private static final int PREFETCH = 100;
     /** SQS developer guide, "Amazon SQS visibility timeout". */
     private static final Duration MAX_VISIBILITY = Duration.ofHours(12);
 
@@ -22,11 +22,10 @@ public final class SqsReceiverBuilder extends ReceiverBuilder<SqsReceiverBuilder
     private String queue = "";
     private Duration visibilityTimeout = Duration.ofSeconds(30);
     private Duration waitTime = Duration.ofSeconds(20);
-    private int prefetch = 100;
-    private int batch = 100;
-    private PoisonHandler poison = PoisonHandler.retrying();
 
-    SqsReceiverBuilder() {}
+    SqsReceiverBuilder() {
+        super(PREFETCH);
+    }
 
     @Override
     protected SqsReceiverBuilder self() {
@@ -81,25 +80,6 @@ public final class SqsReceiverBuilder extends ReceiverBuilder<SqsReceiverBuilder
         return this;
     }
 
-    /** How many messages are in memory at most, but for the ten of a request; by default 100. */
-    public SqsReceiverBuilder prefetch(int messages) {
-        this.prefetch = messages;
-        return this;
-    }
-
-    /** How many messages a batch has at most; by default 100. */
-    public SqsReceiverBuilder batch(int messages) {
-        this.batch = messages;
-        return this;
-    }
-
-    @Override
-    public SqsReceiverBuilder poisonHandler(PoisonHandler newHandler) {
-        this.poison = requireNonNull(
-                newHandler, "handler: null (expected: a poison handler, such as PoisonHandler.retrying())");
-        return this;
-    }
-
     @Override
     public SqsReceiver start() {
         requireHandler();
@@ -110,41 +90,11 @@ public final class SqsReceiverBuilder extends ReceiverBuilder<SqsReceiverBuilder
         }
         requireSeconds("visibilityTimeout", visibilityTimeout, Duration.ofSeconds(1), MAX_VISIBILITY);
         requireSeconds("waitTime", waitTime, Duration.ofSeconds(1), MAX_WAIT);
-        requireWithin("prefetch", prefetch, MAX_PREFETCH);
-        requireWithin("batch", batch, MAX_PREFETCH);
-        SubscriptionOptions options = new SubscriptionOptions(queue, visibilityTimeout, waitTime, prefetch, batch);
-        SqsSubscription subscription = new SqsSubscription(settings, options, this::delayAfter);
-        PoisonHandler decider = poison;
-        super.poisonHandler((message, failures, error) -> {
-            boolean isFinal = false;
-            try {
-                PoisonHandler.Decision decision = decider.decide(message, failures, error);
-                isFinal = decision == PoisonHandler.Decision.SKIP || decision == PoisonHandler.Decision.STOP;
-                return decision;
-            } finally {
-                if (!isFinal) {
-                    subscription.giveBack(message);
-                }
-            }
-        });
+        LeasedSubscription subscription = subscription(
+                new SqsQueue(settings, new SubscriptionOptions(queue, visibilityTimeout, waitTime)),
+                "hitotsu-sqs",
+                visibilityTimeout,
+                MAX_VISIBILITY);
         return SqsReceiver.start(this, subscription, queue);
-    }
-
-    private Duration delayAfter(int deliveries) {
-        Duration delay = backoff().delayAfter(deliveries, ThreadLocalRandom.current());
-        return delay.compareTo(MAX_VISIBILITY) < 0 ? delay : MAX_VISIBILITY;
-    }
-
-    private static void requireSeconds(String name, Duration value, Duration min, Duration max) {
-        if (value.compareTo(min) < 0 || value.compareTo(max) > 0 || value.getNano() != 0) {
-            throw new IllegalArgumentException(
-                    name + ": " + value + " (expected: " + min + ".." + max + ", in whole seconds)");
-        }
-    }
-
-    private static void requireWithin(String name, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: 1.." + max + ")");
-        }
     }
 }

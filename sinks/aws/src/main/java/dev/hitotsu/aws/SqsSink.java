@@ -2,14 +2,13 @@ package dev.hitotsu.aws;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hitotsu.message.Message;
 import dev.hitotsu.message.OpenSessions;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
+import dev.hitotsu.message.TopicObstacles;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -88,16 +87,7 @@ public final class SqsSink implements Sink {
             if (away != null) {
                 return List.of(away);
             }
-            List<String> obstacles = new ArrayList<>();
-            for (String topic : topics) {
-                String queue =
-                        options.router().apply(Message.builder(topic, "check").build());
-                String obstacle = obstacle(queue);
-                if (obstacle != null) {
-                    obstacles.add("topic " + topic + ": " + obstacle);
-                }
-            }
-            return List.copyOf(obstacles);
+            return TopicObstacles.of(topics, options.router(), this::obstacle);
         } catch (RuntimeException e) {
             return List.of("no answer: " + SqsFaults.describe(e));
         }

@@ -1,5 +1,7 @@
 package dev.hitotsu.aws;
 
+import static dev.hitotsu.message.SettingChecks.requirePositive;
+import static dev.hitotsu.message.SettingChecks.requireWithin;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Message;
@@ -16,7 +18,6 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 public final class SqsSinkBuilder {
     private static final int MAX_WINDOW = 100_000;
     private static final int MAX_REQUESTS = 64;
-    private static final Duration MAX_TIME = Duration.ofDays(1);
     /** Ten attributes a message (SQS developer guide, "Message metadata"), of which one carries the headers. */
     private static final int MAX_COPIED = 9;
 
@@ -190,19 +191,6 @@ public final class SqsSinkBuilder {
                 throw new IllegalArgumentException("copiedHeaders: \"" + name
                         + "\" (expected: a name of an attribute, of letters, digits, _, - and ., not of AWS)");
             }
-        }
-    }
-
-    private static void requireWithin(String name, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: 1.." + max + ")");
-        }
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero() || value.compareTo(MAX_TIME) > 0) {
-            throw new IllegalArgumentException(
-                    name + ": " + value + " (expected: more than zero, at most " + MAX_TIME + ")");
         }
     }
 }

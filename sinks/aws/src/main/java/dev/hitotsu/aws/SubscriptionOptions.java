@@ -8,10 +8,8 @@ import java.time.Duration;
  * @param queue its name
  * @param visibilityTimeout after how long SQS delivers again what a receiver that died left behind; whole seconds
  * @param waitTime how long a request waits for messages; whole seconds
- * @param prefetch how many messages are in memory at most, but for those of one request
- * @param batch how many a batch has at most
  */
-record SubscriptionOptions(String queue, Duration visibilityTimeout, Duration waitTime, int prefetch, int batch) {
+record SubscriptionOptions(String queue, Duration visibilityTimeout, Duration waitTime) {
     /** The time of a call, beside what the call waits for messages. */
     private static final Duration CALL = Duration.ofSeconds(10);
 

@@ -2,6 +2,7 @@ package dev.hitotsu.http;
 
 import dev.hitotsu.message.EventHeaders;
 import dev.hitotsu.message.PercentEncoding;
+import dev.hitotsu.message.RequestHeaders;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What HTTP can carry in a header: tokens as names, printable ASCII as values (RFC 9110, section 5). */
 final class HeaderText {
-    private static final String TOKEN = "!#$%&'*+-.^_`|~";
     /** What belongs to the connection, or is set by the client. */
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
@@ -40,10 +40,11 @@ final class HeaderText {
 
     /** Why a message or a configuration cannot have a header of this name; null if it can. */
     static @Nullable String obstacle(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (name.isEmpty() || !name.chars().allMatch(HeaderText::isToken)) {
-            return "header " + name + ": not a name that HTTP can carry (expected: letters, digits and " + TOKEN + ")";
+        String unfit = RequestHeaders.obstacle(name);
+        if (unfit != null) {
+            return unfit;
         }
+        String lower = name.toLowerCase(Locale.ROOT);
         if (HOP_BY_HOP.contains(lower) || lower.startsWith("proxy-")) {
             return "header " + name + ": belongs to the connection (expected: another name)";
         }
@@ -73,12 +74,8 @@ final class HeaderText {
 
     /** A part of a path. Dots alone would name another folder. */
     static String percentEncodedSegment(String text) {
-        String encoded = PercentEncoding.encode(text, c -> isToken(c) && "%&'*`|^#".indexOf(c) < 0);
+        String encoded = PercentEncoding.encode(text, c -> RequestHeaders.isToken(c) && "%&'*`|^#".indexOf(c) < 0);
         return encoded.equals(".") || encoded.equals("..") ? encoded.replace(".", "%2E") : encoded;
-    }
-
-    private static boolean isToken(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || TOKEN.indexOf(c) >= 0;
     }
 
     private static boolean isPrintable(int c) {

@@ -1,5 +1,6 @@
 package dev.hitotsu.nats;
 
+import static dev.hitotsu.message.SettingChecks.requireWithin;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.receiver.ReceiverBuilder;
@@ -125,12 +126,6 @@ public final class NatsReceiverBuilder extends ReceiverBuilder<NatsReceiverBuild
     private static void requireGiven(String name, String value) {
         if (value.isBlank()) {
             throw new IllegalArgumentException(name + ": \"" + value + "\" (expected: its name)");
-        }
-    }
-
-    private static void requireWithin(String name, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: 1.." + max + ")");
         }
     }
 }

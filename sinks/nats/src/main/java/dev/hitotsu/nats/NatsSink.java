@@ -2,16 +2,15 @@ package dev.hitotsu.nats;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hitotsu.message.Message;
 import dev.hitotsu.message.OpenSessions;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.Reconnector;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
+import dev.hitotsu.message.TopicObstacles;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -105,22 +104,13 @@ public final class NatsSink implements Sink {
     }
 
     private List<String> obstacles(Collection<String> topics, Streams streams) throws IOException {
-        List<String> obstacles = new ArrayList<>();
         if (options.exclusiveStream() != null) {
             Optional<StreamInfo> stream = streams.named(options.exclusiveStream());
             if (stream.isEmpty()) {
                 return List.of("stream " + options.exclusiveStream() + ": missing (expected: one)");
             }
         }
-        for (String topic : topics) {
-            String subject =
-                    options.router().apply(Message.builder(topic, "check").build());
-            String obstacle = obstacle(subject, streams);
-            if (obstacle != null) {
-                obstacles.add("topic " + topic + ": " + obstacle);
-            }
-        }
-        return List.copyOf(obstacles);
+        return TopicObstacles.of(topics, options.router(), subject -> obstacle(subject, streams));
     }
 
     private @Nullable String obstacle(String subject, Streams streams) throws IOException {

@@ -1,5 +1,6 @@
 package dev.hitotsu.nats;
 
+import static dev.hitotsu.message.SettingChecks.requirePositive;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Message;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Builds a {@link NatsSink}. Not thread-safe. */
 public final class NatsSinkBuilder {
     private static final int MAX_WINDOW = 100_000;
-    private static final Duration MAX_TIME = Duration.ofDays(1);
 
     private @Nullable ConnectionSettings settings;
     private String source = "hitotsu";
@@ -134,14 +134,5 @@ public final class NatsSinkBuilder {
         SinkOptions options =
                 new SinkOptions(source, window, maxBlock, ackTimeout, streamDeclaration, exclusiveStream, router);
         return new NatsSink(ConnectionSettings.required(settings), options, minDuplicateWindow);
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: more than zero)");
-        }
-        if (value.compareTo(MAX_TIME) > 0) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: at most " + MAX_TIME + ")");
-        }
     }
 }

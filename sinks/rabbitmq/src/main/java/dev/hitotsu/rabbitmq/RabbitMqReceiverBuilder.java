@@ -1,5 +1,6 @@
 package dev.hitotsu.rabbitmq;
 
+import static dev.hitotsu.message.SettingChecks.requireWithin;
 import static java.util.Objects.requireNonNull;
 
 import com.rabbitmq.client.ConnectionFactory;
@@ -95,11 +96,5 @@ public final class RabbitMqReceiverBuilder extends ReceiverBuilder<RabbitMqRecei
         SubscriptionOptions options = new SubscriptionOptions(queue, prefetch, batch, queueDeclaration, management);
         return RabbitMqReceiver.start(
                 this, new QueueSubscription(ConnectionFactories.required(factory), options), queue);
-    }
-
-    private static void requireWithin(String name, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: 1.." + max + ")");
-        }
     }
 }

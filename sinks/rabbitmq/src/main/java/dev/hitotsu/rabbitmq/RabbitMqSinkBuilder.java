@@ -1,5 +1,6 @@
 package dev.hitotsu.rabbitmq;
 
+import static dev.hitotsu.message.SettingChecks.requirePositive;
 import static java.util.Objects.requireNonNull;
 
 import com.rabbitmq.client.ConnectionFactory;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Builds a {@link RabbitMqSink}. Not thread-safe. */
 public final class RabbitMqSinkBuilder {
     private static final int MAX_WINDOW = 100_000;
-    private static final Duration MAX_TIME = Duration.ofDays(1);
 
     private @Nullable ConnectionFactory factory;
     private String source = "hitotsu";
@@ -120,14 +120,5 @@ public final class RabbitMqSinkBuilder {
         SinkOptions options =
                 new SinkOptions(source, window, maxBlock, confirmTimeout, queueDeclaration, router, management);
         return new RabbitMqSink(ConnectionFactories.required(factory), options);
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: more than zero)");
-        }
-        if (value.compareTo(MAX_TIME) > 0) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: at most " + MAX_TIME + ")");
-        }
     }
 }

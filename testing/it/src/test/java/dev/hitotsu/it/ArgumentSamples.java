@@ -1,5 +1,6 @@
 package dev.hitotsu.it;
 
+import dev.hitotsu.aws.SqsReceiver;
 import dev.hitotsu.coordination.Config;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
@@ -31,9 +32,11 @@ import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.RequestHeaders;
 import dev.hitotsu.message.receiver.Receiver;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.message.receiver.RetryPolicy;
+import dev.hitotsu.message.receiver.lease.LeasedReceiverBuilder;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxBuffer;
 import dev.hitotsu.outbox.OutboxEntry;
@@ -163,6 +166,8 @@ final class ArgumentSamples implements AutoCloseable {
         instance(SchemaName.class, SchemaName.DEFAULT);
         instance(Backoff.class, Backoff.DEFAULT);
         instance(Headers.class, Headers.empty());
+        instance(RequestHeaders.class, RequestHeaders.of(Map.of()));
+        instance(LeasedReceiverBuilder.class, SqsReceiver.builder());
         RelayOptions options = instance(RelayOptions.class, RelayOptions.DEFAULT);
         arguments.putAll(Map.of(
                 RelayOptions.Batch.class, options.batch(),

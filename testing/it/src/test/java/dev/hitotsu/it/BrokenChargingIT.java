@@ -16,10 +16,10 @@ import dev.hitotsu.http.HttpDestination.Limits;
 import dev.hitotsu.http.HttpSink;
 import dev.hitotsu.http.address.AllowedTargets;
 import dev.hitotsu.it.MiniShop.Placed;
-import dev.hitotsu.jdbc.JdbcOutcomeReceiver;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Outcome;
+import dev.hitotsu.message.receiver.outcome.OutcomeReceiver;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
@@ -140,7 +140,7 @@ class BrokenChargingIT extends BrokenOnPurposeSupport {
                 HttpSink sink = httpSink(api);
                 Relay one = callRelay(calls, sink);
                 Relay other = callRelay(calls, sink);
-                JdbcOutcomeReceiver outcomes = calls.outcomeReceiver("payments")
+                OutcomeReceiver outcomes = calls.outcomeReceiver("payments")
                         .handler(PostgreSql.of(shop.dataSource).inboxHandler("outcomes", this::settle))
                         .start()) {
             one.start();

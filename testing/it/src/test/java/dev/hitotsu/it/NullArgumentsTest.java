@@ -28,6 +28,9 @@ import dev.hitotsu.jdbc.sequence.JdbcSequence;
 import dev.hitotsu.message.SinkConnection;
 import dev.hitotsu.message.receiver.ReceivedEvent;
 import dev.hitotsu.message.receiver.Subscription;
+import dev.hitotsu.message.receiver.lease.LeasingQueue;
+import dev.hitotsu.message.receiver.lease.MessageLeases;
+import dev.hitotsu.message.receiver.outcome.StoredOutcomes;
 import dev.hitotsu.outbox.OutboxObserver;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjection;
@@ -108,6 +111,9 @@ class NullArgumentsTest {
             JdbcSequence.Statements.class,
             LeaseStore.class,
             LeaseStoreProvider.class,
+            LeasingQueue.class,
+            MessageLeases.class,
+            StoredOutcomes.class,
             Journal.class,
             LogSource.class,
             OutboxObserver.class,

@@ -1,17 +1,10 @@
 package dev.hitotsu.demo.shop;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hitotsu.demo.shop.HttpService.Reply;
 import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.OutboxTransaction;
-import dev.hitotsu.message.Message;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,15 +26,13 @@ final class OrdersService {
 
     private final DataSource dataSource;
     private final JdbcTransactions transactions;
-    private final URI catalogue;
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final ObjectMapper json = new ObjectMapper();
+    private final Catalogue catalogue;
 
     /** Reads users and products from the service at {@code catalogue}. */
     OrdersService(DataSource dataSource, JdbcTransactions transactions, URI catalogue) {
         this.dataSource = dataSource;
         this.transactions = transactions;
-        this.catalogue = catalogue;
+        this.catalogue = new Catalogue(catalogue);
     }
 
     void register(HttpService service) {
@@ -51,40 +42,22 @@ final class OrdersService {
     }
 
     private Reply place(RoutingContext context) throws Exception {
-        String key = context.request().getHeader("Idempotency-Key");
-        if (key == null || key.isBlank()) {
-            throw new IllegalArgumentException("Idempotency-Key: missing (expected: a key that a retry repeats)");
-        }
-        OrderRequest request = HttpService.body(context, OrderRequest.class);
-        require(request.quantity() > 0, "quantity: " + request.quantity() + " (expected: 1 or more)");
-        fetch("/users/" + request.userId(), User.class);
-        long price = fetch("/products/" + request.productId(), Product.class).priceCents();
-
-        Optional<Order> placed = transactions.run(transaction -> placeInTransaction(transaction, key, request, price));
-        return placed.isPresent() ? new Reply(201, placed.get()) : Reply.ok(existingOrder(key));
+        Purchase purchase = catalogue.purchase(context);
+        Optional<Order> placed = transactions.run(transaction -> placeInTransaction(transaction, purchase));
+        return placed.isPresent() ? new Reply(201, placed.get()) : Reply.ok(existingOrder(purchase.key()));
     }
 
     /** Empty if the key was used before. The lock on the account serializes the requests of a user. */
-    private Optional<Order> placeInTransaction(
-            OutboxTransaction transaction, String key, OrderRequest request, long price) throws SQLException {
+    private Optional<Order> placeInTransaction(OutboxTransaction transaction, Purchase purchase) throws SQLException {
         Connection connection = transaction.connection();
-        long number = nextNumber(connection, request.userId());
-        if (find(connection, "idempotency_key = ?", key).isPresent()) {
+        long number = nextNumber(connection, purchase.request().userId());
+        if (find(connection, "idempotency_key = ?", purchase.key()).isPresent()) {
             transaction.setRollbackOnly();
             return Optional.empty();
         }
-        Order order = new Order(
-                UUID.randomUUID().toString(),
-                request.userId(),
-                number,
-                request.productId(),
-                request.quantity(),
-                price * request.quantity());
-        insert(connection, key, order);
-        transaction.append(Message.builder(Topics.ORDERS, Order.PLACED)
-                .key(order.userId())
-                .payload(write(order))
-                .build());
+        Order order = purchase.order(number);
+        insert(connection, purchase.key(), order);
+        transaction.append(order.placed());
         return Optional.of(order);
     }
 
@@ -163,31 +136,6 @@ final class OrdersService {
                                 rows.getLong(6)))
                         : Optional.empty();
             }
-        }
-    }
-
-    /** Reads from another service, outside any transaction. */
-    private <T> T fetch(String path, Class<T> type) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(catalogue.resolve(path)).build();
-        HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        require(answer.statusCode() != 404, path + " (expected: a known one)");
-        if (answer.statusCode() != 200) {
-            throw new IOException("GET " + path + ": status " + answer.statusCode() + " (expected: 200)");
-        }
-        return json.readValue(answer.body(), type);
-    }
-
-    private byte[] write(Order order) {
-        try {
-            return json.writeValueAsBytes(order);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an order cannot be written as JSON", e);
-        }
-    }
-
-    private static void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new IllegalArgumentException(otherwise);
         }
     }
 }

@@ -75,12 +75,22 @@ final class RelayFacts {
         return new FactTable(
                 "This process",
                 status.problem() == null ? "" : status.problem(),
-                List.of("Process", "Role", "Delivered", "Failed", "Sent again", "Parked", "In flight", "Terms"),
+                List.of(
+                        "Process",
+                        "Role",
+                        "Delivered",
+                        "Failed",
+                        "Destination away",
+                        "Sent again",
+                        "Parked",
+                        "In flight",
+                        "Terms"),
                 List.of(List.of(
                         instance,
                         status.role().name().toLowerCase(Locale.ROOT),
                         Texts.number(status.delivered()),
                         Texts.number(status.failed()),
+                        Texts.number(status.destinationAway()),
                         Texts.number(status.resent()),
                         Texts.number(status.parked()),
                         Texts.number(status.inFlight()),

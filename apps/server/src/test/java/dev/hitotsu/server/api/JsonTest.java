@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class JsonTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofMillis(1_500), 1, 2, 0, null);
-    private static final RelayStatus LEADING = new RelayStatus(RelayStatus.Role.LEADING, 3, 12, 0, 1, 2, 5, 1, null);
+    private static final RelayStatus LEADING = new RelayStatus(RelayStatus.Role.LEADING, 3, 12, 0, 4, 1, 2, 5, 1, null);
     private static final String ENTRY = """
             {"id":"01890a5d-ac96-774b-bcce-b302099a8057","state":"dead-letter","position":7,"topic":"orders","key":null,\
             "type":"Placed","occurredAt":"2026-01-01T12:00:00Z","appendedAt":"2026-01-01T12:00:00Z","deliverAfter":null,"attempts":2,"nextAttemptAt":null,\
@@ -62,8 +62,8 @@ class JsonTest {
     @Test
     void aRelayLeavesOutABacklogThatIsUnknown() {
         String status = """
-                {"instance":"one","role":"leading","fence":3,"delivered":12,"failed":0,"resent":1,"parked":2,"inFlight":5,\
-                "terms":1,"problem":null""";
+                {"instance":"one","role":"leading","fence":3,"delivered":12,"failed":0,"destinationAway":4,"resent":1,\
+                "parked":2,"inFlight":5,"terms":1,"problem":null""";
         assertThat(Json.compact(RelayStatusBody.of("one", LEADING, null))).isEqualTo(status + "}");
         assertThat(Json.compact(RelayStatusBody.of("one", LEADING, BACKLOG)))
                 .isEqualTo(status + ",\"backlog\":3,\"oldestPendingAgeMillis\":1500,\"dead\":1,\"blocked\":2}");

@@ -133,6 +133,6 @@ class RelayMonitorLogTest {
     }
 
     private static RelayStatus status(Role role, long delivered, @Nullable String problem) {
-        return new RelayStatus(role, 1, delivered, 0, 0, 0, 0, 1, problem);
+        return new RelayStatus(role, 1, delivered, 0, 0, 0, 0, 0, 1, problem);
     }
 }

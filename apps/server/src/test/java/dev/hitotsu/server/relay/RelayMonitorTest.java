@@ -15,7 +15,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class RelayMonitorTest {
-    private static final RelayStatus RELAY = new RelayStatus(RelayStatus.Role.LEADING, 3, 12_345, 0, 0, 2, 0, 1, null);
+    private static final RelayStatus RELAY =
+            new RelayStatus(RelayStatus.Role.LEADING, 3, 12_345, 0, 0, 0, 2, 0, 1, null);
     private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofSeconds(1), 0, 0, 0, null);
 
     @Test
@@ -110,7 +111,7 @@ class RelayMonitorTest {
 
     @Test
     void aProblemOfTheRelayIsNotReadyAndAlive() {
-        RelayStatus away = new RelayStatus(RelayStatus.Role.LEADING, 3, 0, 0, 0, 0, 0, 1, "sink: away");
+        RelayStatus away = new RelayStatus(RelayStatus.Role.LEADING, 3, 0, 0, 0, 0, 0, 0, 1, "sink: away");
         RelayMonitor monitor = new RelayMonitor(() -> away, () -> BACKLOG, System::nanoTime);
         monitor.tick();
         StatusResponses responses = new StatusResponses("one", monitor, Duration.ofMinutes(1), 0, () -> "orders 5\n");

@@ -29,10 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusEndpointTest {
-    private static final RelayStatus STANDBY = new RelayStatus(RelayStatus.Role.STANDBY, 0, 0, 0, 0, 0, 0, 0, null);
+    private static final RelayStatus STANDBY = new RelayStatus(RelayStatus.Role.STANDBY, 0, 0, 0, 0, 0, 0, 0, 0, null);
     private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofSeconds(1), 0, 2, 0, null);
 
-    private static final RelayStatus STOPPED = new RelayStatus(RelayStatus.Role.STOPPED, 0, 0, 0, 0, 0, 0, 0, null);
+    private static final RelayStatus STOPPED = new RelayStatus(RelayStatus.Role.STOPPED, 0, 0, 0, 0, 0, 0, 0, 0, null);
 
     private final AtomicReference<RelayStatus> relay = new AtomicReference<>(STANDBY);
     private final RelayMonitor monitor = new RelayMonitor(relay::get, () -> BACKLOG, System::nanoTime);
@@ -99,7 +99,7 @@ class StatusEndpointTest {
     @Test
     void aLogThatWasRemovedTooEarlyIsUnhealthyThoughTheRelayDelivers() throws Exception {
         monitor.tick();
-        relay.set(new RelayStatus(RelayStatus.Role.LEADING, 1, 0, 0, 0, 0, 0, 1, null, "the binary log is gone"));
+        relay.set(new RelayStatus(RelayStatus.Role.LEADING, 1, 0, 0, 0, 0, 0, 0, 1, null, "the binary log is gone"));
 
         assertThat(request("GET", "/health").statusCode()).isEqualTo(503);
         assertThat(request("GET", "/health").body()).contains("\"reason\":\"the binary log is gone\"");

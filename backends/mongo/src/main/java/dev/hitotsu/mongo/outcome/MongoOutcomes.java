@@ -7,6 +7,7 @@ import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
 import static java.util.Objects.requireNonNull;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
@@ -14,10 +15,15 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import dev.hitotsu.message.FailureLog;
+import dev.hitotsu.message.receiver.BrokerUnavailableException;
+import dev.hitotsu.message.receiver.outcome.OutcomeDelivery;
+import dev.hitotsu.message.receiver.outcome.StoredOutcomes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -30,7 +36,8 @@ import org.bson.conversions.Bson;
  * @param outcomes what relays write
  * @param readers what consumers write
  */
-public record MongoOutcomes(MongoCollection<BsonDocument> outcomes, MongoCollection<BsonDocument> readers) {
+public record MongoOutcomes(MongoCollection<BsonDocument> outcomes, MongoCollection<BsonDocument> readers)
+        implements StoredOutcomes {
     public MongoOutcomes {
         requireNonNull(outcomes, "outcomes: null (expected: a collection)");
         requireNonNull(readers, "readers: null (expected: a collection)");
@@ -42,13 +49,26 @@ public record MongoOutcomes(MongoCollection<BsonDocument> outcomes, MongoCollect
         readers.createIndex(Indexes.ascending("consumer"), new IndexOptions().name("hitotsu_outcome_reader_consumer"));
     }
 
-    /** Where they stand, for people. */
-    String place() {
+    /** A closed client is an {@link IllegalStateException}. */
+    private static <T> T available(Supplier<T> work) throws BrokerUnavailableException {
+        try {
+            return work.get();
+        } catch (MongoException | IllegalStateException e) {
+            throw new BrokerUnavailableException(FailureLog.describe(e), e);
+        }
+    }
+
+    @Override
+    public String place() {
         return "database " + outcomes.getNamespace().getDatabaseName();
     }
 
-    /** How far the consumer has handled each lane. Also says that it is there: what it has not handled is kept. */
-    Map<Integer, Long> positions(String consumer) {
+    @Override
+    public Map<Integer, Long> positions(String consumer) throws BrokerUnavailableException {
+        return available(() -> register(consumer));
+    }
+
+    private Map<Integer, Long> register(String consumer) {
         List<UpdateOneModel<BsonDocument>> registrations = new ArrayList<>();
         for (int lane = 0; lane < OutcomeDocuments.LANES; lane++) {
             Bson seen = Updates.combine(
@@ -75,23 +95,25 @@ public record MongoOutcomes(MongoCollection<BsonDocument> outcomes, MongoCollect
         return new BsonDocument("consumer", new BsonString(consumer)).append("lane", new BsonInt32(lane));
     }
 
-    /** The next outcomes behind these positions, by lane; at least one lane. */
-    List<OutcomeDelivery> read(Map<Integer, Long> after, int limit) {
+    @Override
+    public List<OutcomeDelivery> read(Map<Integer, Long> after, int limit) throws BrokerUnavailableException {
         List<Bson> lanes = after.entrySet().stream()
                 .map(lane -> and(eq("lane", lane.getKey()), gt("_id", lane.getValue())))
                 .toList();
-        return outcomes.find(or(lanes))
+        return available(() -> outcomes.find(or(lanes))
                 .sort(Sorts.ascending("_id"))
                 .limit(limit)
                 .map(OutcomeDocuments::delivery)
-                .into(new ArrayList<>());
+                .into(new ArrayList<>()));
     }
 
-    /** The consumer has handled the lane up to here; a smaller position than before changes nothing. */
-    void recordHandled(String consumer, int lane, long position) {
-        readers.updateOne(
-                eq("_id", id(consumer, lane)),
-                Updates.combine(Updates.max("position", position), Updates.currentDate("seenAt")));
+    @Override
+    public void recordHandled(String consumer, Map<Integer, Long> positions) throws BrokerUnavailableException {
+        for (Map.Entry<Integer, Long> lane : positions.entrySet()) {
+            var unused = available(() -> readers.updateOne(
+                    eq("_id", id(consumer, lane.getKey())),
+                    Updates.combine(Updates.max("position", lane.getValue()), Updates.currentDate("seenAt"))));
+        }
     }
 
     /** Deletes what stands in the lane up to this position, not all at once. Returns how many are deleted. */

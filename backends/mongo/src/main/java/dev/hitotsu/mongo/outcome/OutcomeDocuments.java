@@ -1,11 +1,9 @@
 package dev.hitotsu.mongo.outcome;
 
 import dev.hitotsu.message.Answer;
-import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Outcome;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.bson.BsonArray;
+import dev.hitotsu.message.receiver.outcome.OutcomeDelivery;
+import dev.hitotsu.mongo.internal.HeaderPairs;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -36,7 +34,7 @@ final class OutcomeDocuments {
                 .append("type", new BsonString(outcome.type()))
                 .append("accepted", BsonBoolean.valueOf(outcome.accepted()))
                 .append("status", new BsonInt32(answer.status()))
-                .append("headers", headers(answer.headers()))
+                .append("headers", HeaderPairs.encode(answer.headers()))
                 .append("body", new BsonBinary(answer.body()))
                 .append("truncated", BsonBoolean.valueOf(answer.truncated()));
         String key = outcome.key();
@@ -44,10 +42,8 @@ final class OutcomeDocuments {
     }
 
     static OutcomeDelivery delivery(BsonDocument document) {
-        return new OutcomeDelivery(
-                document.getInt32("lane").getValue(),
-                document.getInt64("_id").getValue(),
-                outcome(document).toMessage());
+        return OutcomeDelivery.of(
+                document.getInt32("lane").getValue(), document.getInt64("_id").getValue(), outcome(document));
     }
 
     private static Outcome outcome(BsonDocument document) {
@@ -60,28 +56,8 @@ final class OutcomeDocuments {
                 document.getBoolean("accepted").getValue(),
                 new Answer(
                         document.getInt32("status").getValue(),
-                        headers(document.getArray("headers")),
+                        HeaderPairs.decode(document.getArray("headers")),
                         document.getBinary("body").getData(),
                         document.getBoolean("truncated").getValue()));
-    }
-
-    /** Name and value in turn: names may have dots. */
-    private static BsonArray headers(Headers headers) {
-        BsonArray pairs = new BsonArray();
-        headers.asMap().forEach((name, value) -> {
-            pairs.add(new BsonString(name));
-            pairs.add(new BsonString(value));
-        });
-        return pairs;
-    }
-
-    private static Headers headers(BsonArray pairs) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.size(); i += 2) {
-            headers.put(
-                    pairs.get(i).asString().getValue(),
-                    pairs.get(i + 1).asString().getValue());
-        }
-        return Headers.of(headers);
     }
 }

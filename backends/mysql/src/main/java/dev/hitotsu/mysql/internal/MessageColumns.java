@@ -2,6 +2,8 @@ package dev.hitotsu.mysql.internal;
 
 import dev.hitotsu.jdbc.internal.ColumnTypes;
 import dev.hitotsu.jdbc.internal.MessageCodec;
+import dev.hitotsu.jdbc.internal.MessageSql;
+import dev.hitotsu.jdbc.internal.SqlWords;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,6 +34,19 @@ public final class MessageColumns {
 
     /** Writes and reads them. */
     public static final MessageCodec CODEC = new MessageCodec(new Types());
+
+    /** What every statement with a message says. */
+    public static final MessageSql SQL = new MessageSql(
+            CODEC,
+            NAMES,
+            "id, topic, message_key, type, payload, headers, " + time("occurred_at") + ", " + time("deliver_after"),
+            PARAMETERS,
+            TIME_PARAMETER,
+            MessageColumns::time);
+
+    /** How MySQL and MariaDB spell what every database has. */
+    public static final SqlWords WORDS =
+            new SqlWords("UTC_TIMESTAMP(6)", "UTC_TIMESTAMP(6) + INTERVAL ? * 1000 MICROSECOND", "INSERT IGNORE", "");
 
     private MessageColumns() {}
 

@@ -3,6 +3,8 @@ package dev.hitotsu.postgresql.internal;
 import dev.hitotsu.jdbc.internal.ColumnTypes;
 import dev.hitotsu.jdbc.internal.MessageCodec;
 import dev.hitotsu.jdbc.internal.MessageRow;
+import dev.hitotsu.jdbc.internal.MessageSql;
+import dev.hitotsu.jdbc.internal.SqlWords;
 import dev.hitotsu.relay.store.LogEntry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,6 +26,17 @@ public final class MessageColumns {
 
     /** Writes and reads them. */
     public static final MessageCodec CODEC = new MessageCodec(new Types());
+
+    /** What every statement with a message says. */
+    public static final MessageSql SQL =
+            new MessageSql(CODEC, NAMES, NAMES, PARAMETERS, TIME_PARAMETER, column -> column);
+
+    /** How PostgreSQL spells what every database has. */
+    public static final SqlWords WORDS = new SqlWords(
+            "clock_timestamp()",
+            "clock_timestamp() + ? * interval '1 millisecond'",
+            "INSERT",
+            "ON CONFLICT DO NOTHING");
 
     private static final long POSTGRESQL_EPOCH_SECONDS =
             Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();

@@ -39,11 +39,12 @@ final class RunLeases {
     HeldRun hold(RunHold hold, long sentNanos) {
         HeldRun run = new HeldRun(hold, options.clockwork().interrupter(), sentNanos);
         synchronized (this) {
-            held.put(hold, run);
             if (!isWatching) {
-                isWatching = true;
+                // It waits for this lock. Where it cannot be started, the next run tries.
                 options.clockwork().start("hitotsu-steps-leases", this::watch);
+                isWatching = true;
             }
+            held.put(hold, run);
         }
         return run;
     }
@@ -51,7 +52,11 @@ final class RunLeases {
     private void watch() {
         Clockwork.Waiter waiter = options.clockwork().waiter();
         while (isNeeded()) {
-            look();
+            try {
+                look();
+            } catch (RuntimeException | Error e) {
+                log.error("Leases of runs were not looked at; the next look follows", e);
+            }
             try {
                 waiter.await(Math.max(1, options.lease().toNanos() / LOOKS_PER_LEASE));
             } catch (InterruptedException e) {
@@ -77,7 +82,20 @@ final class RunLeases {
         }
         if (!due.isEmpty() && !isRenewing) {
             isRenewing = true;
+            startRenewal(due, now);
+        }
+    }
+
+    /** A machine without room for a thread may have some at the next look. */
+    private void startRenewal(Set<RunHold> due, long now) {
+        boolean started = false;
+        try {
             options.clockwork().start("hitotsu-steps-renewal", () -> renew(due, now));
+            started = true;
+        } finally {
+            if (!started) {
+                isRenewing = false;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.hitotsu.google.pubsub;
 
 import dev.hitotsu.message.receiver.Receiver;
+import dev.hitotsu.message.receiver.lease.LeasedSubscription;
 
 /**
  * Receives messages of a subscription of Google Cloud Pub/Sub and hands what has arrived as one batch to a {@link
@@ -38,11 +39,11 @@ import dev.hitotsu.message.receiver.Receiver;
  * <p><b>Threads.</b> A thread of its own runs the handler. Two more pull and extend.
  */
 public final class PubSubReceiver extends Receiver {
-    private PubSubReceiver(PubSubReceiverBuilder settings, PubSubSubscription subscription, String name) {
+    private PubSubReceiver(PubSubReceiverBuilder settings, LeasedSubscription subscription, String name) {
         super("hitotsu-pubsub-" + name, settings, subscription);
     }
 
-    static PubSubReceiver start(PubSubReceiverBuilder settings, PubSubSubscription subscription, String name) {
+    static PubSubReceiver start(PubSubReceiverBuilder settings, LeasedSubscription subscription, String name) {
         PubSubReceiver receiver = new PubSubReceiver(settings, subscription, name);
         receiver.start();
         return receiver;

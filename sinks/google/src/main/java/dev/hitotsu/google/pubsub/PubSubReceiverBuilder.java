@@ -1,18 +1,18 @@
 package dev.hitotsu.google.pubsub;
 
+import static dev.hitotsu.message.SettingChecks.requireSeconds;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.google.internal.ChannelSettings;
-import dev.hitotsu.message.receiver.PoisonHandler;
-import dev.hitotsu.message.receiver.ReceiverBuilder;
+import dev.hitotsu.message.receiver.lease.LeasedReceiverBuilder;
+import dev.hitotsu.message.receiver.lease.LeasedSubscription;
 import io.grpc.CallCredentials;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link PubSubReceiver}. Not thread-safe. */
-public final class PubSubReceiverBuilder extends ReceiverBuilder<PubSubReceiverBuilder> {
-    private static final int MAX_PREFETCH = 10_000;
+/** Builds a {@link PubSubReceiver}. By default 1,000 messages are in memory at most. Not thread-safe. */
+public final class PubSubReceiverBuilder extends LeasedReceiverBuilder<PubSubReceiverBuilder> {
+    private static final int PREFETCH = 1_000;
     /** Pub/Sub, "Extend ack time with lease management". */
     private static final Duration MIN_LEASE = Duration.ofSeconds(10);
 
@@ -23,11 +23,10 @@ public final class PubSubReceiverBuilder extends ReceiverBuilder<PubSubReceiverB
     private String subscription = "";
     private boolean unordered;
     private Duration lease = Duration.ofSeconds(60);
-    private int prefetch = 1_000;
-    private int batch = 100;
-    private PoisonHandler poison = PoisonHandler.retrying();
 
-    PubSubReceiverBuilder() {}
+    PubSubReceiverBuilder() {
+        super(PREFETCH);
+    }
 
     @Override
     protected PubSubReceiverBuilder self() {
@@ -79,25 +78,6 @@ public final class PubSubReceiverBuilder extends ReceiverBuilder<PubSubReceiverB
         return this;
     }
 
-    /** How many messages are in memory at most; by default 1,000. */
-    public PubSubReceiverBuilder prefetch(int messages) {
-        this.prefetch = messages;
-        return this;
-    }
-
-    /** How many messages a batch has at most; by default 100. */
-    public PubSubReceiverBuilder batch(int messages) {
-        this.batch = messages;
-        return this;
-    }
-
-    @Override
-    public PubSubReceiverBuilder poisonHandler(PoisonHandler newHandler) {
-        this.poison = requireNonNull(
-                newHandler, "handler: null (expected: a poison handler, such as PoisonHandler.retrying())");
-        return this;
-    }
-
     @Override
     public PubSubReceiver start() {
         requireHandler();
@@ -106,38 +86,12 @@ public final class PubSubReceiverBuilder extends ReceiverBuilder<PubSubReceiverB
             throw new IllegalArgumentException("project: none (expected: the id of a project)");
         }
         String name = ResourceNames.subscription(given, ResourceNames.requireSubscription(subscription));
-        if (lease.compareTo(MIN_LEASE) < 0 || lease.compareTo(MAX_LEASE) > 0 || lease.getNano() != 0) {
-            throw new IllegalArgumentException(
-                    "lease: " + lease + " (expected: " + MIN_LEASE + ".." + MAX_LEASE + ", in whole seconds)");
-        }
-        requireWithin("prefetch", prefetch);
-        requireWithin("batch", batch);
-        PubSubSubscription reading = new PubSubSubscription(
-                settings, new SubscriptionOptions(name, unordered, lease, prefetch, batch), this::delayAfter);
-        PoisonHandler decider = poison;
-        super.poisonHandler((message, failures, error) -> {
-            boolean isFinal = false;
-            try {
-                PoisonHandler.Decision decision = decider.decide(message, failures, error);
-                isFinal = decision == PoisonHandler.Decision.SKIP || decision == PoisonHandler.Decision.STOP;
-                return decision;
-            } finally {
-                if (!isFinal) {
-                    reading.giveBack(message);
-                }
-            }
-        });
+        requireSeconds("lease", lease, MIN_LEASE, MAX_LEASE);
+        LeasedSubscription reading = subscription(
+                new PubSubQueue(settings, new SubscriptionOptions(name, unordered, lease)),
+                "hitotsu-pubsub",
+                lease,
+                MAX_LEASE);
         return PubSubReceiver.start(this, reading, subscription);
-    }
-
-    private Duration delayAfter(int deliveries) {
-        Duration delay = backoff().delayAfter(deliveries, ThreadLocalRandom.current());
-        return delay.compareTo(MAX_LEASE) < 0 ? delay : MAX_LEASE;
-    }
-
-    private static void requireWithin(String name, int value) {
-        if (value < 1 || value > MAX_PREFETCH) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: 1.." + MAX_PREFETCH + ")");
-        }
     }
 }

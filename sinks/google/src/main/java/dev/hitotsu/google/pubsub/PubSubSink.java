@@ -4,18 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.pubsub.v1.GetTopicRequest;
 import com.google.pubsub.v1.PublisherGrpc;
-import dev.hitotsu.google.internal.GoogleFaults;
 import dev.hitotsu.google.internal.GrpcChannel;
-import dev.hitotsu.message.Message;
+import dev.hitotsu.google.internal.ResourceCheck;
 import dev.hitotsu.message.OpenSessions;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends messages into topics of Google Cloud Pub/Sub.
@@ -48,7 +45,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PubSubSink implements Sink {
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
-    private static final String ANY_TOPIC = "hitotsu-check";
 
     private final GrpcChannel channel;
     private final SinkOptions options;
@@ -84,41 +80,18 @@ public final class PubSubSink implements Sink {
     @Override
     public List<String> check(Collection<String> topics) {
         requireNonNull(topics, "topics: null (expected: names)");
-        RuntimeException away = find(ANY_TOPIC);
-        if (away != null && !GoogleFaults.isAnswer(away)) {
-            channel.renew();
-            return List.of("no answer: " + GoogleFaults.describe(away));
-        }
-        List<String> obstacles = new ArrayList<>();
-        for (String topic : topics) {
-            String name = options.router().apply(Message.builder(topic, "check").build());
-            String obstacle = obstacle(name);
-            if (obstacle != null) {
-                obstacles.add("topic " + topic + ": " + obstacle);
-            }
-        }
-        return List.copyOf(obstacles);
+        ResourceCheck check =
+                new ResourceCheck(channel, "topic", topic -> options.obstacle(topic, null), this::requireTopic);
+        return check.obstacles(topics, options.router());
     }
 
-    private @Nullable String obstacle(String topic) {
-        String unfit = options.obstacle(topic, null);
-        RuntimeException missing = unfit == null ? find(topic) : null;
-        return missing == null ? unfit : "topic " + topic + ": " + GoogleFaults.describe(missing);
-    }
-
-    /** Why the topic was not found; null if it was. */
-    private @Nullable RuntimeException find(String topic) {
-        try {
-            var unused = channel.call(
-                    PublisherGrpc.getGetTopicMethod(),
-                    GetTopicRequest.newBuilder()
-                            .setTopic(ResourceNames.topic(options.project(), topic))
-                            .build(),
-                    CHECK_TIMEOUT);
-            return null;
-        } catch (RuntimeException e) {
-            return e;
-        }
+    private void requireTopic(String topic) {
+        var unused = channel.call(
+                PublisherGrpc.getGetTopicMethod(),
+                GetTopicRequest.newBuilder()
+                        .setTopic(ResourceNames.topic(options.project(), topic))
+                        .build(),
+                CHECK_TIMEOUT);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.hitotsu.google.pubsub;
 
+import static dev.hitotsu.message.SettingChecks.requirePositive;
+import static dev.hitotsu.message.SettingChecks.requireWithin;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.google.internal.ChannelSettings;
@@ -15,7 +17,6 @@ public final class PubSubSinkBuilder {
     private static final int MAX_WINDOW = 100_000;
     private static final int MAX_REQUESTS = 64;
     private static final int MAX_SOURCE = 1_024;
-    private static final Duration MAX_TIME = Duration.ofDays(1);
 
     private final ChannelSettings settings = new ChannelSettings("pubsub");
     private @Nullable String project;
@@ -115,18 +116,5 @@ public final class PubSubSinkBuilder {
         SinkOptions options =
                 new SinkOptions(given, source, settings.isRegional(), window, requests, maxBlock, ackTimeout, router);
         return new PubSubSink(settings.open(), options);
-    }
-
-    private static void requireWithin(String name, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: 1.." + max + ")");
-        }
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero() || value.compareTo(MAX_TIME) > 0) {
-            throw new IllegalArgumentException(
-                    name + ": " + value + " (expected: more than zero, at most " + MAX_TIME + ")");
-        }
     }
 }

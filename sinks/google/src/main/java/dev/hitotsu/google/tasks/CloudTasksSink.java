@@ -4,18 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.cloud.tasks.v2.CloudTasksGrpc;
 import com.google.cloud.tasks.v2.GetQueueRequest;
-import dev.hitotsu.google.internal.GoogleFaults;
 import dev.hitotsu.google.internal.GrpcChannel;
+import dev.hitotsu.google.internal.ResourceCheck;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.OpenSessions;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends messages as tasks into queues of Google Cloud Tasks, which calls an HTTP service with each of them.
@@ -53,7 +51,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CloudTasksSink implements Sink {
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
-    private static final String ANY_QUEUE = "hitotsu-check";
 
     private final GrpcChannel channel;
     private final SinkOptions options;
@@ -91,42 +88,15 @@ public final class CloudTasksSink implements Sink {
     @Override
     public List<String> check(Collection<String> topics) {
         requireNonNull(topics, "topics: null (expected: names)");
-        RuntimeException away = find(ANY_QUEUE);
-        if (away != null && !GoogleFaults.isAnswer(away)) {
-            channel.renew();
-            return List.of("no answer: " + GoogleFaults.describe(away));
-        }
-        List<String> obstacles = new ArrayList<>();
-        for (String topic : topics) {
-            String queue =
-                    options.router().apply(Message.builder(topic, "check").build());
-            String obstacle = obstacle(queue);
-            if (obstacle != null) {
-                obstacles.add("topic " + topic + ": " + obstacle);
-            }
-        }
-        return List.copyOf(obstacles);
+        ResourceCheck check = new ResourceCheck(channel, "queue", TaskEncoder::obstacle, this::requireQueue);
+        return check.obstacles(topics, options.router());
     }
 
-    private @Nullable String obstacle(String queue) {
-        String unfit = TaskEncoder.obstacle(queue);
-        RuntimeException missing = unfit == null ? find(queue) : null;
-        return missing == null ? unfit : "queue " + queue + ": " + GoogleFaults.describe(missing);
-    }
-
-    /** Why the queue was not found; null if it was. */
-    private @Nullable RuntimeException find(String queue) {
-        try {
-            var unused = channel.call(
-                    CloudTasksGrpc.getGetQueueMethod(),
-                    GetQueueRequest.newBuilder()
-                            .setName(options.queueName(queue))
-                            .build(),
-                    CHECK_TIMEOUT);
-            return null;
-        } catch (RuntimeException e) {
-            return e;
-        }
+    private void requireQueue(String queue) {
+        var unused = channel.call(
+                CloudTasksGrpc.getGetQueueMethod(),
+                GetQueueRequest.newBuilder().setName(options.queueName(queue)).build(),
+                CHECK_TIMEOUT);
     }
 
     @Override

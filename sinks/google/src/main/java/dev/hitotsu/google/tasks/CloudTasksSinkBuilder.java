@@ -1,5 +1,6 @@
 package dev.hitotsu.google.tasks;
 
+import static dev.hitotsu.message.SettingChecks.requirePositive;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.google.internal.ChannelSettings;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Builds a {@link CloudTasksSink}. Not thread-safe. */
 public final class CloudTasksSinkBuilder {
     private static final int MAX_WINDOW = 100_000;
-    private static final Duration MAX_TIME = Duration.ofDays(1);
     /** Reference of Task.dispatch_deadline, for HTTP targets. */
     private static final Duration MIN_DISPATCH = Duration.ofSeconds(15);
 
@@ -149,8 +149,8 @@ public final class CloudTasksSinkBuilder {
         if (window < 1 || window > MAX_WINDOW) {
             throw new IllegalArgumentException("window: " + window + " (expected: 1.." + MAX_WINDOW + ")");
         }
-        requireWithin("maxBlock", maxBlock, Duration.ofNanos(1), MAX_TIME);
-        requireWithin("ackTimeout", ackTimeout, Duration.ofNanos(1), MAX_TIME);
+        requirePositive("maxBlock", maxBlock);
+        requirePositive("ackTimeout", ackTimeout);
         if (dispatchDeadline != null) {
             requireWithin("dispatchDeadline", dispatchDeadline, MIN_DISPATCH, MAX_DISPATCH);
         }

@@ -1,6 +1,7 @@
 package dev.hitotsu.google.tasks;
 
 import dev.hitotsu.message.EventHeaders;
+import dev.hitotsu.message.RequestHeaders;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,6 @@ final class TaskHeaders {
     static final String RETRIES = "x-cloudtasks-taskretrycount";
     static final String EXECUTIONS = "x-cloudtasks-taskexecutioncount";
 
-    private static final String TOKEN = "!#$%&'*+-.^_`|~";
     private static final String EVENT_PREFIX = "ce-";
     /** What belongs to the connection, or is set by Cloud Tasks (reference of HttpRequest.headers). */
     private static final Set<String> OF_THE_REQUEST = Set.of(
@@ -49,17 +49,14 @@ final class TaskHeaders {
 
     /** Why a message cannot have a header of this name; null if it can. */
     static @Nullable String obstacle(String name) {
-        if (!name.chars().allMatch(TaskHeaders::isToken)) {
-            return "header " + name + ": not a name that HTTP can carry (expected: letters, digits and " + TOKEN + ")";
+        String unfit = RequestHeaders.obstacle(name);
+        if (unfit != null) {
+            return unfit;
         }
         String lower = name.toLowerCase(Locale.ROOT);
         return isOfTheRequest(lower) || isOwn(lower)
                 ? "header " + name + ": kept for the toolkit, the connection or Google (expected: another name)"
                 : null;
-    }
-
-    private static boolean isToken(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || TOKEN.indexOf(c) >= 0;
     }
 
     /** Whether it belongs to the request and not to the message. */

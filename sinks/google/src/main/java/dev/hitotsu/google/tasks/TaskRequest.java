@@ -5,15 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.message.EventHeaders;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.PercentEncoding;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import dev.hitotsu.message.RequestHeaders;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an HTTP handler gets when Cloud Tasks calls it with a task of {@link CloudTasksSink}. Whether the call comes
@@ -36,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param message the message
  */
 public record TaskRequest(String queue, String taskName, int retryCount, int executionCount, Message message) {
+    private static final String TASK = "a task of the toolkit";
+
     public TaskRequest {
         requireNonNull(queue, "queue: null (expected: a name)");
         requireNonNull(taskName, "taskName: null (expected: a name)");
@@ -52,27 +50,21 @@ public record TaskRequest(String queue, String taskName, int retryCount, int exe
     public static TaskRequest decode(Map<String, List<String>> requestHeaders, byte[] body) {
         requireNonNull(requestHeaders, "headers: null (expected: the headers of a request)");
         requireNonNull(body, "body: null (expected: bytes)");
-        Map<String, String> headers = new LinkedHashMap<>();
-        requestHeaders.forEach((name, values) -> {
-            if (name != null && !values.isEmpty()) {
-                headers.put(name.toLowerCase(Locale.ROOT), PercentEncoding.decode(values.getFirst()));
-            }
-        });
-        boolean tombstone = headers.containsKey(TaskHeaders.TOMBSTONE);
+        RequestHeaders headers = RequestHeaders.of(requestHeaders);
         Message message = Message.builder(
-                        required(headers, TaskHeaders.TOPIC),
-                        required(headers, EventHeaders.overHttp(EventHeaders.TYPE)))
-                .id(id(required(headers, EventHeaders.overHttp(EventHeaders.ID))))
+                        headers.required(TaskHeaders.TOPIC, TASK),
+                        headers.required(EventHeaders.overHttp(EventHeaders.TYPE), TASK))
+                .id(id(headers.required(EventHeaders.overHttp(EventHeaders.ID), TASK)))
                 .key(headers.get(TaskHeaders.KEY))
-                .occurredAt(time(headers.get(EventHeaders.overHttp(EventHeaders.TIME))))
-                .payload(tombstone ? null : body)
-                .headers(Headers.ofValid(ownHeaders(headers)))
+                .occurredAt(headers.time())
+                .payload(headers.contains(TaskHeaders.TOMBSTONE) ? null : body)
+                .headers(Headers.ofValid(ownHeaders(headers.asMap())))
                 .build();
         return new TaskRequest(
-                headers.getOrDefault(TaskHeaders.QUEUE, ""),
-                headers.getOrDefault(TaskHeaders.TASK, ""),
-                count(headers, TaskHeaders.RETRIES),
-                count(headers, TaskHeaders.EXECUTIONS),
+                headers.asMap().getOrDefault(TaskHeaders.QUEUE, ""),
+                headers.asMap().getOrDefault(TaskHeaders.TASK, ""),
+                count(headers.asMap(), TaskHeaders.RETRIES),
+                count(headers.asMap(), TaskHeaders.EXECUTIONS),
                 message);
     }
 
@@ -85,27 +77,11 @@ public record TaskRequest(String queue, String taskName, int retryCount, int exe
         return message.id() + "/" + retryCount;
     }
 
-    private static String required(Map<String, String> headers, String name) {
-        String value = headers.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("header " + name + ": missing (expected: a task of the toolkit)");
-        }
-        return value;
-    }
-
     private static UUID id(String text) {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("header ce-id: " + text + " (expected: a UUID)", e);
-        }
-    }
-
-    private static @Nullable Instant time(@Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("header ce-time: " + text + " (expected: a time as in RFC 3339)", e);
         }
     }
 

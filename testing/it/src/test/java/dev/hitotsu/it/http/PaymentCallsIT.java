@@ -10,10 +10,10 @@ import dev.hitotsu.http.HttpDestination.Limits;
 import dev.hitotsu.http.HttpSink;
 import dev.hitotsu.http.address.AllowedTargets;
 import dev.hitotsu.it.http.PaymentApi.Mood;
-import dev.hitotsu.jdbc.JdbcOutcomeReceiver;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Outcome;
+import dev.hitotsu.message.receiver.outcome.OutcomeReceiver;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.relay.Relay;
@@ -82,7 +82,7 @@ class PaymentCallsIT {
                 Relay relay = Relay.builder(database.relayStore(), sink)
                         .options(RelayOptions.DEFAULT.withRetry(new Retry(20, QUICK)))
                         .build();
-                JdbcOutcomeReceiver outcomes = database.outcomeReceiver("orders")
+                OutcomeReceiver outcomes = database.outcomeReceiver("orders")
                         .handler(database.inboxHandler("orders", PaymentCallsIT::settle))
                         .start()) {
             relay.start();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.jdbc.JdbcDatabase;
-import dev.hitotsu.jdbc.JdbcOutcomeReceiver;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Answer;
 import dev.hitotsu.message.Backoff;
@@ -16,6 +15,7 @@ import dev.hitotsu.message.Outcome;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.receiver.RetryPolicy;
+import dev.hitotsu.message.receiver.outcome.OutcomeReceiver;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
@@ -90,7 +90,7 @@ public abstract class OutcomesContract extends RelayTerms<Connection> {
         return new Settlement(null, List.of(), List.of(), List.of(), Set.of(), outcomes);
     }
 
-    private JdbcOutcomeReceiver receive() {
+    private OutcomeReceiver receive() {
         return database()
                 .outcomeReceiver("orders")
                 .handler(database().inboxHandler("orders", this::settleOrder))
@@ -134,7 +134,7 @@ public abstract class OutcomesContract extends RelayTerms<Connection> {
         try (sink;
                 Relay relay =
                         Relay.builder(fixture().store(), sink).options(options).build();
-                JdbcOutcomeReceiver receiver = receive()) {
+                OutcomeReceiver receiver = receive()) {
             relay.start();
             await().until(() -> orders() == count);
         }
@@ -153,7 +153,7 @@ public abstract class OutcomesContract extends RelayTerms<Connection> {
         lead(SHORT).journal().settle(answered(outcomes));
         lead(LONG).journal().settle(answered(outcomes));
 
-        try (JdbcOutcomeReceiver receiver = receive()) {
+        try (OutcomeReceiver receiver = receive()) {
             await().until(() -> receiver.handled() == 40);
         }
         assertThat(orders()).isEqualTo(20);
@@ -170,7 +170,7 @@ public abstract class OutcomesContract extends RelayTerms<Connection> {
                         Outcome.of(call, 0, false, answer(422, "no such card")),
                         Outcome.of(call, 1, true, answer(200, "charged")))));
 
-        try (JdbcOutcomeReceiver receiver = receive()) {
+        try (OutcomeReceiver receiver = receive()) {
             await().until(() -> receiver.handled() == 2);
         }
         assertThat(changes("id = 'order-1'")).isEqualTo(2);
@@ -184,7 +184,7 @@ public abstract class OutcomesContract extends RelayTerms<Connection> {
         assertThatThrownBy(() -> old.journal().settle(answered(List.of(outcome(1)))))
                 .isInstanceOf(FencedException.class);
         now.journal().settle(answered(List.of(outcome(2))));
-        try (JdbcOutcomeReceiver receiver = receive()) {
+        try (OutcomeReceiver receiver = receive()) {
             await().until(() -> receiver.handled() == 1);
         }
         assertThat(changes("id = 'order-2'")).isEqualTo(1);
@@ -204,7 +204,7 @@ public abstract class OutcomesContract extends RelayTerms<Connection> {
         lead(LONG).journal().settle(answered(List.of(sent)));
 
         List<Outcome> received = new CopyOnWriteArrayList<>();
-        try (JdbcOutcomeReceiver receiver = database()
+        try (OutcomeReceiver receiver = database()
                 .outcomeReceiver("orders")
                 .handler(batch -> batch.messages().forEach(message -> received.add(Outcome.of(message))))
                 .start()) {
@@ -220,7 +220,7 @@ public abstract class OutcomesContract extends RelayTerms<Connection> {
         IntStream.range(0, 64).forEach(i -> outcomes.add(outcome(i)));
         lead(LONG).journal().settle(answered(outcomes));
         AtomicInteger failures = new AtomicInteger();
-        try (JdbcOutcomeReceiver receiver = database()
+        try (OutcomeReceiver receiver = database()
                 .outcomeReceiver("orders")
                 .retryPolicy(new RetryPolicy(QUICK, 3, 3))
                 .handler(database().inboxHandler("orders", (connection, message) -> {

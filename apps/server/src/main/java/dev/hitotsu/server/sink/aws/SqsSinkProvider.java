@@ -2,33 +2,31 @@ package dev.hitotsu.server.sink.aws;
 
 import static dev.hitotsu.config.Conversion.DURATION;
 import static dev.hitotsu.config.Conversion.FLAG;
-import static dev.hitotsu.config.Conversion.TEXT;
 
 import dev.hitotsu.aws.QueueType;
 import dev.hitotsu.aws.SqsSink;
-import dev.hitotsu.aws.SqsSinkBuilder;
 import dev.hitotsu.config.Conversion;
 import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.server.sink.SinkConfig;
+import dev.hitotsu.server.sink.SinkKeys;
 import dev.hitotsu.server.sink.SinkProvider;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads the section {@code sqs}. */
 public final class SqsSinkProvider implements SinkProvider {
     private static final Key.Optional<String> REGION = Key.optional(
             "region",
-            Conversion.of(SqsSinkProvider::region, Function.identity()),
+            SinkKeys.takenBy(value -> SqsSink.builder().region(value)),
             "Region of the queues, such as eu-central-1.",
             "what the AWS SDK finds: AWS_REGION, profile, instance");
     private static final Key.Optional<String> ENDPOINT = Key.optional(
             "endpoint",
-            Conversion.of(SqsSinkProvider::endpoint, Function.identity()).describedBy(Pattern.compile("https?://.+")),
+            SinkKeys.takenBy(value -> SqsSink.builder().endpoint(value)).describedBy(Pattern.compile("https?://.+")),
             "Address of SQS, such as that of a VPC endpoint.",
             "that of the region");
     private static final Key.WithDefault<QueueType> TYPE = Key.withDefault(
@@ -44,13 +42,7 @@ public final class SqsSinkProvider implements SinkProvider {
             FLAG,
             false,
             "Whether messages with keys may go to standard queues, where their order is lost.");
-    private static final Key.WithDefault<String> SOURCE =
-            Key.withDefault("source", TEXT, "hitotsu", "CloudEvents source of each message.");
-    private static final Key.Optional<Duration> ACK_TIMEOUT = Key.optional(
-            "ackTimeout",
-            DURATION,
-            "How long SQS may take to take a message; at most twice the lease.",
-            "10s, or twice the lease where that is shorter");
+    private static final Key.Optional<Duration> ACK_TIMEOUT = SinkKeys.ackTimeout("SQS");
     private static final Key.Optional<Duration> MIN_DUPLICATE_WINDOW = Key.optional(
             "minDuplicateWindow",
             DURATION,
@@ -74,27 +66,8 @@ public final class SqsSinkProvider implements SinkProvider {
                 names,
                 type,
                 section.get(UNORDERED),
-                section.get(SOURCE),
+                section.get(SinkKeys.SOURCE),
                 section.get(ACK_TIMEOUT).orElse(null),
                 section.get(MIN_DUPLICATE_WINDOW).orElse(null));
-    }
-
-    private static String region(String text) {
-        return checked(text, value -> SqsSink.builder().region(value));
-    }
-
-    private static String endpoint(String text) {
-        return checked(text, value -> SqsSink.builder().endpoint(value));
-    }
-
-    /** The message does not repeat the name of the key, which stands before it. */
-    private static String checked(String text, Function<String, SqsSinkBuilder> builder) {
-        try {
-            var unused = builder.apply(text);
-            return text;
-        } catch (IllegalArgumentException e) {
-            String message = String.valueOf(e.getMessage());
-            throw new IllegalArgumentException(message.substring(message.indexOf(' ') + 1), e);
-        }
     }
 }

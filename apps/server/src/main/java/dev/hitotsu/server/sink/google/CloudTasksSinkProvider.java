@@ -2,7 +2,6 @@ package dev.hitotsu.server.sink.google;
 
 import static dev.hitotsu.config.Conversion.DURATION;
 import static dev.hitotsu.config.Conversion.FLAG;
-import static dev.hitotsu.config.Conversion.TEXT;
 
 import dev.hitotsu.config.Conversion;
 import dev.hitotsu.config.Key;
@@ -11,11 +10,11 @@ import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.google.tasks.CloudTasksSink;
 import dev.hitotsu.google.tasks.CloudTasksSinkBuilder;
 import dev.hitotsu.server.sink.SinkConfig;
+import dev.hitotsu.server.sink.SinkKeys;
 import dev.hitotsu.server.sink.SinkProvider;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads the section {@code cloudTasks}. */
@@ -55,13 +54,7 @@ public final class CloudTasksSinkProvider implements SinkProvider {
             DURATION,
             "How long a call may take before Cloud Tasks calls again; 15s to 30m.",
             "what Cloud Tasks has, 10m");
-    private static final Key.WithDefault<String> SOURCE =
-            Key.withDefault("source", TEXT, "hitotsu", "CloudEvents source of each message.");
-    private static final Key.Optional<Duration> ACK_TIMEOUT = Key.optional(
-            "ackTimeout",
-            DURATION,
-            "How long Cloud Tasks may take to take a message; at most twice the lease.",
-            "10s, or twice the lease where that is shorter");
+    private static final Key.Optional<Duration> ACK_TIMEOUT = SinkKeys.ackTimeout("Cloud Tasks");
 
     @Override
     public SectionKey key() {
@@ -79,22 +72,11 @@ public final class CloudTasksSinkProvider implements SinkProvider {
                 section.get(UNORDERED),
                 section.get(SERVICE_ACCOUNT).orElse(null),
                 section.get(DISPATCH_DEADLINE).orElse(null),
-                section.get(SOURCE),
+                section.get(SinkKeys.SOURCE),
                 section.get(ACK_TIMEOUT).orElse(null));
     }
 
     private static Conversion<String> text(BiFunction<CloudTasksSinkBuilder, String, ?> setter) {
-        return Conversion.of(value -> checked(value, setter), Function.identity());
-    }
-
-    /** The message does not repeat the name of the key, which stands before it. */
-    private static String checked(String text, BiFunction<CloudTasksSinkBuilder, String, ?> setter) {
-        try {
-            var unused = setter.apply(CloudTasksSink.builder(), text);
-            return text;
-        } catch (IllegalArgumentException e) {
-            String message = String.valueOf(e.getMessage());
-            throw new IllegalArgumentException(message.substring(message.indexOf(' ') + 1), e);
-        }
+        return SinkKeys.takenBy(value -> setter.apply(CloudTasksSink.builder(), value));
     }
 }

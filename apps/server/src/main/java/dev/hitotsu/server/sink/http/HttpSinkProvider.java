@@ -10,14 +10,13 @@ import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.http.address.AllowedTargets;
 import dev.hitotsu.http.address.Network;
 import dev.hitotsu.server.sink.SinkConfig;
+import dev.hitotsu.server.sink.SinkKeys;
 import dev.hitotsu.server.sink.SinkProvider;
 import java.util.List;
 import java.util.Set;
 
 /** Reads the section {@code http}. */
 public final class HttpSinkProvider implements SinkProvider {
-    private static final Key.WithDefault<String> SOURCE =
-            Key.withDefault("source", TEXT, "hitotsu", "CloudEvents source of each message.");
     private static final SectionKey ALLOWED =
             new SectionKey("allowed", "Where requests may go, beside public addresses over HTTPS.");
     private static final SectionKey HOSTS =
@@ -37,7 +36,7 @@ public final class HttpSinkProvider implements SinkProvider {
 
     @Override
     public SinkConfig read(Section section) {
-        String source = section.get(SOURCE);
+        String source = section.get(SinkKeys.SOURCE);
         AllowedTargets allowed = section.section(ALLOWED, HttpSinkProvider::allowed);
         List<DestinationConfig> destinations =
                 List.copyOf(section.named(DESTINATIONS, DestinationReader::read).values());

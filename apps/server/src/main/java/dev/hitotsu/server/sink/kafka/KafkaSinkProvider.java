@@ -11,6 +11,7 @@ import dev.hitotsu.id.internal.Addresses;
 import dev.hitotsu.kafka.RecordTime;
 import dev.hitotsu.kafka.SizeCheck;
 import dev.hitotsu.server.sink.SinkConfig;
+import dev.hitotsu.server.sink.SinkKeys;
 import dev.hitotsu.server.sink.SinkProvider;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,8 +33,6 @@ public final class KafkaSinkProvider implements SinkProvider {
             "properties", "Properties of the Kafka producer, such as compression.type; none by default.");
     private static final SectionKey TOPICS = new SectionKey(
             "topics", "Topics of messages and their names at the broker; a topic that is not here keeps its name.");
-    private static final Key.WithDefault<String> SOURCE =
-            Key.withDefault("source", TEXT, "hitotsu", "CloudEvents source of each message.");
     private static final Key.Optional<String> TRANSACTIONAL_ID = Key.optional(
             "transactionalId",
             TEXT,
@@ -62,7 +61,7 @@ public final class KafkaSinkProvider implements SinkProvider {
                 section.get(BOOTSTRAP_SERVERS).orElse("localhost:9092"),
                 section.texts(PROPERTIES, KafkaSinkProvider::misspeltProperty),
                 section.texts(TOPICS, any -> Optional.empty()),
-                section.get(SOURCE),
+                section.get(SinkKeys.SOURCE),
                 section.get(TRANSACTIONAL_ID).orElse(null),
                 section.get(RECORD_TIME),
                 section.get(SIZE_CHECK));

@@ -10,6 +10,7 @@ import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.nats.NatsSink;
 import dev.hitotsu.nats.StreamDeclaration;
 import dev.hitotsu.server.sink.SinkConfig;
+import dev.hitotsu.server.sink.SinkKeys;
 import dev.hitotsu.server.sink.SinkProvider;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,8 +39,6 @@ public final class NatsSinkProvider implements SinkProvider {
             TEXT,
             "Only stream, which keeps all subjects and which nobody else writes; then messages of a key are pipelined.",
             "none, streams may have other writers");
-    private static final Key.WithDefault<String> SOURCE =
-            Key.withDefault("source", TEXT, "hitotsu", "CloudEvents source of each message.");
     private static final Key.Optional<Duration> ACK_TIMEOUT = Key.optional(
             "ackTimeout",
             DURATION,
@@ -58,7 +57,7 @@ public final class NatsSinkProvider implements SinkProvider {
                 section.texts(TOPICS, any -> Optional.empty()),
                 section.get(DECLARE_STREAMS),
                 section.get(EXCLUSIVE_STREAM).orElse(null),
-                section.get(SOURCE),
+                section.get(SinkKeys.SOURCE),
                 section.get(ACK_TIMEOUT).orElse(null));
     }
 

@@ -10,6 +10,7 @@ import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.rabbitmq.QueueDeclaration;
 import dev.hitotsu.rabbitmq.RabbitMqSink;
 import dev.hitotsu.server.sink.SinkConfig;
+import dev.hitotsu.server.sink.SinkKeys;
 import dev.hitotsu.server.sink.SinkProvider;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -45,8 +46,6 @@ public final class RabbitMqSinkProvider implements SinkProvider {
                     .describedBy(Pattern.compile("https?://.+")),
             "Management plugin, as http://user:password@host:port: --check asks it which queues lose messages by their settings.",
             "nobody is asked");
-    private static final Key.WithDefault<String> SOURCE =
-            Key.withDefault("source", TEXT, "hitotsu", "CloudEvents source of each message.");
     private static final Key.Optional<Duration> CONFIRM_TIMEOUT = Key.optional(
             "confirmTimeout",
             DURATION,
@@ -66,7 +65,7 @@ public final class RabbitMqSinkProvider implements SinkProvider {
                 section.texts(TOPICS, any -> Optional.empty()),
                 section.get(DECLARE_QUEUES),
                 section.get(MANAGEMENT).orElse(null),
-                section.get(SOURCE),
+                section.get(SinkKeys.SOURCE),
                 section.get(CONFIRM_TIMEOUT).orElse(null));
     }
 

@@ -44,8 +44,11 @@ public final class ParkedRows {
     /** The parked messages with greater numbers, in order. */
     public List<ParkedEntry> read(Connection connection, ParkedFilter filter, long after, int limit)
             throws SQLException {
-        String columns = "number, consumer, reader, state, attempts, last_error, " + dialect.time("next_attempt_at")
-                + ", " + dialect.time("parked_at") + ", " + dialect.time("changed_at") + ", " + dialect.selected();
+        String columns = "number, consumer, reader, state, attempts, last_error, "
+                + dialect.message().time().apply("next_attempt_at") + ", "
+                + dialect.message().time().apply("parked_at") + ", "
+                + dialect.message().time().apply("changed_at") + ", "
+                + dialect.message().selected();
         List<ParkedEntry> found = new ArrayList<>();
         try (PreparedStatement select =
                 connection.prepareStatement(select(columns, filter) + " ORDER BY number LIMIT " + limit)) {
@@ -60,7 +63,7 @@ public final class ParkedRows {
     }
 
     private ParkedEntry entry(ResultSet rows) throws SQLException {
-        MessageCodec codec = dialect.messages();
+        MessageCodec codec = dialect.message().codec();
         long number = rows.getLong(1);
         return new ParkedEntry(
                 number,
@@ -83,7 +86,7 @@ public final class ParkedRows {
                         filter,
                         "state <> 'WAITING'",
                         "attempts = CASE WHEN state = 'RETRY' THEN attempts ELSE 0 END, state = 'RETRY',"
-                                + " next_attempt_at = " + dialect.now()),
+                                + " next_attempt_at = " + dialect.words().now()),
                 after,
                 limit);
     }
@@ -125,7 +128,7 @@ public final class ParkedRows {
 
     private void update(Connection connection, String values, List<Long> numbers) throws SQLException {
         String sql = schema.in("UPDATE ${schema}.inbox_parked SET " + values + ", version = version + 1, changed_at = "
-                + dialect.now() + " WHERE number = ?");
+                + dialect.words().now() + " WHERE number = ?");
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             for (long number : numbers) {
                 update.setLong(1, number);
@@ -144,8 +147,8 @@ public final class ParkedRows {
         add(sql, filter.state(), "state = ?");
         add(sql, filter.topic(), "topic = ?");
         add(sql, filter.error(), "POSITION(LOWER(?) IN LOWER(last_error)) > 0");
-        add(sql, filter.since(), "parked_at >= " + dialect.timeParameter());
-        add(sql, filter.until(), "parked_at < " + dialect.timeParameter());
+        add(sql, filter.since(), "parked_at >= " + dialect.message().timeParameter());
+        add(sql, filter.until(), "parked_at < " + dialect.message().timeParameter());
         return schema.in(sql.toString());
     }
 
@@ -162,7 +165,7 @@ public final class ParkedRows {
             statement.setString(next++, filter.consumer());
         }
         if (filter.messageId() != null) {
-            dialect.messages().types().bindId(statement, next++, filter.messageId());
+            dialect.message().codec().types().bindId(statement, next++, filter.messageId());
         }
         if (filter.state() != null) {
             statement.setString(next++, filter.state().name());
@@ -175,7 +178,7 @@ public final class ParkedRows {
         }
         for (Instant time : new Instant[] {filter.since(), filter.until()}) {
             if (time != null) {
-                dialect.messages().bindTime(statement, next++, time);
+                dialect.message().codec().bindTime(statement, next++, time);
             }
         }
     }

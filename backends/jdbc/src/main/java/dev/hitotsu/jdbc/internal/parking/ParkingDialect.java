@@ -1,43 +1,27 @@
 package dev.hitotsu.jdbc.internal.parking;
 
-import dev.hitotsu.jdbc.internal.MessageCodec;
+import static java.util.Objects.requireNonNull;
+
+import dev.hitotsu.jdbc.internal.MessageSql;
+import dev.hitotsu.jdbc.internal.SqlWords;
 import java.sql.SQLException;
+import java.util.function.Function;
 
-/** How a database keeps parked messages. Thread-safe. */
-public interface ParkingDialect {
-    /** Writes and reads the columns of a message. */
-    MessageCodec messages();
+/**
+ * What a database does its own way.
+ *
+ * @param words of its statements
+ * @param message the columns of a message
+ * @param explanation the text of an error, with the rights that are missing
+ */
+public record ParkingDialect(SqlWords words, MessageSql message, Function<SQLException, String> explanation) {
+    public ParkingDialect {
+        requireNonNull(words, "words: null (expected: those of a database)");
+        requireNonNull(message, "message: null (expected: its columns)");
+        requireNonNull(explanation, "explanation: null (expected: what makes a text of an error)");
+    }
 
-    /** The columns of a message, to be written. */
-    String columns();
-
-    /** The columns of a message, as they are read. */
-    String selected();
-
-    /** The parameters for the columns of a message. */
-    String parameters();
-
-    /** The expression of the present time. */
-    String now();
-
-    /** The expression of a time that is a parameter of milliseconds ahead. */
-    String later();
-
-    /** The expression of a time that is a parameter, as {@link MessageCodec#bindTime} binds it. */
-    String timeParameter();
-
-    /** The expression of a time as it is read. */
-    String time(String column);
-
-    /** The beginning of an INSERT that leaves out what is there. */
-    String insertNew();
-
-    /** The end of such an INSERT. */
-    String unlessThere();
-
-    /** The end of a SELECT that locks the rows and leaves out those that somebody else has locked. */
-    String skipLocked();
-
-    /** The error's text, with the rights that are missing. */
-    String explain(SQLException error);
+    String explain(SQLException error) {
+        return explanation.apply(error);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.hitotsu.jdbc.internal.parking;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.SqlWords;
 
 /** The statements on the table of parked messages. */
 final class ParkingStatements {
@@ -25,19 +26,22 @@ final class ParkingStatements {
     ParkingStatements(SchemaName schema, ParkingDialect dialect) {
         this.schema = schema;
         this.dialect = dialect;
-        this.read = "SELECT number, consumer, reader, state, lane, attempts, last_error, version, " + dialect.selected()
-                + " FROM ${schema}.inbox_parked WHERE ";
-        this.park =
-                sql("""
+        this.read = "SELECT number, consumer, reader, state, lane, attempts, last_error, version, "
+                + dialect.message().selected() + " FROM ${schema}.inbox_parked WHERE ";
+        this.park = sql("""
                 %s INTO ${schema}.inbox_parked (consumer, reader, state, lane, attempts, last_error, %s, next_attempt_at,
                     version, parked_at, changed_at)
                 VALUES (?, ?, ?, ?, ?, ?, %s, ${later}, 0, ${now}, ${now}) %s
-                """.formatted(dialect.insertNew(), dialect.columns(), dialect.parameters(), dialect.unlessThere()));
+                """.formatted(
+                        dialect.words().insertNew(),
+                        dialect.message().columns(),
+                        dialect.message().parameters(),
+                        dialect.words().unlessThere()));
         this.countPending = sql("SELECT COUNT(*) FROM (SELECT 1 FROM ${schema}.inbox_parked WHERE consumer = ? AND "
                 + PENDING + " LIMIT ?) AS pending");
         this.due = sql("SELECT number FROM ${schema}.inbox_parked WHERE consumer = ? AND " + DUE
                 + " ORDER BY next_attempt_at LIMIT 100");
-        this.lockDue = sql(read + "number = ? AND " + DUE + " " + dialect.skipLocked());
+        this.lockDue = sql(read + "number = ? AND " + DUE + " " + SqlWords.SKIP_LOCKED);
         this.behind = sql("SELECT number FROM ${schema}.inbox_parked WHERE consumer = ? AND lane = ? AND number > ?"
                 + " AND state = 'WAITING' ORDER BY number LIMIT ?");
         this.remove = sql("DELETE FROM ${schema}.inbox_parked WHERE number = ?");
@@ -74,6 +78,6 @@ final class ParkingStatements {
     }
 
     private String sql(String template) {
-        return schema.in(template.replace("${now}", dialect.now()).replace("${later}", dialect.later()));
+        return schema.in(dialect.words().in(template));
     }
 }

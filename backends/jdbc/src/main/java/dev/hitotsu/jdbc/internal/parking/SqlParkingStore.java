@@ -128,7 +128,7 @@ public final class SqlParkingStore implements ParkingStore<Connection> {
         insert.setObject(4, one.lane(), Types.BIGINT);
         insert.setInt(5, one.attempts());
         insert.setString(6, one.error() == null ? null : shortened(one.error()));
-        int next = dialect.messages().bind(insert, 7, one.message());
+        int next = dialect.message().codec().bind(insert, 7, one.message());
         insert.setLong(next, one.delay().toMillis());
     }
 
@@ -208,7 +208,10 @@ public final class SqlParkingStore implements ParkingStore<Connection> {
         return new ParkedMessage(
                 number,
                 rows.getString(2),
-                dialect.messages().read(rows, number, FIRST_MESSAGE_COLUMN).message(),
+                dialect.message()
+                        .codec()
+                        .read(rows, number, FIRST_MESSAGE_COLUMN)
+                        .message(),
                 rows.getString(3),
                 ParkedState.valueOf(rows.getString(4)),
                 isNull(rows, 5) ? null : lane,

@@ -1,24 +1,16 @@
 package dev.hitotsu.jdbc.internal.step;
 
+import dev.hitotsu.jdbc.internal.SqlWords;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /** What a database does its own way. Thread-safe. */
 public interface StepDialect {
-    /** The expression of the present time. */
-    String now();
-
-    /** The expression of a time that is a parameter of milliseconds ahead. */
-    String later();
+    /** The words of its statements. */
+    SqlWords words();
 
     /** The expression of the milliseconds until the time in a column. */
     String millisUntil(String column);
-
-    /** The beginning of an INSERT that leaves out what is there. */
-    String insertNew();
-
-    /** The end of such an INSERT. */
-    String unlessThere();
 
     /**
      * A FROM clause by which the commit of a single statement need not reach the disk at once. What is lost with it is
@@ -28,11 +20,6 @@ public interface StepDialect {
 
     /** Whether a record that is not fenced fails by itself, so that COMMIT may follow in the same exchange. */
     boolean recordsInOne();
-
-    /** The condition for an UPDATE to be FOR UPDATE without waiting for others. */
-    default String skipLocked() {
-        return "FOR UPDATE SKIP LOCKED";
-    }
 
     /** Whether the database has rolled the transaction back for a conflict, and it may succeed when repeated. */
     boolean isConflict(SQLException error);

@@ -1,6 +1,7 @@
 package dev.hitotsu.jdbc.internal.step;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.SqlWords;
 
 /** The statements on the tables of runs and steps. */
 final class StepSql {
@@ -49,14 +50,15 @@ final class StepSql {
     StepSql(SchemaName schema, StepDialect dialect) {
         this.schema = schema;
         this.dialect = dialect;
-        this.insertRun = sql(dialect.insertNew() + """
+        SqlWords words = dialect.words();
+        this.insertRun = sql(words.insertNew() + """
                  INTO ${schema}.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, held_until, due_at)
                 SELECT ?, ?, 'RUNNING', ?, ?, 1, ?, ?, ${later}, ${later}%s %s
-                """.formatted(dialect.relaxed(), dialect.unlessThere()));
-        this.enqueue = sql(dialect.insertNew() + """
+                """.formatted(dialect.relaxed(), words.unlessThere()));
+        this.enqueue = sql(words.insertNew() + """
                  INTO ${schema}.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, held_until, due_at)
                 VALUES (?, ?, 'READY', ?, 0, 0, ?, ?, ${now}, ${now}) %s
-                """.formatted(dialect.unlessThere()));
+                """.formatted(words.unlessThere()));
         this.findRun =
                 sql("SELECT " + COLUMNS + " FROM ${schema}.step_run WHERE consumer = ? AND run_key = ? FOR UPDATE");
         this.take = sql("""
@@ -71,19 +73,19 @@ final class StepSql {
                 WHERE consumer = ? AND input IS NOT NULL AND due_at <= ${now}
                     AND (state IN ('READY', 'WAITING', 'RETRYING') OR state = 'RUNNING' AND held_until <= ${now})
                 ORDER BY due_at LIMIT ? %s
-                """.formatted(dialect.skipLocked()));
+                """.formatted(SqlWords.SKIP_LOCKED));
         this.renew =
                 sql("UPDATE ${schema}.step_run SET held_until = ${later}, due_at = " + WHILE_HELD + " WHERE " + FENCED);
         this.advance = sql("UPDATE ${schema}.step_run SET held_until = ${later} WHERE " + FENCED);
         this.insertStep = sql("INSERT" + INTO_STEP + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         this.insertStepUnlessThere =
-                sql(dialect.insertNew() + INTO_STEP + " SELECT ?, ?, ?, ?, ?, ?, ?, ? " + dialect.unlessThere());
+                sql(words.insertNew() + INTO_STEP + " SELECT ?, ?, ?, ?, ?, ?, ?, ? " + words.unlessThere());
         this.undoStep = sql("UPDATE ${schema}.step SET undone = TRUE WHERE run = ? AND number = ?");
         String one = "INSERT" + INTO_STEP + " VALUES ((SELECT id FROM ${schema}.step_run WHERE " + FENCED
                 + " FOR SHARE), ?, ?, ?, ?, ?, ?, ?) %s RETURNING (SELECT unwind_end FROM ${schema}.step_run WHERE id = run)";
         this.recordInOne = sql(one.formatted(""));
         this.recordAndCommit = recordInOne + "; COMMIT";
-        this.recordUnlessThere = sql(one.formatted(dialect.unlessThere()));
+        this.recordUnlessThere = sql(one.formatted(words.unlessThere()));
         this.unwindEnd = sql("SELECT unwind_end FROM ${schema}.step_run WHERE id = ?");
         this.end = sql("UPDATE ${schema}.step_run SET state = ?, result = ?, due_at = NULL, error = NULL,"
                 + " forget_at = ${later}, changed_at = ${now}" + dialect.relaxed() + " WHERE " + FENCED
@@ -111,12 +113,12 @@ final class StepSql {
                 + " unwind_end = COALESCE(unwind_end, ?) WHERE " + FENCED);
         this.answer = sql("SELECT answer FROM ${schema}.step_answer WHERE run = ? AND name = ?");
         this.lockRun = sql("SELECT id, state FROM ${schema}.step_run WHERE consumer = ? AND run_key = ? FOR UPDATE");
-        this.insertAnswer = sql(dialect.insertNew() + " INTO ${schema}.step_answer (run, name, answer) SELECT ?, ?, ? "
-                + dialect.unlessThere());
+        this.insertAnswer = sql(words.insertNew() + " INTO ${schema}.step_answer (run, name, answer) SELECT ?, ?, ? "
+                + words.unlessThere());
         this.wake = sql("UPDATE ${schema}.step_run SET due_at = ${now} WHERE id = ? AND state = 'WAITING'"
                 + " AND waiting_for = ?");
         this.forgotten =
-                sql("SELECT id FROM ${schema}.step_run WHERE forget_at <= ${now} LIMIT ? " + dialect.skipLocked());
+                sql("SELECT id FROM ${schema}.step_run WHERE forget_at <= ${now} LIMIT ? " + SqlWords.SKIP_LOCKED);
     }
 
     private static final String INTO_STEP =
@@ -128,7 +130,7 @@ final class StepSql {
     }
 
     String sql(String template) {
-        String sql = template.replace("${now}", dialect.now()).replace("${later}", dialect.later());
+        String sql = dialect.words().in(template);
         for (String column : new String[] {"held_until", "due_at", "begun_at", "changed_at"}) {
             sql = sql.replace("${until:" + column + "}", dialect.millisUntil(column));
         }
