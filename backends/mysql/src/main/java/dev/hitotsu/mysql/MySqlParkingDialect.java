@@ -4,6 +4,7 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.MessageCodec;
 import dev.hitotsu.jdbc.internal.parking.ParkingDialect;
 import dev.hitotsu.mysql.internal.MessageColumns;
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Parked messages of consumers in MySQL or MariaDB. */
@@ -54,6 +55,15 @@ final class MySqlParkingDialect implements ParkingDialect {
     public String time(String column) {
         return MessageColumns.time(column);
     }
+
+    @Override
+    public String inState() {
+        return "state = ? AND number > ? AND state = ? ORDER BY number";
+    }
+
+    /** Nothing to do: the index of states is the only one of which a part is fixed. */
+    @Override
+    public void useIndexes(Connection connection) {}
 
     @Override
     public String insertNew() {

@@ -1,6 +1,7 @@
 package dev.hitotsu.jdbc.internal.parking;
 
 import dev.hitotsu.jdbc.internal.MessageCodec;
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /** How a database keeps parked messages. Thread-safe. */
@@ -25,6 +26,15 @@ public interface ParkingDialect {
 
     /** The expression of a time that is a parameter, as {@link MessageCodec#bindTime} binds it. */
     String timeParameter();
+
+    /**
+     * The condition, and the order, of messages in a state with greater numbers, which leaves the planner the index of
+     * states alone. Its parameters are the state, the number, and the state.
+     */
+    String inState();
+
+    /** Has this transaction use indexes, however few rows there were when somebody counted. */
+    void useIndexes(Connection connection) throws SQLException;
 
     /** The expression of a time as it is read. */
     String time(String column);

@@ -3,6 +3,7 @@ package dev.hitotsu.postgresql.internal.table;
 import dev.hitotsu.jdbc.internal.MessageCodec;
 import dev.hitotsu.jdbc.internal.parking.ParkingDialect;
 import dev.hitotsu.postgresql.internal.MessageColumns;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;
 
@@ -53,6 +54,16 @@ public final class InboxParkedDialect implements ParkingDialect {
     @Override
     public String time(String column) {
         return column;
+    }
+
+    @Override
+    public String inState() {
+        return "(state, number) > (?, ?) AND (state, number) <= (?, " + Long.MAX_VALUE + ") ORDER BY state, number";
+    }
+
+    @Override
+    public void useIndexes(Connection connection) throws SQLException {
+        IndexScans.only(connection);
     }
 
     @Override
