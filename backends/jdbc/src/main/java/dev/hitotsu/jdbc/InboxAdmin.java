@@ -5,11 +5,16 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.inbox.parking.ParkedState;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Operation;
+import dev.hitotsu.outbox.OutboxStatus;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public interface InboxAdmin {
     /** The greatest number of claims in one answer. */
     int MAX_CLAIMS = 10_000;
+
+    /** Many parked messages are changed in steps of this size. */
+    int STEP = 1_000;
 
     /**
      * A claim: the message has had its effect, or somebody has skipped it.
@@ -153,27 +161,118 @@ public interface InboxAdmin {
     }
 
     /**
-     * Parked messages in the order in which they were parked.
+     * How many messages are parked, and since when.
+     *
+     * @param counts by state, each at most {@link OutboxStatus#MAX_COUNT}, which stands for any number from there
+     * @param oldestAge how long ago the oldest one was parked that is not skipped; zero for none
+     */
+    record ParkedStatus(Map<ParkedState, Long> counts, Duration oldestAge) {
+        public ParkedStatus {
+            counts = Map.copyOf(counts);
+            requireNonNull(oldestAge, "oldestAge: null (expected: a duration)");
+        }
+
+        /** How many are in this state. */
+        public long count(ParkedState state) {
+            requireNonNull(state, "state: null (expected: a state)");
+            return counts.getOrDefault(state, 0L);
+        }
+    }
+
+    /** Of all consumers. Costs about the same for any number of messages. */
+    ParkedStatus parkedStatus();
+
+    /**
+     * Some parked messages; perhaps none, although more follow.
+     *
+     * @param next the number to go on after; null for the last page
+     */
+    record ParkedPage(List<ParkedEntry> entries, @Nullable Long next) {
+        public ParkedPage {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * A page of parked messages in the order in which they were parked. Looks at a bounded number of messages.
      *
      * @param after only greater numbers; 0 for all
      * @param limit 1 to {@link #MAX_CLAIMS}
      */
-    List<ParkedEntry> parked(ParkedFilter filter, long after, int limit);
+    ParkedPage parkedPage(ParkedFilter filter, long after, int limit);
+
+    /** As {@link #parkedPage}, page after page until there are enough. */
+    default List<ParkedEntry> parked(ParkedFilter filter, long after, int limit) {
+        List<ParkedEntry> found = new ArrayList<>();
+        Long next = after;
+        while (next != null && found.size() < limit) {
+            ParkedPage page = parkedPage(filter, next, limit - found.size());
+            found.addAll(page.entries());
+            next = page.next();
+        }
+        return List.copyOf(found);
+    }
+
+    /** A message that a consumer has parked, with a record of who looked at it; both or neither. */
+    Optional<ParkedEntry> revealParked(String consumer, UUID messageId);
+
+    /**
+     * A step of a change of many, one transaction with its row in the record; perhaps of none, although more follow.
+     *
+     * @param next the number to go on after; null for the last step
+     */
+    record ParkedStep(int changed, @Nullable Long next) {}
 
     /**
      * Makes parked messages due now, those that are dead or skipped as well; what waits behind another one stays there.
      * One that was dead or skipped holds nothing back any more: its effect comes after those of later messages of its
-     * key. Changes a thousand at a time, each with its row in the record, and waits for effects under way.
+     * key. Waits for effects under way.
      *
-     * @return how many
+     * @param after only greater numbers; 0 for all
+     * @param limit how many at most, 1 to {@link #MAX_CLAIMS}
      */
-    int retryParked(ParkedFilter filter);
+    ParkedStep retryParked(ParkedFilter filter, long after, int limit);
+
+    /** As {@link #retryParked(ParkedFilter, long, int)}, a thousand at a time; returns how many. */
+    default int retryParked(ParkedFilter filter) {
+        return inSteps(after -> retryParked(filter, after, STEP));
+    }
 
     /**
-     * Has parked messages taken for handled: their effects will not happen, and what waits behind them goes on. Changes
-     * a thousand at a time, each with its row in the record, and waits for effects under way.
+     * Has parked messages taken for handled: their effects will not happen, and what waits behind them goes on. Waits
+     * for effects under way.
      *
-     * @return how many
+     * @param after only greater numbers; 0 for all
+     * @param limit how many at most, 1 to {@link #MAX_CLAIMS}
      */
-    int skipParked(ParkedFilter filter);
+    ParkedStep skipParked(ParkedFilter filter, long after, int limit);
+
+    /** As {@link #skipParked(ParkedFilter, long, int)}, a thousand at a time; returns how many. */
+    default int skipParked(ParkedFilter filter) {
+        return inSteps(after -> skipParked(filter, after, STEP));
+    }
+
+    private static int inSteps(LongFunction<ParkedStep> step) {
+        int changed = 0;
+        Long next = 0L;
+        while (next != null) {
+            ParkedStep done = step.apply(next);
+            changed += done.changed();
+            next = done.next();
+        }
+        return changed;
+    }
+
+    /**
+     * Puts a changed message in the place of a parked one, in one transaction. It has an id of its own, a header
+     * {@link dev.hitotsu.outbox.OutboxAdmin#EDITED_FROM} with that of the old one, and its place: what waits behind the
+     * old one waits behind the new one. The old one is kept as skipped, and its error says which stands for it. It
+     * is due now, unless it waits behind another one. Waits for an effect under way.
+     *
+     * @param edited with another id, and the topic and the key of the old one
+     * @return false if the consumer has not parked such a message
+     * @throws IllegalArgumentException if topic or key is another one, because what waits is found by them, or the id is
+     *     the old one
+     */
+    boolean editParked(String consumer, UUID messageId, Message edited);
 }

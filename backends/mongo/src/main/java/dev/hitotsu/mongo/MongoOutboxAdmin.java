@@ -148,14 +148,17 @@ final class MongoOutboxAdmin implements OutboxAdmin {
             EntryRange all = new EntryRange(0, Math.max(0, queries.lastParked(session)));
             long count = 0;
             EntryRange next = all;
-            while (next != null && !next.isEmpty() && count < OutboxStatus.MAX_COUNT) {
+            for (int looked = 0; isMore(next) && looked < OutboxStatus.MAX_COUNT; looked += OperatorQueries.MAX_ROWS) {
                 OperatorQueries.Page page = queries.parked(session, fixed, next, false);
                 count += page.positions().size();
                 next = page.rest();
             }
-            return new ChangePreview(
-                    fixed.withLimit(filter.limit()), all, asOf, Math.min(count, OutboxStatus.MAX_COUNT));
+            return new ChangePreview(fixed.withLimit(filter.limit()), all, asOf, count, isMore(next));
         });
+    }
+
+    private static boolean isMore(@Nullable EntryRange rest) {
+        return rest != null && !rest.isEmpty();
     }
 
     @Override

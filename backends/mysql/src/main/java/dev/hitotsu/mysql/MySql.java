@@ -21,7 +21,6 @@ import dev.hitotsu.jdbc.internal.SqlReadPositions;
 import dev.hitotsu.jdbc.internal.operator.SqlInboxAdmin;
 import dev.hitotsu.jdbc.internal.operator.SqlInspection;
 import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
-import dev.hitotsu.jdbc.internal.parking.ParkingDialect;
 import dev.hitotsu.jdbc.internal.parking.SqlParkingStore;
 import dev.hitotsu.jdbc.internal.step.SqlStepRuns;
 import dev.hitotsu.jdbc.internal.step.SqlStepStore;
@@ -127,12 +126,7 @@ public final class MySql implements JdbcDatabase {
 
     @Override
     public ParkingStore<Connection> parkingStore() {
-        return SqlParkingStore.of(
-                schema,
-                new ParkingDialect(
-                        MessageColumns.WORDS,
-                        MessageColumns.SQL,
-                        error -> MySqlRights.of(schema).explain(error, MySqlRights.Use.CONSUME)));
+        return SqlParkingStore.of(schema, MySqlOperators.parking(schema));
     }
 
     /** Runs handlers of several named steps, which go on where they stopped; see {@link Steps}. */

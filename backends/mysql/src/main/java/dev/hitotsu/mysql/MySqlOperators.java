@@ -19,6 +19,10 @@ import javax.sql.DataSource;
 
 /** The transactions of operators, and the tables that they see. */
 record MySqlOperators(DataSource dataSource, SchemaName schema) implements OperatorTransactions {
+    /** Nothing to do for it: it is the only index of which a part is fixed. */
+    private static final ParkingDialect.StateIndex BY_STATE =
+            new ParkingDialect.StateIndex("state = ? AND number > ? AND state = ? ORDER BY number", transaction -> {});
+
     static OperatorTables tables(SchemaName schema) {
         return new OperatorTables(
                 new OutboxStatusQuery(schema),
@@ -38,12 +42,7 @@ record MySqlOperators(DataSource dataSource, SchemaName schema) implements Opera
                 schema,
                 MessageColumns.time("claimed_at"),
                 new MySqlInboxStore(schema),
-                new ParkedRows(
-                        schema,
-                        new ParkingDialect(
-                                MessageColumns.WORDS,
-                                MessageColumns.SQL,
-                                error -> MySqlRights.of(schema).explain(error, MySqlRights.Use.CONSUME))),
+                new ParkedRows(schema, parking(schema)),
                 OutboxFailureQueries.audit(schema),
                 this);
     }
@@ -63,5 +62,14 @@ record MySqlOperators(DataSource dataSource, SchemaName schema) implements Opera
     @Override
     public String explain(SQLException error) {
         return MySqlRights.of(schema).explain(error, MySqlRights.Use.OPERATE);
+    }
+
+    /** How statements about parked messages of consumers are spelled, and their errors explained. */
+    static ParkingDialect parking(SchemaName schema) {
+        return new ParkingDialect(
+                MessageColumns.WORDS,
+                MessageColumns.SQL,
+                BY_STATE,
+                error -> MySqlRights.of(schema).explain(error, MySqlRights.Use.CONSUME));
     }
 }

@@ -56,7 +56,7 @@ public final class MySqlRights {
                         "INSERT ON ${schema}.message",
                         "UPDATE ON ${schema}.relay",
                         "UPDATE ON ${schema}.parked",
-                        "UPDATE ON ${schema}.inbox_parked",
+                        "INSERT, UPDATE ON ${schema}.inbox_parked",
                         "UPDATE ON ${schema}.step_run",
                         "INSERT, DELETE ON ${schema}.inbox",
                         "INSERT ON ${schema}.operator_change",

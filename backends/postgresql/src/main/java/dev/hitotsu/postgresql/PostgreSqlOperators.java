@@ -8,6 +8,7 @@ import dev.hitotsu.jdbc.internal.parking.ParkedRows;
 import dev.hitotsu.jdbc.internal.parking.ParkingDialect;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.MessageColumns;
+import dev.hitotsu.postgresql.internal.table.IndexScans;
 import dev.hitotsu.postgresql.internal.table.OperatorChanges;
 import dev.hitotsu.postgresql.internal.table.OutboxEntryQueries;
 import dev.hitotsu.postgresql.internal.table.OutboxFailureQueries;
@@ -20,6 +21,10 @@ import javax.sql.DataSource;
 
 /** The transactions of operators, and the tables that they see. */
 record PostgreSqlOperators(DataSource dataSource, SchemaName schema) implements OperatorTransactions {
+    private static final ParkingDialect.StateIndex BY_STATE = new ParkingDialect.StateIndex(
+            "(state, number) > (?, ?) AND (state, number) <= (?, " + Long.MAX_VALUE + ") ORDER BY state, number",
+            IndexScans::only);
+
     static OperatorTables tables(SchemaName schema) {
         return new OperatorTables(
                 new OutboxStatusQuery(schema),
@@ -38,6 +43,7 @@ record PostgreSqlOperators(DataSource dataSource, SchemaName schema) implements 
         return new ParkingDialect(
                 MessageColumns.WORDS,
                 MessageColumns.SQL,
+                BY_STATE,
                 error -> PostgreSqlRights.of(schema).explain(error, use));
     }
 

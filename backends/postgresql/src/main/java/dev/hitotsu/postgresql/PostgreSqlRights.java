@@ -79,7 +79,7 @@ public final class PostgreSqlRights {
                 new Right("checkpoint_1", "SELECT"),
                 new Right("parked", "SELECT, UPDATE"),
                 new Right("inbox", "SELECT, INSERT, DELETE"),
-                new Right("inbox_parked", "SELECT, UPDATE"),
+                new Right("inbox_parked", "SELECT, INSERT, UPDATE"),
                 new Right("operator_change", "SELECT, INSERT"),
                 new Right("operator_audit", "SELECT, INSERT"),
                 new Right("projection", "SELECT, UPDATE"),

@@ -3,6 +3,7 @@ package dev.hitotsu.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.outbox.AuditRecord;
+import dev.hitotsu.outbox.ChangePreview;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryPage;
 import dev.hitotsu.outbox.EntryRange;
@@ -63,11 +64,27 @@ class LargeOutboxIT extends RelayTermSupport {
 
             assertThat(statistic(connection, "idx_tup_fetch")).isBetween(10_000L, 4 * MAX_ROWS_PER_PAGE);
             assertThat(statistic(connection, "seq_tup_read")).isZero();
+            aPreviewLooksAtAsManyAsAnybodyCounts(connection, looking);
         }
         assertThat(admin.status().count(OutboxState.DEAD)).isEqualTo(MAX);
         assertThat(admin.status().count(OutboxState.PENDING)).isEqualTo(MAX);
         assertThat(PostgreSql.of(dataSource).backlog().read().dead()).isEqualTo(MAX);
-        assertThat(admin.preview(dead).count()).isEqualTo(MAX);
+    }
+
+    private static void aPreviewLooksAtAsManyAsAnybodyCounts(Connection connection, OutboxAdmin looking)
+            throws SQLException {
+        EntryFilter dead = EntryFilter.of(OutboxState.DEAD, 100);
+        long before = statistic(connection, "idx_tup_fetch");
+        ChangePreview all = looking.preview(dead);
+        ChangePreview rare = looking.preview(dead.withError("nothing has this"));
+        assertThat(all.count()).isEqualTo(MAX);
+        assertThat(all.isCapped()).isTrue();
+        assertThat(rare.count()).isZero();
+        assertThat(rare.isCapped()).as("more than those are dead").isTrue();
+        assertThat(looking.preview(EntryFilter.of(OutboxState.RETRY, 100)).isCapped())
+                .isFalse();
+        assertThat(statistic(connection, "idx_tup_fetch") - before).isBetween(MAX, 2 * MAX + MAX_ROWS_PER_PAGE);
+        assertThat(statistic(connection, "seq_tup_read")).isZero();
     }
 
     /** What was read of parked messages. A backend tells it when it is asked to, and otherwise some time later. */

@@ -12,9 +12,10 @@ import java.time.Instant;
  * @param filter what was asked for, with {@link EntryFilter#unchangedSince} at {@code asOf}
  * @param range ends at the last parked message
  * @param asOf when it was made, by the database's clock, at a moment when no relay wrote
- * @param count how many messages, at most {@link OutboxStatus#MAX_COUNT}, which stands for any number from there
+ * @param count how many messages, among the first {@link OutboxStatus#MAX_COUNT} in the filter's state
+ * @param isCapped whether there may be more, because there are more in that state than anybody looks at
  */
-public record ChangePreview(EntryFilter filter, EntryRange range, Instant asOf, long count) {
+public record ChangePreview(EntryFilter filter, EntryRange range, Instant asOf, long count, boolean isCapped) {
     public ChangePreview {
         requireNonNull(filter, "filter: null (expected: an entry filter)");
         requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");

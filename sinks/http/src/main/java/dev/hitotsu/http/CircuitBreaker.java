@@ -100,7 +100,7 @@ final class CircuitBreaker {
                 }
             }
             case CLOSED -> open(verdict, probe);
-            case UNKNOWN -> {}
+            case FULL, UNKNOWN -> {}
         }
     }
 

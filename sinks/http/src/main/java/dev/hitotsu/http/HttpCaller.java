@@ -3,6 +3,7 @@ package dev.hitotsu.http;
 import dev.hitotsu.http.internal.AddressBook;
 import dev.hitotsu.http.internal.CheckedRoute;
 import dev.hitotsu.http.internal.ConnectGate;
+import dev.hitotsu.http.internal.ForbiddenAddressException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProxySelector;
@@ -35,10 +36,13 @@ final class HttpCaller implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final int MAX_REDIRECTS = 3;
     private static final int HTTPS_PORT = 443;
-    private static final Object NO_CONTEXT = new Object();
+    /** What the JDK's client says where a server takes no more requests at once on its connection. */
+    private static final String NO_STREAM = "too many concurrent streams";
 
     private final AddressBook book;
-    private final Map<Object, HttpClient> clients = new ConcurrentHashMap<>();
+    /** One for each destination: on one server, they would share a connection, and the streams on it. */
+    private final Map<HttpDestination, HttpClient> clients = new ConcurrentHashMap<>();
+
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable ConnectGate gate;
     private boolean closed;
@@ -57,6 +61,7 @@ final class HttpCaller implements AutoCloseable {
      * Makes the request. Blocks.
      *
      * @throws UnreachableException if it was certainly not received
+     * @throws NoStreamException if it was not sent, because the server takes no more requests at once
      * @throws HttpTimeoutException if it was not answered in time
      * @throws IOException if it may have been received, but was not answered
      */
@@ -92,8 +97,8 @@ final class HttpCaller implements AutoCloseable {
         if (!timeout.isPositive()) {
             throw new HttpTimeoutException("no answer in time");
         }
-        var unused = book.checked(request.uri().getHost(), timeout);
-        HttpClient client = client(destination.sslContext());
+        requireAddress(destination, request.uri(), timeout);
+        HttpClient client = client(destination);
         HttpRequest permitted = permitted(request);
         CompletableFuture<HttpResponse<KeptBody>> exchange = client.sendAsync(
                 permitted, KeptBody.handler(destination.answers().maxBody()));
@@ -110,6 +115,18 @@ final class HttpCaller implements AutoCloseable {
         }
     }
 
+    /** Where the configuration names the host, no message is the reason that it has no address now. */
+    private void requireAddress(HttpDestination destination, URI uri, Duration timeout)
+            throws IOException, InterruptedException {
+        try {
+            var unused = book.checked(uri.getHost(), timeout);
+        } catch (ForbiddenAddressException e) {
+            throw e;
+        } catch (IOException e) {
+            throw destination.url() == null ? e : new UnreachableException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     /** Only a request over TLS goes through the gate; another would show the token to the target. */
     private HttpRequest permitted(HttpRequest request) throws IOException {
         return request.uri().getScheme().equals("https")
@@ -121,6 +138,9 @@ final class HttpCaller implements AutoCloseable {
 
     private IOException problem(URI uri, @Nullable Throwable cause) throws IOException {
         String text = Problems.describe(cause);
+        if (text.contains(NO_STREAM)) {
+            return new NoStreamException(cause);
+        }
         if (cause instanceof ConnectException
                 || cause instanceof HttpConnectTimeoutException
                 || cause instanceof SSLHandshakeException
@@ -149,19 +169,20 @@ final class HttpCaller implements AutoCloseable {
     }
 
     /** Every request asks for it, so only the first one waits for the lock. */
-    private HttpClient client(@Nullable SSLContext context) throws IOException {
-        HttpClient known = clients.get(context == null ? NO_CONTEXT : context);
-        return known == null ? newClient(context) : known;
+    private HttpClient client(HttpDestination destination) throws IOException {
+        HttpClient known = clients.get(destination);
+        return known == null ? newClient(destination) : known;
     }
 
-    private synchronized HttpClient newClient(@Nullable SSLContext context) throws IOException {
+    private synchronized HttpClient newClient(HttpDestination destination) throws IOException {
         ProxySelector route = new CheckedRoute(book, gate(), CONNECT_TIMEOUT);
-        return clients.computeIfAbsent(context == null ? NO_CONTEXT : context, any -> {
+        return clients.computeIfAbsent(destination, any -> {
             HttpClient.Builder builder = HttpClient.newBuilder()
                     .executor(executor)
                     .connectTimeout(CONNECT_TIMEOUT)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .proxy(route);
+            SSLContext context = destination.sslContext();
             return (context == null ? builder : builder.sslContext(context)).build();
         });
     }

@@ -124,6 +124,8 @@ final class HttpSession implements SinkSession {
         } catch (ForbiddenAddressException e) {
             String reason = String.valueOf(e.getMessage());
             return send.destination().url() == null ? Verdict.refused(reason) : Verdict.closed(reason, Duration.ZERO);
+        } catch (NoStreamException e) {
+            return Verdict.full(send.destination().name() + ": " + e.getMessage());
         } catch (UnreachableException e) {
             return Verdict.unreachable(String.valueOf(e.getMessage()));
         } catch (HttpTimeoutException e) {

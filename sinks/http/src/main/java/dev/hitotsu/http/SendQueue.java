@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -60,11 +61,16 @@ final class SendQueue {
 
     /** A send has ended. */
     void end(HttpSend send, Verdict verdict, boolean probe) {
+        AtomicBoolean waits = new AtomicBoolean();
         update(() -> {
             underWay--;
             breaker.end(send.message().id(), verdict, probe);
             adapt(verdict);
+            waits.set(waitsForAnother(send, verdict));
         });
+        if (waits.get()) {
+            return;
+        }
         boolean certain = !verdict.mayBeTheMessage();
         SendResult result = probe ? verdict.resultOfProbe() : verdict.result();
         send.result().complete(certain ? scoped(result) : result);
@@ -92,9 +98,20 @@ final class SendQueue {
         return permitted;
     }
 
+    /** What found no place takes the first one that another request leaves; where there is none it would come never. */
+    private boolean waitsForAnother(HttpSend send, Verdict verdict) {
+        boolean waits = verdict.health() == Verdict.Health.FULL && underWay > 0;
+        if (waits) {
+            waiting.addFirst(send);
+        }
+        return waits;
+    }
+
     private void adapt(Verdict verdict) {
         if (breaker.isOpen()) {
             permitted = initially(limits);
+        } else if (verdict.health() == Verdict.Health.FULL) {
+            permitted = Math.max(1, underWay);
         } else if (verdict.health() == Verdict.Health.WELL && permitted < limits.concurrency()) {
             permitted = permitted + 1;
         }

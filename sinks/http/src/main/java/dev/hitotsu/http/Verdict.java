@@ -32,6 +32,8 @@ record Verdict(SendResult result, Health health) {
         ILL,
         /** It takes nothing from anybody, or nothing now. */
         CLOSED,
+        /** It takes no more requests at once; it was not asked. */
+        FULL,
         /** It was not asked. */
         UNKNOWN
     }
@@ -100,6 +102,11 @@ record Verdict(SendResult result, Health health) {
     /** The destination could not be reached, so it is not the message's fault. */
     static Verdict unreachable(String reason) {
         return new Verdict(SendResult.destinationUnavailable(reason), Health.ILL);
+    }
+
+    /** The request was not made, because as many are under way as the destination takes at once. */
+    static Verdict full(String reason) {
+        return new Verdict(SendResult.destinationUnavailable(reason), Health.FULL);
     }
 
     /** The request was not made. */

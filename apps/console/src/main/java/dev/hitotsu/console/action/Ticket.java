@@ -1,7 +1,6 @@
 package dev.hitotsu.console.action;
 
 import dev.hitotsu.outbox.ChangePreview;
-import dev.hitotsu.outbox.OutboxStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -22,7 +21,7 @@ public record Ticket(
         previews = List.copyOf(previews);
     }
 
-    /** How many messages; a number of {@link OutboxStatus#MAX_COUNT} or more is only a lower bound. */
+    /** How many messages, or more if it {@link #isCapped}. */
     public long count() {
         return count(preview -> true);
     }
@@ -46,11 +45,11 @@ public record Ticket(
 
     /** Whether there may be more than were counted. */
     public boolean isCapped() {
-        return previews.stream().anyMatch(preview -> preview.count() >= OutboxStatus.MAX_COUNT);
+        return previews.stream().anyMatch(ChangePreview::isCapped);
     }
 
     /** Whether a person types the number, so that nobody changes thousands by a slip. */
     public boolean isTyped() {
-        return count() > MAX_UNTYPED;
+        return count() > MAX_UNTYPED || isCapped();
     }
 }

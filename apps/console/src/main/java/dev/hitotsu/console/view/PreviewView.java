@@ -4,6 +4,8 @@ import dev.hitotsu.console.action.Selection.Kind;
 import dev.hitotsu.console.action.Ticket;
 import dev.hitotsu.console.live.Texts;
 import dev.hitotsu.outbox.AuditRecord;
+import dev.hitotsu.outbox.ChangePreview;
+import dev.hitotsu.outbox.OutboxStatus;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,21 +42,28 @@ public record PreviewView(
                 ticket.selection().kind().name().toLowerCase(Locale.ROOT),
                 sentence(ticket),
                 ticket.previews().stream()
-                        .filter(preview -> preview.count() > 0)
-                        .map(preview -> AuditRecord.scope(preview.filter().withUnchangedSince(null)) + ": "
-                                + Texts.capped(preview.count()))
+                        .filter(preview -> preview.count() > 0 || preview.isCapped())
+                        .map(PreviewView::scope)
                         .toList(),
                 ticket.isTyped() ? String.valueOf(ticket.count()) : "",
-                ticket.count() == 0,
+                ticket.count() == 0 && !ticket.isCapped(),
                 Texts.time(ticket.shownAt()),
                 Addresses.command(ticket.selection(), options),
                 problem,
                 reason);
     }
 
+    private static String scope(ChangePreview preview) {
+        return AuditRecord.scope(preview.filter().withUnchangedSince(null)) + ": " + Texts.number(preview.count())
+                + (preview.isCapped() ? "+" : "");
+    }
+
     private static String sentence(Ticket ticket) {
         if (ticket.count() == 0) {
-            return "There is no message to change.";
+            return ticket.isCapped()
+                    ? "None of the first " + Texts.number(OutboxStatus.MAX_COUNT)
+                            + " messages is meant; later ones may be."
+                    : "There is no message to change.";
         }
         String more = ticket.isCapped() ? " or more" : "";
         if (ticket.selection().kind() == Kind.SKIP) {

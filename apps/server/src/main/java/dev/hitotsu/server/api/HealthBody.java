@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldestPendingAgeMillis missing while it is unknown
  * @param maxDead the number of dead messages above which the relay is unhealthy
  * @param dead the number of dead messages; missing while it is unknown
+ * @param consumers what consumers have parked, which makes no relay unhealthy; missing where no inbox is kept
  */
 public record HealthBody(
         boolean healthy,
@@ -23,11 +24,16 @@ public record HealthBody(
         @JsonInclude(Include.NON_NULL) @Nullable Long backlog,
         @JsonInclude(Include.NON_NULL) @Nullable Long oldestPendingAgeMillis,
         long maxDead,
-        @JsonInclude(Include.NON_NULL) @Nullable Long dead) {
+        @JsonInclude(Include.NON_NULL) @Nullable Long dead,
+        @JsonInclude(Include.NON_NULL) @Nullable ConsumersBody consumers) {
 
     /** The reason is null if the relay is healthy, the backlog while it is unknown. */
     public static HealthBody of(
-            @Nullable String reason, Duration maxPendingAge, long maxDead, @Nullable Snapshot backlog) {
+            @Nullable String reason,
+            Duration maxPendingAge,
+            long maxDead,
+            @Nullable Snapshot backlog,
+            @Nullable ConsumersBody consumers) {
         return new HealthBody(
                 reason == null,
                 reason,
@@ -35,6 +41,7 @@ public record HealthBody(
                 backlog == null ? null : backlog.messages(),
                 backlog == null ? null : backlog.oldestAge().toMillis(),
                 maxDead,
-                backlog == null ? null : backlog.dead());
+                backlog == null ? null : backlog.dead(),
+                consumers);
     }
 }

@@ -19,7 +19,17 @@ public record OutboxMessageBody(
         @JsonUnwrapped Payload payload) {
 
     /** The payload as text if a person can read it, and in Base64 otherwise. */
-    public sealed interface Payload {}
+    public sealed interface Payload {
+        /** Of a message; null for none. */
+        static Payload of(byte @Nullable [] payload) {
+            if (payload == null) {
+                return new BinaryPayload(null);
+            }
+            return TerminalText.decode(payload)
+                    .<Payload>map(TextPayload::new)
+                    .orElseGet(() -> new BinaryPayload(Base64.getEncoder().encodeToString(payload)));
+        }
+    }
 
     /** UTF-8 without control characters. */
     public record TextPayload(String payloadText) implements Payload {}
@@ -32,15 +42,6 @@ public record OutboxMessageBody(
                 OutboxEntryBody.of(entry),
                 entry.isComplete(),
                 entry.message().headers().asMap(),
-                payload(entry.message().payload()));
-    }
-
-    private static Payload payload(byte @Nullable [] payload) {
-        if (payload == null) {
-            return new BinaryPayload(null);
-        }
-        return TerminalText.decode(payload)
-                .<Payload>map(TextPayload::new)
-                .orElseGet(() -> new BinaryPayload(Base64.getEncoder().encodeToString(payload)));
+                Payload.of(entry.message().payload()));
     }
 }

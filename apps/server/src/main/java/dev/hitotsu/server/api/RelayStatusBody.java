@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldestPendingAgeMillis missing while it is unknown
  * @param dead the number of dead messages; missing while it is unknown
  * @param blocked the number of messages that hold back their key until an operator decides; missing while it is unknown
+ * @param consumers what consumers have parked; missing where no inbox is kept
  */
 public record RelayStatusBody(
         String instance,
@@ -31,10 +32,12 @@ public record RelayStatusBody(
         @JsonInclude(Include.NON_NULL) @Nullable Long backlog,
         @JsonInclude(Include.NON_NULL) @Nullable Long oldestPendingAgeMillis,
         @JsonInclude(Include.NON_NULL) @Nullable Long dead,
-        @JsonInclude(Include.NON_NULL) @Nullable Long blocked) {
+        @JsonInclude(Include.NON_NULL) @Nullable Long blocked,
+        @JsonInclude(Include.NON_NULL) @Nullable ConsumersBody consumers) {
 
     /** The backlog is null while it is unknown. */
-    public static RelayStatusBody of(String instance, RelayStatus status, @Nullable Snapshot backlog) {
+    public static RelayStatusBody of(
+            String instance, RelayStatus status, @Nullable Snapshot backlog, @Nullable ConsumersBody consumers) {
         return new RelayStatusBody(
                 instance,
                 EnumNames.kebabCase(status.role()),
@@ -50,6 +53,7 @@ public record RelayStatusBody(
                 backlog == null ? null : backlog.messages(),
                 backlog == null ? null : backlog.oldestAge().toMillis(),
                 backlog == null ? null : backlog.dead(),
-                backlog == null ? null : backlog.blocked());
+                backlog == null ? null : backlog.blocked(),
+                consumers);
     }
 }

@@ -26,7 +26,14 @@ public interface OutboxDatabase extends AutoCloseable {
     /** The outbox for operators. */
     OutboxAdmin admin();
 
-    /** The claims of consumers, for operators. */
+    /** Whether it can hold the inbox of consumers. */
+    boolean hasInbox();
+
+    /**
+     * The claims of consumers, for operators.
+     *
+     * @throws OutboxException if it can hold none; the message says which databases can
+     */
     InboxAdmin inboxAdmin();
 
     /** What stands around the outbox, for operators. */

@@ -1,5 +1,6 @@
 package dev.hitotsu.server.inbox;
 
+import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
 import dev.hitotsu.server.command.MessageIdConverter;
 import java.util.UUID;
 import picocli.CommandLine.Parameters;
@@ -18,6 +19,10 @@ final class ClaimSelection {
 
     String consumer() {
         return consumer;
+    }
+
+    ParkedFilter filter() {
+        return ParkedFilter.of(consumer, id);
     }
 
     UUID id() {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.hitotsu.console.access.Person;
+import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.util.List;
@@ -21,9 +22,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request of an operator. Each method throws an {@link AdminProblem} for what is wrong with it.
  *
+ * @param consumer the consumer that the path names; null where it names none
  * @param id the message that the path names; null where it names none
  */
-record AdminCall(Person operator, @Nullable String id, MultiMap query, byte[] body) {
+record AdminCall(
+        Person operator,
+        @Nullable String consumer,
+        @Nullable String id,
+        MultiMap query,
+        byte[] body) {
     /** Takes what the OpenAPI document says, and no number for a text or a text for a number. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -35,6 +42,8 @@ record AdminCall(Person operator, @Nullable String id, MultiMap query, byte[] bo
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Set<String> LIST = Set.of("state", "topic", "error", "since", "until", "limit", "page");
+    private static final Set<String> PARKED_LIST =
+            Set.of("consumer", "state", "topic", "error", "since", "until", "limit", "page");
 
     private static void refuseOtherScalars(MutableCoercionConfig texts) {
         for (CoercionInputShape shape :
@@ -56,20 +65,56 @@ record AdminCall(Person operator, @Nullable String id, MultiMap query, byte[] bo
 
     /** The query of a list. */
     BulkRequest filter() {
-        query.names().stream().filter(name -> !LIST.contains(name)).findFirst().ifPresent(name -> {
-            throw AdminProblem.invalid(name + ": unknown (expected: one of " + LIST + ")");
-        });
-        Long limit = number("limit");
+        requireKnown(LIST);
         return new BulkRequest(
                 query.get("state"),
                 query.get("topic"),
                 query.get("error"),
                 query.get("since"),
                 query.get("until"),
-                limit == null ? null : (int) Math.clamp(limit, Integer.MIN_VALUE, Integer.MAX_VALUE),
+                limit(),
                 query.get("page"),
                 null,
                 null);
+    }
+
+    /** The query of a list of parked messages. */
+    ParkedRequest parkedFilter() {
+        requireKnown(PARKED_LIST);
+        return new ParkedRequest(
+                query.get("consumer"),
+                query.get("state"),
+                query.get("topic"),
+                query.get("error"),
+                query.get("since"),
+                query.get("until"),
+                limit(),
+                query.get("page"),
+                null,
+                null);
+    }
+
+    private void requireKnown(Set<String> names) {
+        query.names().stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
+            throw AdminProblem.invalid(name + ": unknown (expected: one of " + names + ")");
+        });
+    }
+
+    private @Nullable Integer limit() {
+        Long limit = number("limit");
+        return limit == null ? null : (int) Math.clamp(limit, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    /** The parked message that the path names. */
+    ParkedFilter parked() {
+        return ParkedFilter.of(requiredConsumer(), messageId());
+    }
+
+    String requiredConsumer() {
+        if (consumer == null) {
+            throw AdminProblem.invalid("consumer: null (expected: a name)");
+        }
+        return consumer;
     }
 
     @Nullable Long number(String name) {

@@ -1,6 +1,7 @@
 package dev.hitotsu.server.operator;
 
 import dev.hitotsu.console.action.ReplayLimit;
+import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.server.config.AdminConfig;
 import dev.hitotsu.server.endpoint.HttpEndpoint;
@@ -25,18 +26,21 @@ public final class AdminEndpoint implements AutoCloseable {
     /**
      * Starts to listen, and blocks until it does.
      *
+     * @param inbox null where no inbox is kept
      * @param limit shared with whatever else sends messages again
      * @throws IllegalArgumentException if the address or the port is not available, or the tokens cannot be used
      */
-    public static AdminEndpoint start(AdminConfig config, OutboxAdmin outbox, ReplayLimit limit) {
+    public static AdminEndpoint start(
+            AdminConfig config, OutboxAdmin outbox, @Nullable InboxAdmin inbox, ReplayLimit limit) {
         Tokens tokens = Tokens.of(config.tokens());
-        OutboxRequests requests = new OutboxRequests(outbox, limit);
+        AdminRoutes routes =
+                new AdminRoutes(tokens, new OutboxRequests(outbox, limit), new InboxRequests(inbox, limit));
         HttpEndpoint endpoint = HttpEndpoint.start(
                 "admin",
                 config.host(),
                 config.port(),
                 IDLE,
-                (vertx, server) -> server.requestHandler(new AdminRoutes(tokens, requests).router(vertx)));
+                (vertx, server) -> server.requestHandler(routes.router(vertx)));
         log.info("http://{}:{}/openapi.json", config.host(), endpoint.port());
         if (!isLoopback(config.host())) {
             log.warn(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hitotsu.console.access.Person;
 import dev.hitotsu.console.access.Role;
+import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.server.api.Json;
 import dev.hitotsu.server.api.ProblemBody;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,12 +52,30 @@ final class AdminRoutes {
     private final Semaphore running = new Semaphore(MAX_CONCURRENT);
     private final String description = description();
 
-    AdminRoutes(Tokens tokens, OutboxRequests outbox) {
+    AdminRoutes(Tokens tokens, OutboxRequests outbox, InboxRequests inbox) {
         this.tokens = tokens;
-        this.routes = routes(outbox);
+        this.routes = routes(outbox, inbox);
     }
 
-    static List<Route> routes(OutboxRequests outbox) {
+    static List<Route> routes(OutboxRequests outbox, InboxRequests inbox) {
+        return Stream.concat(routes(outbox).stream(), routes(inbox).stream()).toList();
+    }
+
+    private static List<Route> routes(InboxRequests inbox) {
+        String parked = "/inbox/parked/:consumer/:id";
+        return List.of(
+                get("/inbox/status", Role.VIEWER, call -> inbox.status()),
+                get("/inbox/parked", Role.VIEWER, call -> inbox.list(call.parkedFilter())),
+                get(parked, Role.VIEWER, inbox::show),
+                get(parked + "/content", Role.OPERATOR, inbox::content),
+                post(parked + "/retry", Role.OPERATOR, inbox::retry),
+                post(parked + "/skip", Role.OPERATOR, inbox::skip),
+                post(parked + "/edit", Role.ADMIN, inbox::edit),
+                post("/inbox/retry", Role.OPERATOR, call -> inbox.retry(call.body(ParkedRequest.class), call.actor())),
+                post("/inbox/skip", Role.OPERATOR, call -> inbox.skip(call.body(ParkedRequest.class), call.actor())));
+    }
+
+    private static List<Route> routes(OutboxRequests outbox) {
         return List.of(
                 get("/outbox/status", Role.VIEWER, call -> outbox.status()),
                 get("/outbox/messages", Role.VIEWER, call -> outbox.list(call.filter())),
@@ -146,6 +166,7 @@ final class AdminRoutes {
         Buffer body = request.body().buffer();
         AdminCall call = new AdminCall(
                 Objects.requireNonNull(request.get("operator")),
+                request.pathParam("consumer"),
                 request.pathParam("id"),
                 request.queryParams(),
                 body == null ? new byte[0] : body.getBytes());
@@ -165,7 +186,7 @@ final class AdminRoutes {
             refuse(request, problem);
         } catch (IllegalArgumentException e) {
             refuse(request, AdminProblem.invalid(String.valueOf(e.getMessage())));
-        } catch (OutboxException e) {
+        } catch (OutboxException | InboxException e) {
             log.warn("{} {}: {}", route.method(), route.path(), e.getMessage());
             refuse(request, AdminProblem.of(503, String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {

@@ -44,7 +44,7 @@ record BulkRequest(
                         + String.join(", ", EnumNames.all(OutboxState.class)) + ")"));
     }
 
-    private static @Nullable Instant time(String name, @Nullable String text) {
+    static @Nullable Instant time(String name, @Nullable String text) {
         try {
             return text == null ? null : Instant.parse(text);
         } catch (DateTimeParseException e) {

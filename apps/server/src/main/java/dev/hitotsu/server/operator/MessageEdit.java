@@ -35,6 +35,15 @@ public record MessageEdit(
             throw new IllegalArgumentException("message " + old.id() + ": " + entry.size()
                     + " bytes (expected: at most " + Message.DEFAULT_MAX_SIZE + ", to be edited)");
         }
+        return apply(old);
+    }
+
+    /**
+     * The changed message, with an id of its own.
+     *
+     * @throws IllegalArgumentException if nothing is changed, or the result is no valid message
+     */
+    public Message apply(Message old) {
         if (topic == null && key == null && type == null && payload == null && headers.isEmpty()) {
             throw new IllegalArgumentException("edit: nothing (expected: another topic, key, type, payload or header)");
         }

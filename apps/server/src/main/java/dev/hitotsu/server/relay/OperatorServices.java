@@ -40,11 +40,12 @@ final class OperatorServices implements AutoCloseable {
 
     private void open(RelayConfig config, AdminConfig admin, String instance, Supplier<RelayStatus> relay) {
         ReplayLimit limit = new ReplayLimit(admin.maxRetriesPerSecond(), System::nanoTime);
-        parts.add(AdminEndpoint.start(admin, Databases.open(config.source()).admin(), limit));
+        OutboxDatabase database = Databases.openForOperators(config.source());
+        parts.add(database);
+        parts.add(AdminEndpoint.start(
+                admin, database.admin(), database.hasInbox() ? database.inboxAdmin() : null, limit));
         ConsoleSettings console = admin.console();
         if (console != null) {
-            OutboxDatabase database = Databases.openForOperators(config.source());
-            parts.add(database);
             parts.add(Console.start(
                     console,
                     new ConsoleSources(

@@ -80,12 +80,13 @@ public final class RelayProcess {
                 .instance(instance)
                 .build();
         RelayMonitor monitor = new RelayMonitor(relay::status, database.backlog()::read, System::nanoTime);
+        ParkedWatch parked = ParkedWatch.of(database);
         observation.bind(monitor);
-        StatusEndpoint endpoint = endpoint(monitor, observation);
+        StatusEndpoint endpoint = endpoint(monitor, parked, observation);
         try (OperatorServices unused = OperatorServices.start(config, instance, relay::status)) {
             relay.start();
             Thread.ofVirtual().name("hitotsu-check").start(() -> warnOfObstacles(database, sink));
-            return watch(relay, monitor);
+            return watch(relay, monitor, parked);
         } finally {
             close(relay, sink);
             if (endpoint != null) {
@@ -109,23 +110,29 @@ public final class RelayProcess {
         }
     }
 
-    private @Nullable StatusEndpoint endpoint(RelayMonitor monitor, RelayObservation observation) {
+    private @Nullable StatusEndpoint endpoint(RelayMonitor monitor, ParkedWatch parked, RelayObservation observation) {
         HttpConfig http = config.http();
         return http == null
                 ? null
                 : StatusEndpoint.start(
                         http,
                         new StatusResponses(
-                                instance, monitor, http.maxPendingAge(), http.maxDead(), observation::scrape));
+                                instance,
+                                monitor,
+                                http.maxPendingAge(),
+                                http.maxDead(),
+                                observation::scrape,
+                                parked::facts));
     }
 
-    private boolean watch(Relay relay, RelayMonitor monitor) throws InterruptedException {
+    private boolean watch(Relay relay, RelayMonitor monitor, ParkedWatch parked) throws InterruptedException {
         while (!stop.await(1, TimeUnit.SECONDS)) {
             if (relay.status().role() == RelayStatus.Role.STOPPED) {
                 log.error("the relay stopped by itself");
                 return false;
             }
             monitor.tick();
+            parked.tick();
         }
         return true;
     }

@@ -4,6 +4,7 @@ import dev.hitotsu.outbox.OutboxBacklog.Snapshot;
 import dev.hitotsu.outbox.OutboxLog;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.server.api.CappedCount;
+import dev.hitotsu.server.api.ConsumersBody;
 import dev.hitotsu.server.api.HealthBody;
 import dev.hitotsu.server.api.ProbeBody;
 import dev.hitotsu.server.api.RelayStatusBody;
@@ -18,26 +19,34 @@ final class StatusResponses {
     private final Duration maxPendingAge;
     private final long maxDead;
     private final Supplier<String> metrics;
+    private final Supplier<@Nullable ConsumersBody> consumers;
 
     /**
      * Responses.
      *
      * @param metrics all metrics in the text format of Prometheus
+     * @param consumers what consumers have parked; gives null where no inbox is kept
      */
     StatusResponses(
-            String instance, RelayMonitor monitor, Duration maxPendingAge, long maxDead, Supplier<String> metrics) {
+            String instance,
+            RelayMonitor monitor,
+            Duration maxPendingAge,
+            long maxDead,
+            Supplier<String> metrics,
+            Supplier<@Nullable ConsumersBody> consumers) {
         this.instance = instance;
         this.monitor = monitor;
         this.maxPendingAge = maxPendingAge;
         this.maxDead = maxDead;
         this.metrics = metrics;
+        this.consumers = consumers;
     }
 
     /**
      * The body is healthy if messages get through, and in time. Otherwise, or if that is unknown, it gives a reason.
      */
     HealthBody health() {
-        return HealthBody.of(unhealthyReason(), maxPendingAge, maxDead, monitor.backlog());
+        return HealthBody.of(unhealthyReason(), maxPendingAge, maxDead, monitor.backlog(), consumers.get());
     }
 
     /** Ok unless a restart of the process would help: never for messages or for what is away. */
@@ -53,7 +62,7 @@ final class StatusResponses {
     }
 
     RelayStatusBody status() {
-        return RelayStatusBody.of(instance, monitor.status(), monitor.backlog());
+        return RelayStatusBody.of(instance, monitor.status(), monitor.backlog(), consumers.get());
     }
 
     String metrics() {

@@ -64,14 +64,14 @@ class JsonTest {
         String status = """
                 {"instance":"one","role":"leading","fence":3,"delivered":12,"failed":0,"destinationAway":4,"resent":1,\
                 "parked":2,"inFlight":5,"terms":1,"problem":null""";
-        assertThat(Json.compact(RelayStatusBody.of("one", LEADING, null))).isEqualTo(status + "}");
-        assertThat(Json.compact(RelayStatusBody.of("one", LEADING, BACKLOG)))
+        assertThat(Json.compact(RelayStatusBody.of("one", LEADING, null, null))).isEqualTo(status + "}");
+        assertThat(Json.compact(RelayStatusBody.of("one", LEADING, BACKLOG, null)))
                 .isEqualTo(status + ",\"backlog\":3,\"oldestPendingAgeMillis\":1500,\"dead\":1,\"blocked\":2}");
-        assertThat(Json.compact(HealthBody.of("late", Duration.ofSeconds(1), 7, BACKLOG)))
+        assertThat(Json.compact(HealthBody.of("late", Duration.ofSeconds(1), 7, BACKLOG, null)))
                 .isEqualTo("""
                 {"healthy":false,"reason":"late","maxPendingAgeMillis":1000,"backlog":3,"oldestPendingAgeMillis":1500,\
                 "maxDead":7,"dead":1}""");
-        assertThat(Json.compact(HealthBody.of(null, Duration.ofSeconds(1), 7, null)))
+        assertThat(Json.compact(HealthBody.of(null, Duration.ofSeconds(1), 7, null, null)))
                 .isEqualTo("{\"healthy\":true,\"reason\":null,\"maxPendingAgeMillis\":1000,\"maxDead\":7}");
     }
 

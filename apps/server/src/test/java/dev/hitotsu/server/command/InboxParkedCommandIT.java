@@ -135,6 +135,33 @@ class InboxParkedCommandIT {
         });
     }
 
+    @Test
+    void anEditedMessageTakesThePlaceOfTheOldOne() throws Exception {
+        String old = messages.getFirst().id().toString();
+        assertThat(database.run("inbox status").out()).contains("retry", "oldest: ");
+        assertThat(database.run("inbox edit payments " + old + " --yes").err()).contains("edit: nothing (expected: ");
+        assertThat(database.run("inbox edit payments " + messages.get(3).id() + " --type t2 --yes")
+                        .err())
+                .contains("not parked (expected: one that is; one that the consumer does not park is changed where");
+        assertThat(database.run("inbox edit payments " + old + " --type t2").err())
+                .contains("expected: --yes", "in its place");
+        JsonNode edited =
+                JSON.readTree(database.run("inbox edit payments " + old + " --type t2 --reason typo --yes --json")
+                        .out());
+        assertThat(edited.path("editedFrom").asText()).isEqualTo(old);
+        String id = edited.path("id").asText();
+
+        assertThat(parked("--topic a")).containsExactlyInAnyOrder("RETRY a", "WAITING a", "SKIPPED a");
+        assertThat(database.run("inbox show payments " + old).out())
+                .contains("state SKIPPED", "edited: message " + id + " stands for it");
+        assertThat(database.run("inbox show payments " + id + " --content").out())
+                .contains("type t2", "header hitotsu-edited-from: " + old, "secret");
+        assertThat(audit())
+                .extracting(AuditRecord::action, AuditRecord::reason, AuditRecord::changed)
+                .containsExactly(tuple(Action.REVEAL, null, 1), tuple(Action.EDIT, "typo", 1));
+        assertThat(audit().getLast().scope()).contains(old, id);
+    }
+
     private List<AuditRecord> audit() {
         return PostgreSql.of(database.dataSource()).admin().audit(Long.MAX_VALUE, 10);
     }

@@ -42,7 +42,7 @@ public final class TestDatabases {
         }
     }
 
-    DataSource dataSource() {
+    public DataSource dataSource() {
         return dataSource;
     }
 

@@ -64,10 +64,11 @@ class AdminEndpointTest {
                         .properties()
                         .forEach(operation -> described.add(operation.getKey() + " " + path.getKey() + " "
                                 + operation.getValue().path("x-role").asText())));
+        ReplayLimit limit = new ReplayLimit(1, System::nanoTime);
         Set<String> routes =
-                AdminRoutes.routes(new OutboxRequests(admin, new ReplayLimit(1, System::nanoTime))).stream()
+                AdminRoutes.routes(new OutboxRequests(admin, limit), new InboxRequests(null, limit)).stream()
                         .map(route -> route.method().name().toLowerCase(Locale.ROOT) + " "
-                                + route.path().replace(":id", "{id}") + " "
+                                + route.path().replace(":id", "{id}").replace(":consumer", "{consumer}") + " "
                                 + route.role().name().toLowerCase(Locale.ROOT))
                         .collect(Collectors.toSet());
         assertThat(described).isEqualTo(routes);
@@ -88,6 +89,16 @@ class AdminEndpointTest {
         assertThat(send("GET", "/outbox/messages/" + dead + "/content", token("operator"), null)
                         .body())
                 .contains("secret");
+    }
+
+    @Test
+    void aDatabaseWithoutAnInboxSaysSo() throws Exception {
+        for (String path : List.of("/inbox/status", "/inbox/parked", "/inbox/parked/mails/" + fixture.firstDead())) {
+            HttpResponse<String> refused = send("GET", path, token("viewer"), null);
+            assertThat(refused.statusCode()).as(path).isEqualTo(404);
+            assertThat(refused.body())
+                    .contains("inbox: none here (expected: an outbox in PostgreSQL, MariaDB or MySQL)");
+        }
     }
 
     @Test

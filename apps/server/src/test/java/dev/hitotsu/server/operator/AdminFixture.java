@@ -3,6 +3,7 @@ package dev.hitotsu.server.operator;
 import static dev.hitotsu.testkit.time.Patience.await;
 
 import dev.hitotsu.console.action.ReplayLimit;
+import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
@@ -32,7 +33,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoint of an outbox with five dead messages of one key. What is sent and answered is compared with the OpenAPI
+ * The endpoint of an outbox, by default of one with five dead messages of one key and no inbox. What is sent and answered is compared with the OpenAPI
  * document.
  */
 final class AdminFixture implements AutoCloseable {
@@ -43,13 +44,22 @@ final class AdminFixture implements AutoCloseable {
     private final OutboxAdmin admin;
     private final AdminEndpoint endpoint;
 
-    private AdminFixture(OutboxAdmin admin, Path tokens) {
+    private AdminFixture(OutboxAdmin admin, @Nullable InboxAdmin inbox, Path tokens) {
         this.admin = admin;
         this.endpoint = AdminEndpoint.start(
-                new AdminConfig("127.0.0.1", 0, tokens, 2, null, null), admin, new ReplayLimit(2, System::nanoTime));
+                new AdminConfig("127.0.0.1", 0, tokens, 2, null, null),
+                admin,
+                inbox,
+                new ReplayLimit(2, System::nanoTime));
     }
 
     static AdminFixture start(Path folder) throws IOException {
+        InMemoryOutbox outbox = InMemoryOutbox.create();
+        giveUp(outbox);
+        return start(folder, outbox.admin(), null);
+    }
+
+    static AdminFixture start(Path folder, OutboxAdmin outbox, @Nullable InboxAdmin inbox) throws IOException {
         Path tokens = Files.createFile(
                 folder.resolve("tokens"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -60,9 +70,7 @@ final class AdminFixture implements AutoCloseable {
                         "viewer eve " + token("viewer"),
                         "operator oscar " + token("operator"),
                         "admin alice " + token("admin")));
-        InMemoryOutbox outbox = InMemoryOutbox.create();
-        giveUp(outbox);
-        return new AdminFixture(outbox.admin(), tokens);
+        return new AdminFixture(outbox, inbox, tokens);
     }
 
     static String token(String role) {

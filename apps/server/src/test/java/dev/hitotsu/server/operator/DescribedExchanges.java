@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,13 @@ final class DescribedExchanges {
     /** What the document says of requests: the method and the path, and the operation. */
     Map<String, JsonNode> operations() {
         return operations;
+    }
+
+    /** The methods and paths of those whose paths begin like this. */
+    Set<String> operations(String path) {
+        return operations.keySet().stream()
+                .filter(name -> name.contains(" " + path + "/"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Those of which a request was carried out. */
@@ -101,7 +109,7 @@ final class DescribedExchanges {
 
     private Optional<String> find(String method, String path) {
         return operations.keySet().stream()
-                .filter(name -> Pattern.matches(name.replace("{id}", "[^/]+"), method + " " + path))
+                .filter(name -> Pattern.matches(name.replaceAll("\\{[a-z]+\\}", "[^/]+"), method + " " + path))
                 .findFirst();
     }
 

@@ -52,7 +52,8 @@ class RelayMonitorTest {
                 }));
         RelayMonitor monitor =
                 new RelayMonitor(() -> RELAY, () -> answers.remove().get(), nanos::get);
-        StatusResponses responses = new StatusResponses("one", monitor, Duration.ofMinutes(1), 0, () -> "orders 5\n");
+        StatusResponses responses =
+                new StatusResponses("one", monitor, Duration.ofMinutes(1), 0, () -> "orders 5\n", () -> null);
         assertThat(responses.health().reason()).isEqualTo("the backlog has not been read yet");
 
         monitor.tick();
@@ -80,15 +81,15 @@ class RelayMonitorTest {
                 new RelayMonitor(() -> RELAY, () -> new Snapshot(0, Duration.ZERO, 3, 0, 0, null), System::nanoTime);
         monitor.tick();
 
-        assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 3, () -> "orders 5\n")
+        assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 3, () -> "orders 5\n", () -> null)
                         .health()
                         .healthy())
                 .isTrue();
-        assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 2, () -> "orders 5\n")
+        assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 2, () -> "orders 5\n", () -> null)
                         .health()
                         .reason())
                 .startsWith("dead messages: 3 (expected: at most 2");
-        assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 2, () -> "orders 5\n")
+        assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 2, () -> "orders 5\n", () -> null)
                         .ready()
                         .ok())
                 .isTrue();
@@ -99,11 +100,11 @@ class RelayMonitorTest {
         RelayMonitor monitor = new RelayMonitor(() -> RELAY, () -> BACKLOG, System::nanoTime);
         monitor.tick();
 
-        assertThat(new StatusResponses("one", monitor, Duration.ofSeconds(1), 0, () -> "orders 5\n")
+        assertThat(new StatusResponses("one", monitor, Duration.ofSeconds(1), 0, () -> "orders 5\n", () -> null)
                         .health()
                         .healthy())
                 .isTrue();
-        assertThat(new StatusResponses("one", monitor, Duration.ofMillis(999), 0, () -> "orders 5\n")
+        assertThat(new StatusResponses("one", monitor, Duration.ofMillis(999), 0, () -> "orders 5\n", () -> null)
                         .health()
                         .reason())
                 .isEqualTo("oldest pending message: 1 s (expected: at most 0 s)");
@@ -114,7 +115,8 @@ class RelayMonitorTest {
         RelayStatus away = new RelayStatus(RelayStatus.Role.LEADING, 3, 0, 0, 0, 0, 0, 0, 1, "sink: away");
         RelayMonitor monitor = new RelayMonitor(() -> away, () -> BACKLOG, System::nanoTime);
         monitor.tick();
-        StatusResponses responses = new StatusResponses("one", monitor, Duration.ofMinutes(1), 0, () -> "orders 5\n");
+        StatusResponses responses =
+                new StatusResponses("one", monitor, Duration.ofMinutes(1), 0, () -> "orders 5\n", () -> null);
 
         assertThat(responses.ready().reason()).isEqualTo("sink: away");
         assertThat(responses.live().ok()).isTrue();

@@ -38,7 +38,7 @@ class StatusEndpointTest {
     private final RelayMonitor monitor = new RelayMonitor(relay::get, () -> BACKLOG, System::nanoTime);
     private final StatusEndpoint endpoint = StatusEndpoint.start(
             new HttpConfig("127.0.0.1", 0, Duration.ofMinutes(1), 0, Set.of("relay-1")),
-            new StatusResponses("one", monitor, Duration.ofMinutes(1), 0, () -> "orders 5\n"));
+            new StatusResponses("one", monitor, Duration.ofMinutes(1), 0, () -> "orders 5\n", () -> null));
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
@@ -112,7 +112,7 @@ class StatusEndpointTest {
         RelayMonitor watching = new RelayMonitor(relay::get, () -> BACKLOG.with(lost), System::nanoTime);
         watching.tick();
 
-        assertThat(new StatusResponses("one", watching, Duration.ofMinutes(1), 0, () -> "")
+        assertThat(new StatusResponses("one", watching, Duration.ofMinutes(1), 0, () -> "", () -> null)
                         .health()
                         .reason())
                 .isEqualTo("slot s: lost (expected: reserved)");

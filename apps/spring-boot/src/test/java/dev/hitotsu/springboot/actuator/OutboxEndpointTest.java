@@ -167,7 +167,7 @@ class OutboxEndpointTest {
 
         @Override
         public ChangePreview preview(EntryFilter filter) {
-            return new ChangePreview(filter, EntryRange.ALL, Instant.EPOCH, 1);
+            return new ChangePreview(filter, EntryRange.ALL, Instant.EPOCH, 1, false);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.hitotsu.jdbc.internal;
 
+import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.relay.store.LogEntry;
 import java.sql.PreparedStatement;
@@ -28,6 +29,11 @@ public record MessageCodec(ColumnTypes types) {
         bindTime(statement, i++, message.occurredAt());
         bindTime(statement, i++, message.deliverAfter());
         return i;
+    }
+
+    /** Binds headers as they are kept. */
+    public void bindHeaders(PreparedStatement statement, int index, Headers headers) throws SQLException {
+        statement.setString(index, HeaderCodec.encode(headers));
     }
 
     /** Binds a time to a parameter that takes microseconds since 1970. */

@@ -166,7 +166,7 @@ final class MemoryAdmin implements OutboxAdmin {
             EntryRange range = new EntryRange(0, memory.parked.last());
             long count =
                     Math.min(OutboxStatus.MAX_COUNT, entries.found(fixed, range).size());
-            return new ChangePreview(fixed, range, asOf, count);
+            return new ChangePreview(fixed, range, asOf, count, count == OutboxStatus.MAX_COUNT);
         }
     }
 

@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -25,15 +25,22 @@ import java.util.function.LongSupplier;
 public final class AddressBook implements AutoCloseable {
     private static final long REMEMBERED_NANOS = Duration.ofSeconds(10).toNanos();
     private static final int MAX_REMEMBERED = 10_000;
-    private static final int LOOKUP_THREADS = 8;
+    private static final int MAX_LOOKUPS = 256;
+    private static final int IDLE_SECONDS = 30;
 
     private final AllowedTargets allowed;
     private final HostLookup lookup;
     private final LongSupplier ticker;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
+    /** What is asked now: of each host once, so that one whose name service hangs takes one thread. */
+    private final Map<String, CompletableFuture<List<InetAddress>>> asked = new ConcurrentHashMap<>();
     /** The system's resolver keeps a thread of the platform busy, which a virtual thread must not do. */
-    private final ExecutorService lookups = Executors.newFixedThreadPool(
-            LOOKUP_THREADS,
+    private final ThreadPoolExecutor lookups = new ThreadPoolExecutor(
+            MAX_LOOKUPS,
+            MAX_LOOKUPS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("hitotsu-http-names-", 0).factory());
 
     private record Page(List<InetAddress> addresses, long foundAt) {}
@@ -42,6 +49,7 @@ public final class AddressBook implements AutoCloseable {
         this.allowed = allowed;
         this.lookup = lookup;
         this.ticker = ticker;
+        lookups.allowCoreThreadTimeOut(true);
     }
 
     /**
@@ -64,18 +72,32 @@ public final class AddressBook implements AutoCloseable {
     }
 
     private List<InetAddress> lookUp(String host, Duration timeout) throws IOException, InterruptedException {
-        Future<List<InetAddress>> asked = lookups.submit(() -> lookup.addressesOf(host));
         try {
-            return asked.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return asked.computeIfAbsent(host, this::ask).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownHostException) {
                 throw new UnknownHostException("host: " + host + " (expected: a name with an address)");
             }
             throw new IOException("host: " + host + ": " + e.getCause(), e);
         } catch (TimeoutException e) {
-            asked.cancel(true);
             throw new IOException("host: " + host + ": no answer from the name service within " + timeout, e);
         }
+    }
+
+    /** Whoever asks meanwhile gets the same answer; whoever asks after it asks anew. */
+    private CompletableFuture<List<InetAddress>> ask(String host) {
+        CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
+        lookups.execute(() -> {
+            try {
+                List<InetAddress> found = lookup.addressesOf(host);
+                asked.remove(host, answer);
+                answer.complete(found);
+            } catch (Throwable e) {
+                asked.remove(host, answer);
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
     }
 
     private List<InetAddress> check(String host, List<InetAddress> found) throws ForbiddenAddressException {

@@ -38,6 +38,11 @@ record DestinationRates(double offered, double[] answered) {
         return answered[answered.length - 1];
     }
 
+    /** 1 where what is appended reaches all of them as fast. */
+    double allOfOffered() {
+        return (nine() + last()) / offered;
+    }
+
     /** 1 where what is appended for all but the last one reaches them as fast. */
     double nineOfOffered() {
         return nine() / (offered * (answered.length - 1) / answered.length);

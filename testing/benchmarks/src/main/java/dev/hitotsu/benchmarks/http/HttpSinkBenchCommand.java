@@ -20,18 +20,26 @@ import picocli.CommandLine.Option;
 public final class HttpSinkBenchCommand implements Callable<Integer> {
     private static final int MAX_RATE = 100_000;
     private static final int MAX_SECONDS = 3_600;
+    private static final int MAX_ROUNDS = 1_000;
 
     @Option(
             names = "--rate",
-            description = "Messages per second, to ten destinations together (default: ${DEFAULT-VALUE}).",
+            description =
+                    "The greatest number of messages per second that is tried, to ten destinations together (default: ${DEFAULT-VALUE}).",
             defaultValue = "10000")
     private int rate;
 
     @Option(
             names = "--seconds",
-            description = "How long each half is measured (default: ${DEFAULT-VALUE}).",
-            defaultValue = "20")
+            description = "How long each measurement takes (default: ${DEFAULT-VALUE}).",
+            defaultValue = "10")
     private int seconds;
+
+    @Option(
+            names = "--rounds",
+            description = "How often one destination hangs and answers again (default: ${DEFAULT-VALUE}).",
+            defaultValue = "5")
+    private int rounds;
 
     @Mixin
     private final MeasurementOutput output = new MeasurementOutput();
@@ -43,7 +51,8 @@ public final class HttpSinkBenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         requireWithin("--rate", rate, MAX_RATE);
         requireWithin("--seconds", seconds, MAX_SECONDS);
-        output.write(new HttpSinkBench(rate, Duration.ofSeconds(seconds), System.out).run());
+        requireWithin("--rounds", rounds, MAX_ROUNDS);
+        output.write(new HttpSinkBench(rate, Duration.ofSeconds(seconds), rounds, System.out).run());
         return 0;
     }
 

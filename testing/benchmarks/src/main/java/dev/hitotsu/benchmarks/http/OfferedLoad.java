@@ -11,24 +11,33 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends messages at a steady rate, a transaction of one for each destination ten times over. One thread runs it, any
+ * Appends messages at steady rates, a transaction of one for each destination ten times over. One thread runs it, any
  * ends it.
  */
 final class OfferedLoad implements Runnable {
     private static final int PER_TRANSACTION = 10;
     private static final int KEYS = 1_000;
+    private static final long PAUSE_NANOS = 1_000_000;
+
+    /** A writer that was held up makes up for this much, and not for more at once. */
+    private static final long MAX_DEBT_NANOS = 500_000_000;
 
     private final DataSource dataSource;
     private final int destinations;
-    private final int perSecond;
+    private volatile int perSecond;
     private volatile boolean ended;
     private volatile long appended;
     private volatile @Nullable Exception failure;
 
-    OfferedLoad(DataSource dataSource, int destinations, int perSecond) {
+    /** Nothing is appended until a rate is given. */
+    OfferedLoad(DataSource dataSource, int destinations) {
         this.dataSource = dataSource;
         this.destinations = destinations;
-        this.perSecond = perSecond;
+    }
+
+    /** Appends so many messages a second from now on; 0 pauses. */
+    void offer(int messagesPerSecond) {
+        perSecond = messagesPerSecond;
     }
 
     /**
@@ -51,12 +60,20 @@ final class OfferedLoad implements Runnable {
     public void run() {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            long started = System.nanoTime();
+            long next = System.nanoTime();
             while (!ended) {
-                LockSupport.parkNanos(started + appended * 1_000_000_000L / perSecond - System.nanoTime());
-                PostgreSql.of(dataSource).outbox().append(connection, transaction(appended));
-                connection.commit();
-                appended += (long) destinations * PER_TRANSACTION;
+                int rate = perSecond;
+                if (rate == 0) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                    next = System.nanoTime();
+                } else {
+                    LockSupport.parkNanos(next - System.nanoTime());
+                    PostgreSql.of(dataSource).outbox().append(connection, transaction(appended));
+                    connection.commit();
+                    long count = (long) destinations * PER_TRANSACTION;
+                    appended += count;
+                    next = Math.max(next, System.nanoTime() - MAX_DEBT_NANOS) + count * 1_000_000_000L / rate;
+                }
             }
         } catch (SQLException | RuntimeException e) {
             failure = e;

@@ -1,5 +1,7 @@
 package dev.hitotsu.benchmarks.relay;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.benchmarks.report.Ratios;
 import dev.hitotsu.kafka.KafkaSink;
@@ -48,16 +50,27 @@ final class OperatorsBench {
             kafka.createTopic(Backlog.TOPIC, PARTITIONS, Map.of());
             Backlog backlog = new Backlog(dataSource);
             new DeadAndPending(dataSource, backlog, messages, out).fill();
-            OperatorQueries queries = new OperatorQueries(dataSource, messages / 2, aDeadId(dataSource));
-            look(queries);
-            try (KafkaSink sink = KafkaSink.builder()
-                    .property("bootstrap.servers", kafka.bootstrapServers())
-                    .build()) {
-                relayBesideOperators(dataSource, backlog, sink, queries);
+            try (HikariDataSource operators = pool(dataSource);
+                    KafkaSink sink = KafkaSink.builder()
+                            .property("bootstrap.servers", kafka.bootstrapServers())
+                            .build()) {
+                OperatorQueries queries = new OperatorQueries(operators, messages / 2, aDeadId(dataSource));
+                look(queries);
+                relayBesideOperators(dataSource, backlog, sink, new Operators(operators, queries));
             }
         }
         return measurements;
     }
+
+    /** As the endpoint for operators and the console have it. */
+    private static HikariDataSource pool(DataSource dataSource) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(dataSource);
+        config.setMaximumPoolSize(2);
+        return new HikariDataSource(config);
+    }
+
+    private record Operators(DataSource dataSource, OperatorQueries queries) {}
 
     private static UUID aDeadId(DataSource dataSource) {
         return PostgreSql.of(dataSource)
@@ -87,8 +100,9 @@ final class OperatorsBench {
      * A relay does not read again what is parked, so it delivers what is pending. The two take turns, and who begins
      * changes, so that both see the same machine. The first round is a warm-up.
      */
-    private void relayBesideOperators(DataSource dataSource, Backlog backlog, Sink sink, OperatorQueries queries)
+    private void relayBesideOperators(DataSource dataSource, Backlog backlog, Sink sink, Operators operators)
             throws Exception {
+        OperatorQueries queries = operators.queries();
         DrainBenchmark drain =
                 new DrainBenchmark(dataSource, PostgreSql.of(dataSource).relayStore(), backlog);
         Ratios ratios = new Ratios();
@@ -98,7 +112,7 @@ final class OperatorsBench {
         for (int round = 0; round <= rounds; round++) {
             report(round == 0 ? "warm-up" : "round " + round + " of " + rounds);
             double first = round % 2 == 0 ? drain.run(sink, messages) : 0;
-            try (OperatorLoad load = new OperatorLoad(dataSource, queries)) {
+            try (OperatorLoad load = new OperatorLoad(operators.dataSource(), queries)) {
                 beside.add(drain.run(sink, messages));
                 changed += load.end();
             }

@@ -22,6 +22,13 @@ public final class Ratios {
         return rounds.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
+    /** The median of the rounds' ratios. */
+    public double median() {
+        double[] sorted =
+                rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
     /** The standard error of the mean, from the differences between the rounds; NaN for one round. */
     public double error() {
         double mean = mean();

@@ -72,6 +72,11 @@ final class MongoDatabase implements OutboxDatabase {
     }
 
     @Override
+    public boolean hasInbox() {
+        return false;
+    }
+
+    @Override
     public InboxAdmin inboxAdmin() {
         throw new OutboxException("inbox: MongoDB (expected: PostgreSQL, MariaDB or MySQL)");
     }

@@ -73,6 +73,11 @@ final class MySqlDatabase implements OutboxDatabase {
     }
 
     @Override
+    public boolean hasInbox() {
+        return true;
+    }
+
+    @Override
     public InboxAdmin inboxAdmin() {
         return database.inboxAdmin();
     }

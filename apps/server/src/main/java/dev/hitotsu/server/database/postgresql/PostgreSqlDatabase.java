@@ -55,6 +55,11 @@ final class PostgreSqlDatabase implements OutboxDatabase {
     }
 
     @Override
+    public boolean hasInbox() {
+        return true;
+    }
+
+    @Override
     public InboxAdmin inboxAdmin() {
         return database.inboxAdmin();
     }

@@ -8,8 +8,9 @@ import dev.hitotsu.jdbc.Rollback;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.ColumnTypes;
 import dev.hitotsu.jdbc.internal.parking.ParkedRows;
-import dev.hitotsu.jdbc.internal.parking.ParkedRows.Change;
+import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Operation;
+import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxChange.Action;
 import dev.hitotsu.outbox.OutboxException;
 import java.sql.Connection;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** Looks at claims and changes them, each call in a transaction of its own. Thread-safe; blocks. */
 public final class SqlInboxAdmin implements InboxAdmin {
     private static final UUID GREATEST = new UUID(-1, -1);
-    private static final int CHUNK = 1_000;
 
     private final DataSource dataSource;
     private final Tables tables;
@@ -148,43 +148,73 @@ public final class SqlInboxAdmin implements InboxAdmin {
     }
 
     @Override
-    public List<ParkedEntry> parked(ParkedFilter filter, long after, int limit) {
+    public ParkedStatus parkedStatus() {
+        return inTransaction(tables.parked()::status);
+    }
+
+    @Override
+    public ParkedPage parkedPage(ParkedFilter filter, long after, int limit) {
         requireFilter(filter);
         requireLimit(limit);
-        return inTransaction(connection -> tables.parked().read(connection, filter, after, limit));
+        return inTransaction(connection -> tables.parked().page(connection, filter, after, limit));
     }
 
     @Override
-    public int retryParked(ParkedFilter filter) {
-        requireFilter(filter);
-        return changeParked(Action.RETRY, filter, tables.parked()::retry);
+    public Optional<ParkedEntry> revealParked(String consumer, UUID messageId) {
+        ParkedFilter filter = ParkedFilter.of(consumer, messageId);
+        return inTransaction(connection -> {
+            List<ParkedEntry> found =
+                    tables.parked().page(connection, filter, 0, 1).entries();
+            auditParked(connection, Action.REVEAL, filter.toString(), found.size());
+            return found.stream().findFirst();
+        });
     }
 
     @Override
-    public int skipParked(ParkedFilter filter) {
-        requireFilter(filter);
-        return changeParked(Action.SKIP, filter, tables.parked()::skip);
+    public ParkedStep retryParked(ParkedFilter filter, long after, int limit) {
+        return changeParked(
+                Action.RETRY, filter, limit, connection -> tables.parked().retry(connection, filter, after, limit));
     }
 
-    private int changeParked(Action action, ParkedFilter filter, ParkedWork work) {
-        int changed = 0;
-        Change step = new Change(0, CHUNK);
-        while (step.changed() == CHUNK) {
-            long after = step.last();
-            step = inTransaction(connection -> {
-                Change change = work.run(connection, filter, after, CHUNK);
-                if (change.changed() > 0) {
-                    tables.audit().write(connection, operation, action, "parked messages: " + filter, change.changed());
-                }
-                return change;
-            });
-            changed += step.changed();
+    @Override
+    public ParkedStep skipParked(ParkedFilter filter, long after, int limit) {
+        return changeParked(
+                Action.SKIP, filter, limit, connection -> tables.parked().skip(connection, filter, after, limit));
+    }
+
+    private ParkedStep changeParked(Action action, ParkedFilter filter, int limit, SqlWork<ParkedStep> work) {
+        requireFilter(filter);
+        requireLimit(limit);
+        return inTransaction(connection -> {
+            ParkedStep step = work.run(connection);
+            auditParked(connection, action, filter.toString(), step.changed());
+            return step;
+        });
+    }
+
+    private void auditParked(Connection connection, Action action, String what, int changed) throws SQLException {
+        if (changed > 0) {
+            tables.audit().write(connection, operation, action, "parked messages: " + what, changed);
         }
-        return changed;
     }
 
-    private interface ParkedWork {
-        Change run(Connection connection, ParkedFilter filter, long after, int limit) throws SQLException;
+    @Override
+    public boolean editParked(String consumer, UUID messageId, Message edited) {
+        ParkedFilter filter = ParkedFilter.of(consumer, messageId);
+        Message replacement = OutboxAdmin.replacement(messageId, edited);
+        return inTransaction(connection -> {
+            if (!tables.parked().edit(connection, filter, replacement)) {
+                return false;
+            }
+            if (tables.inbox()
+                    .claim(connection, consumer, List.of(replacement.id()))
+                    .isEmpty()) {
+                throw new OutboxException(
+                        "id: " + replacement.id() + " (expected: one that consumer " + consumer + " never had)");
+            }
+            auditParked(connection, Action.EDIT, filter + ", edited to " + replacement.id(), 1);
+            return true;
+        });
     }
 
     private static void requireFilter(ParkedFilter filter) {

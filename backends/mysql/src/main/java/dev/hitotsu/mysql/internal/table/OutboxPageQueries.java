@@ -9,6 +9,7 @@ import dev.hitotsu.mysql.internal.LogTables;
 import dev.hitotsu.mysql.internal.MessageColumns;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.OutboxStatus;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,17 +43,32 @@ public final class OutboxPageQueries implements PageQueries {
                 + " LIMIT " + Page.MAX_ROWS);
         Walk walk = new Walk(filter.limit(), ending, order, position -> true);
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            int next = bindFilter(select, filter);
-            select.setString(next++, filter.error());
-            select.setString(next++, filter.error());
-            MessageColumns.CODEC.bindTime(select, next++, filter.unchangedSince());
-            MessageColumns.CODEC.bindTime(select, next++, filter.unchangedSince());
-            select.setString(next++, filter.state().name());
-            select.setLong(next++, ending.after());
-            select.setLong(next, ending.upTo());
+            bindParked(select, filter, ending);
             walk.add(select);
         }
         return walk.page();
+    }
+
+    @Override
+    public Count count(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
+        String sql = schema.in("SELECT COALESCE(SUM(passes), 0), COUNT(*) FROM (SELECT " + PASSES + HAS_ERROR
+                + " AS passes FROM ${schema}.parked WHERE state = ? AND position > ? AND position <= ?"
+                + " ORDER BY position LIMIT " + OutboxStatus.MAX_COUNT + ") AS first");
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            bindParked(select, filter, range);
+            return Count.read(select);
+        }
+    }
+
+    private static void bindParked(PreparedStatement select, EntryFilter filter, EntryRange range) throws SQLException {
+        int next = bindFilter(select, filter);
+        select.setString(next++, filter.error());
+        select.setString(next++, filter.error());
+        MessageColumns.CODEC.bindTime(select, next++, filter.unchangedSince());
+        MessageColumns.CODEC.bindTime(select, next++, filter.unchangedSince());
+        select.setString(next++, filter.state().name());
+        select.setLong(next++, range.after());
+        select.setLong(next, range.upTo());
     }
 
     private EntryRange upToLastParked(Connection connection, EntryRange range) throws SQLException {

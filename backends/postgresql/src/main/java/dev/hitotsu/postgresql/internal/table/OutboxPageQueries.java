@@ -7,6 +7,7 @@ import dev.hitotsu.jdbc.internal.operator.Page;
 import dev.hitotsu.jdbc.internal.operator.PageQueries;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.postgresql.internal.GapBounds;
 import dev.hitotsu.postgresql.internal.MessageColumns;
 import java.sql.Array;
@@ -44,6 +45,28 @@ public final class OutboxPageQueries implements PageQueries {
             statement.setLong(next + 3, ending.upTo());
             return next + 4;
         });
+    }
+
+    @Override
+    public Count count(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
+        IndexScans.only(connection);
+        String sql = schema.in("""
+                SELECT count(*) FILTER (WHERE passes), count(*) FROM (
+                    SELECT (?::text IS NULL OR topic = ?)
+                      AND (?::text IS NULL OR strpos(lower(last_error), lower(?)) > 0)
+                      AND appended_at >= coalesce(%1$s, '-infinity') AND appended_at < coalesce(%1$s, 'infinity')
+                      AND changed_at <= coalesce(%1$s, 'infinity') AS passes
+                    FROM ${schema}.parked WHERE (state, position) > (?, ?) AND (state, position) <= (?, ?)
+                    ORDER BY state, position LIMIT %2$d) AS first
+                """.formatted(MessageColumns.TIME_PARAMETER, OutboxStatus.MAX_COUNT));
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            int next = bindFilter(select, 1, filter);
+            select.setString(next, filter.state().name());
+            select.setLong(next + 1, range.after());
+            select.setString(next + 2, filter.state().name());
+            select.setLong(next + 3, range.upTo());
+            return Count.read(select);
+        }
     }
 
     private EntryRange upToLastParked(Connection connection, EntryRange range) throws SQLException {

@@ -1,0 +1,77 @@
+package dev.hitotsu.server.relay;
+
+import dev.hitotsu.jdbc.InboxAdmin.ParkedStatus;
+import dev.hitotsu.server.api.ConsumersBody;
+import dev.hitotsu.server.database.OutboxDatabase;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks now and then how many messages consumers have parked in the outbox's database. One thread calls {@link #tick};
+ * {@link #facts} is thread-safe and does not block.
+ */
+final class ParkedWatch {
+    private static final Logger log = LoggerFactory.getLogger(ParkedWatch.class);
+    private static final int TICKS_PER_LOOK = 5;
+    private static final long MAX_AGE_NANOS = Duration.ofSeconds(20).toNanos();
+
+    /** What was seen, and when. */
+    private record Look(ConsumersBody facts, long nanos) {}
+
+    private final @Nullable Supplier<ParkedStatus> inbox;
+    private final LongSupplier ticker;
+    private volatile @Nullable Look last;
+    private long ticks;
+
+    /**
+     * A watch that has seen nothing yet.
+     *
+     * @param inbox null where no inbox is kept
+     * @param ticker nanoseconds, monotonic
+     */
+    ParkedWatch(@Nullable Supplier<ParkedStatus> inbox, LongSupplier ticker) {
+        this.inbox = inbox;
+        this.ticker = ticker;
+    }
+
+    static ParkedWatch of(OutboxDatabase database) {
+        return new ParkedWatch(database.hasInbox() ? database.inboxAdmin()::parkedStatus : null, System::nanoTime);
+    }
+
+    /** Does what is due. To be called every second. Blocks for the database. */
+    void tick() {
+        if (inbox != null && ticks++ % TICKS_PER_LOOK == 0) {
+            last = new Look(look(inbox), ticker.getAsLong());
+        }
+    }
+
+    /** A relay's user may have no right to look; that is no problem of the relay. */
+    private static ConsumersBody look(Supplier<ParkedStatus> inbox) {
+        try {
+            return ConsumersBody.of(inbox.get());
+        } catch (RuntimeException e) {
+            log.debug("parked messages of consumers could not be counted", e);
+            return ConsumersBody.unknown(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Null where no inbox is kept. */
+    @Nullable ConsumersBody facts() {
+        if (inbox == null) {
+            return null;
+        }
+        Look seen = last;
+        if (seen == null) {
+            return ConsumersBody.unknown("parked messages were not counted yet");
+        }
+        long age = ticker.getAsLong() - seen.nanos();
+        return age > MAX_AGE_NANOS
+                ? ConsumersBody.unknown(
+                        "database: no answer for " + Duration.ofNanos(age).toSeconds() + " s")
+                : seen.facts();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.JdbcDatabase;
+import dev.hitotsu.testkit.sql.ParkedAdminContract;
+
+class PostgreSqlParkedAdminIT extends ParkedAdminContract {
+    @Override
+    protected JdbcDatabase database() {
+        return PostgreSql.of(EffectDatabase.SHARED);
+    }
+}
