@@ -8,6 +8,7 @@ import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +25,8 @@ final class OtlpMetricSender {
     private final Resource resource;
     private final Destination.Otlp to;
     private final long start = nanosSince1970();
+    private final AtomicBoolean isFailing = new AtomicBoolean();
     private CompletableResultCode last = CompletableResultCode.ofSuccess();
-    private boolean isFailing;
 
     OtlpMetricSender(Destination.Otlp to, Resource resource) {
         OtlpHttpMetricExporterBuilder builder = OtlpHttpMetricExporter.builder()
@@ -52,13 +53,15 @@ final class OtlpMetricSender {
         sent.whenComplete(() -> ended(sent.isSuccess()));
     }
 
-    private synchronized void ended(boolean isSuccess) {
-        if (!isSuccess && !isFailing) {
-            log.warn("metrics: {} does not take them; they are sent again and again", to.endpoint());
-        } else if (isSuccess && isFailing) {
-            log.info("metrics: {} takes them again", to.endpoint());
+    /** Called while the result is locked, which {@link #send} looks at: so it takes no lock. */
+    private void ended(boolean isSuccess) {
+        if (isFailing.getAndSet(!isSuccess) == isSuccess) {
+            if (isSuccess) {
+                log.info("metrics: {} takes them again", to.endpoint());
+            } else {
+                log.warn("metrics: {} does not take them; they are sent again and again", to.endpoint());
+            }
         }
-        isFailing = !isSuccess;
     }
 
     /** Sends them for the last time, and ends. */
