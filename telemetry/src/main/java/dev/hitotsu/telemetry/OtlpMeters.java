@@ -77,6 +77,16 @@ final class OtlpMeters {
             double total,
             ToDoubleFunction<CountAtBucket> boundary) {
         List<Double> boundaries = new ArrayList<>();
+        List<Long> counts = counts(snapshot, boundary, boundaries);
+        histograms
+                .computeIfAbsent(about(meter, "", unit), unseen -> new ArrayList<>())
+                .add(HistogramPointData.create(
+                        start, now, attributes(meter), total, false, 0, false, 0, boundaries, counts));
+    }
+
+    /** What is in each bucket alone, the last one without a boundary. */
+    private static List<Long> counts(
+            HistogramSnapshot snapshot, ToDoubleFunction<CountAtBucket> boundary, List<Double> boundaries) {
         List<Long> counts = new ArrayList<>();
         long below = 0;
         for (CountAtBucket bucket : snapshot.histogramCounts()) {
@@ -90,10 +100,7 @@ final class OtlpMeters {
         }
         // Counted a moment apart, while others record.
         counts.add(Math.max(0, snapshot.count() - below));
-        histograms
-                .computeIfAbsent(about(meter, "", unit), unseen -> new ArrayList<>())
-                .add(HistogramPointData.create(
-                        start, now, attributes(meter), total, false, 0, false, 0, boundaries, counts));
+        return counts;
     }
 
     /** Most meters have one measurement; those of several become metrics of their own. */
