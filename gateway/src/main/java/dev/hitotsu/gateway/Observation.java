@@ -25,7 +25,9 @@ final class Observation implements AutoCloseable {
         this.observer = observer(telemetry, hasMetrics);
     }
 
-    /** Of a gateway with this configuration. Metrics are kept if there is a port to ask for them, or they go somewhere. */
+    /**
+     * Of a gateway with this configuration. Metrics are kept if there is a port to ask for them, or they go somewhere.
+     */
     static Observation of(GatewayConfig config, AccessLog lines) {
         boolean hasMetrics = config.admin() != null || config.telemetry().metrics() != null;
         boolean isOfUse = hasMetrics || config.telemetry().traces() != null;
