@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class FilterCosts {
     private static final String NAME = "filter";
     private static final String NONE = "none";
-    private static final Comparison.WarmUp WARM_UP = new Comparison.WarmUp(Duration.ofSeconds(2), 2, 12);
+    private static final Comparison.WarmUp WARM_UP = new Comparison.WarmUp(Duration.ofSeconds(2), 2, 60_000, 40);
 
     /** Of one second, so that few times are remembered. */
     private static final String LIMITS = "limits: {door: {rate: 1000000/1s, key: address}}\n";
@@ -64,9 +64,8 @@ final class FilterCosts {
         String redis = "redis: " + routes.redis() + "\n";
         try (Opened opened = new Opened()) {
             List<Filter> all = new ArrayList<>();
-            open("alone", "accessLog: false\n" + keys + LIMITS, alone(), opened, all);
-            open("redis", "accessLog: false\n" + redis + "cache: {in: redis}\n" + LIMITS, inRedis(), opened, all);
-            open("logging", redis + users + LIMITS, logging(), opened, all);
+            open("quiet", "accessLog: false\n" + redis + keys + LIMITS, quiet(), opened, all);
+            open("logging", redis + "cache: {in: redis}\n" + users + LIMITS, logging(), opened, all);
             Comparison comparison =
                     new Comparison(NAME, opened.all(), WARM_UP).run(load, options.rounds(), options.round(), out);
             comparison.report(measurements);
@@ -88,7 +87,7 @@ final class FilterCosts {
         all.addAll(filters);
     }
 
-    private List<Filter> alone() throws IOException {
+    private List<Filter> quiet() throws IOException {
         String open = "auth: none, ";
         Path key = header("X-API-Key: " + KEY);
         Path origin = header("Origin: https://shop.example");
@@ -108,20 +107,18 @@ final class FilterCosts {
                         "token (RS256), 10,000 of them",
                         "auth: users",
                         routes.tokens().file()),
-                new Filter("limit", "limit, counted alone", open + "limit: door", null),
+                new Filter("limit", "limit in Redis", open + "limit: door", null),
                 new Filter("cache", "cache in memory, hits", open + "cache: {ttl: 300s, scope: shared}", null));
-    }
-
-    private static List<Filter> inRedis() {
-        return List.of(
-                new Filter("limitRedis", "limit in Redis", "auth: none, limit: door", null),
-                new Filter(
-                        "cacheRedis", "cache in Redis, hits", "auth: none, cache: {ttl: 300s, scope: shared}", null));
     }
 
     private List<Filter> logging() {
         return List.of(
                 new Filter("log", "access log", "auth: none", null),
+                new Filter(
+                        "cacheRedis",
+                        "cache in Redis, hits, and access log",
+                        "auth: none, cache: {ttl: 300s, scope: shared}",
+                        null),
                 new Filter(
                         "all",
                         "token, limit in Redis, access log",
