@@ -100,7 +100,7 @@ final class FilterCosts {
                 new Filter("query", "query changed", open + "requestQuery: {set: {page: '1'}}", null),
                 new Filter("headers", "headers changed", open + "requestHeaders: {set: {X-Tenant: acme}}", null),
                 new Filter("json", "1 kB of JSON changed", open + "responseJson: {add: {source: gateway}}", null),
-                new Filter("compression", "1 kB compressed", open + "compression: {}", gzip),
+                new Filter("compression", "1 kB compressed", open + "compression: {minBytes: 100}", gzip),
                 new Filter("key", "API key", "auth: keys", key),
                 new Filter(
                         "jwt",
