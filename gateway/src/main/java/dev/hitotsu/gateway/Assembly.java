@@ -36,9 +36,6 @@ import dev.hitotsu.gateway.guard.Networks;
 import dev.hitotsu.gateway.http.ProtectedHeaders;
 import dev.hitotsu.gateway.idempotency.IdempotencyFilter;
 import dev.hitotsu.gateway.idempotency.IdempotencySettings;
-import dev.hitotsu.gateway.limit.LimitFilter;
-import dev.hitotsu.gateway.limit.LimitSettings;
-import dev.hitotsu.gateway.limit.SharedLimiter;
 import dev.hitotsu.gateway.openapi.OpenApiFilter;
 import dev.hitotsu.gateway.route.Route;
 import dev.hitotsu.gateway.route.Route.NamedFilter;
@@ -47,7 +44,6 @@ import dev.hitotsu.gateway.server.Rules;
 import dev.hitotsu.inbox.lease.InMemoryLeaseStore;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeaseStores;
-import dev.hitotsu.redis.RedisRateLimit;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -65,13 +61,8 @@ final class Assembly {
     private final Authorities authorities;
     private final Parts parts;
     private final Targets targets;
+    private final Limits limits;
     private final @Nullable Target standIn;
-
-    /** Settings of one limit and where it is shared. */
-    private record SharedLimit(
-            LimitSettings limit, @Nullable String redis) {}
-
-    private record RedisUri(String uri) {}
 
     private record CacheAt(String redis) {}
 
@@ -85,6 +76,7 @@ final class Assembly {
         this.authorities = standIn == null ? Authorities.of(vertx) : Authorities.none();
         this.parts = parts;
         this.targets = new Targets(vertx, parts, standIn);
+        this.limits = new Limits(vertx, parts, standIn == null);
         this.standIn = standIn;
     }
 
@@ -112,11 +104,11 @@ final class Assembly {
 
     private Route route(GatewayConfig config, RouteConfig route) {
         List<NamedFilter> filters = new ArrayList<>(guards(route));
-        filters.addAll(limits(config, route, true));
+        filters.addAll(limits.of(config, route, true));
         if (!route.auth().isEmpty()) {
             filters.add(new NamedFilter("auth " + String.join(" or ", route.auth()), auth(config, route)));
         }
-        filters.addAll(limits(config, route, false));
+        filters.addAll(limits.of(config, route, false));
         filters.addAll(assertions(config, route));
         route.filters()
                 .forEach(plugin -> filters.add(new NamedFilter("filter " + plugin.name(), Plugins.create(plugin))));
@@ -254,22 +246,5 @@ final class Assembly {
             case AuthSettings.Forward(var settings) -> new ForwardAuthenticator(settings, authorities);
             case AuthSettings.Keys(var header, var keys) -> new ApiKeys(header, keys);
         };
-    }
-
-    private List<NamedFilter> limits(GatewayConfig config, RouteConfig route, boolean isBeforeAuthentication) {
-        return route.limits().stream()
-                .map(name -> Objects.requireNonNull(config.limits().get(name)))
-                .filter(limit -> limit.key().isBeforeAuthentication() == isBeforeAuthentication)
-                .map(limit -> new NamedFilter("limit " + limit.name(), new LimitFilter(limiter(config, limit), vertx)))
-                .toList();
-    }
-
-    private SharedLimiter limiter(GatewayConfig config, LimitSettings limit) {
-        RedisRateLimit redis = config.redis() == null || standIn != null
-                ? null
-                : parts.get(new RedisUri(config.redis()), address -> RedisRateLimit.connect(address.uri()));
-        return parts.get(
-                new SharedLimit(limit, config.redis()),
-                settings -> new SharedLimiter(settings.limit(), redis, System::nanoTime));
     }
 }

@@ -14,6 +14,7 @@ import dev.hitotsu.gateway.server.GatewayServer;
 import dev.hitotsu.gateway.server.Rules;
 import dev.hitotsu.gateway.upstream.Upstream;
 import dev.hitotsu.id.Uuid7;
+import dev.hitotsu.telemetry.MetricSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -87,7 +88,7 @@ public final class Gateway implements AutoCloseable {
                             config.admin().host(),
                             config.admin().port(),
                             AdminServer.start(vertx, config.admin(), new Operated()));
-            writeMetrics(config.telemetry().metricsEvery());
+            publishMetrics(config.telemetry().metrics());
         } catch (RuntimeException e) {
             abandon(e);
             throw e;
@@ -95,13 +96,13 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Not on the event loop: there may be hundreds of them. */
-    private void writeMetrics(@Nullable Duration every) {
-        if (every != null) {
+    private void publishMetrics(@Nullable MetricSettings settings) {
+        if (settings != null) {
             vertx.setPeriodic(
-                    every.toMillis(),
+                    settings.every().toMillis(),
                     timer -> Thread.ofVirtual()
                             .name("hitotsu-metrics")
-                            .start(() -> observation.writeMetrics(parts.living(Upstream.class))));
+                            .start(() -> observation.publishMetrics(parts.living(Upstream.class))));
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.hitotsu.gateway;
 
 import dev.hitotsu.gateway.config.GatewayConfig;
+import dev.hitotsu.gateway.config.TelemetrySettings;
 import dev.hitotsu.gateway.log.AccessLog;
 import dev.hitotsu.gateway.observe.RequestMetrics;
 import dev.hitotsu.gateway.observe.RequestObserver;
 import dev.hitotsu.gateway.observe.RequestTraces;
 import dev.hitotsu.gateway.observe.UpstreamMetrics;
 import dev.hitotsu.gateway.upstream.Upstream;
+import dev.hitotsu.telemetry.Destination;
 import dev.hitotsu.telemetry.Telemetry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +25,20 @@ final class Observation implements AutoCloseable {
         this.observer = observer(telemetry, hasMetrics);
     }
 
-    /** Of a gateway with this configuration. Metrics are kept if there is a port to ask for them, or a log. */
+    /**
+     * Of a gateway with this configuration. Metrics are kept if there is a port to ask for them, or they go somewhere.
+     */
     static Observation of(GatewayConfig config, AccessLog lines) {
-        boolean hasMetrics = config.admin() != null || config.telemetry().metricsEvery() != null;
+        boolean hasMetrics = config.admin() != null || config.telemetry().metrics() != null;
         boolean isOfUse = hasMetrics || config.telemetry().traces() != null;
-        Telemetry telemetry = isOfUse
-                ? Telemetry.start(
-                        config.telemetry().service(), config.telemetry().traces(), lines::write)
-                : null;
-        return new Observation(telemetry, hasMetrics);
+        return new Observation(isOfUse ? telemetry(config.telemetry(), lines) : null, hasMetrics);
+    }
+
+    private static Telemetry telemetry(TelemetrySettings settings, AccessLog lines) {
+        Destination meters = settings.metrics() == null
+                ? new Destination.Lines()
+                : settings.metrics().to();
+        return Telemetry.start(settings.service(), settings.traces(), meters, lines::write);
     }
 
     private static RequestObserver observer(@Nullable Telemetry telemetry, boolean hasMetrics) {
@@ -58,11 +65,11 @@ final class Observation implements AutoCloseable {
         return telemetry.scrape();
     }
 
-    /** Writes all metrics to the log, each as a line. */
-    void writeMetrics(List<Upstream> living) {
+    /** Sends all metrics to where the configuration says. */
+    void publishMetrics(List<Upstream> living) {
         if (telemetry != null && upstreams != null) {
             upstreams.refresh(living);
-            telemetry.writeMeters();
+            telemetry.publishMeters();
         }
     }
 

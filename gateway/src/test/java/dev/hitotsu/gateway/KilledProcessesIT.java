@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two gateways before two services, one of which is killed at a time, again and again, under load.
- * {@code -Dhitotsu.kills=100} for many.
+ * {@code -Dhitotsu.kills=100 -Dtest.timeout=15m} for many, which is a matter of six minutes on two cores: half of it is
+ * the start of Java, while the clients go on.
  */
 class KilledProcessesIT {
     private static final int KILLS = Integer.getInteger("hitotsu.kills", 2);

@@ -112,7 +112,7 @@ class RouteTestsTest {
         assertThat(Explanation.of(config, "GET", "/api/orders/latest", Map.of()).lines())
                 .containsExactly(
                         "route     latest: /api/orders/latest",
-                        "filter    limit two",
+                        "filter    limit two, by address",
                         "upstream  orders",
                         "not       orders, which matches, too, but less precisely: /api/orders/**");
         assertThat(Explanation.of(config, "GET", "/api/users", Map.of()).lines())

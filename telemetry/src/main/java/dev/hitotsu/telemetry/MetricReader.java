@@ -7,27 +7,25 @@ import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import java.time.Duration;
 
-/** Reads a section about metrics as lines of a log. Thread-safe. */
+/** Reads a section about metrics that go somewhere by themselves. Thread-safe. */
 public final class MetricReader {
     /** The section. */
     public static final SectionKey METRICS =
-            new SectionKey("metrics", "Metrics as lines of JSON in the log; none by default.");
+            new SectionKey("metrics", "Metrics by OTLP, or as lines of JSON in the log; neither by default.");
 
     private static final Duration DEFAULT = Duration.ofMinutes(1);
-    private static final Duration MAX = Duration.ofHours(1);
+    private static final MetricSettings PLACEHOLDER = new MetricSettings(new Destination.Lines(), DEFAULT);
 
     private static final Key.WithDefault<Duration> EVERY =
-            Key.withDefault("every", DURATION, DEFAULT, "How often each metric is a line, 1s to 1h.");
+            Key.withDefault("every", DURATION, DEFAULT, "How often each metric is sent, or is a line; 1s to 1h.");
+    private static final Key.Optional<String> OTLP = CollectorReader.key("lines in the log");
 
     private MetricReader() {}
 
-    /** How often metrics are written; mistakes are reported to the section. */
-    public static Duration read(Section metrics) {
+    /** What the section says; mistakes are reported to it. */
+    public static MetricSettings read(Section metrics) {
         Duration every = metrics.get(EVERY);
-        if (every.toSeconds() >= 1 && every.compareTo(MAX) <= 0) {
-            return every;
-        }
-        metrics.report("every: " + every + " (expected: 1s to 1h)");
-        return DEFAULT;
+        Destination to = CollectorReader.read(metrics, OTLP).orElseGet(Destination.Lines::new);
+        return metrics.build(() -> new MetricSettings(to, every), PLACEHOLDER);
     }
 }

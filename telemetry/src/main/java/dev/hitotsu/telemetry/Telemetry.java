@@ -12,12 +12,15 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Nobody waits for a collector: spans are sent aside, and those that find no room are dropped. Thread-safe.
+ * <p>Nobody waits for a collector: metrics and spans are sent aside, and spans that find no room are dropped.
+ * Thread-safe.
  */
 public final class Telemetry implements AutoCloseable {
     private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
@@ -43,11 +47,17 @@ public final class Telemetry implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final String service;
     private final @Nullable SdkTracerProvider provider;
+    private final @Nullable OtlpMetricSender sender;
     private final Consumer<String> lines;
 
-    private Telemetry(String service, @Nullable SdkTracerProvider provider, Consumer<String> lines) {
+    private Telemetry(
+            String service,
+            @Nullable SdkTracerProvider provider,
+            @Nullable OtlpMetricSender sender,
+            Consumer<String> lines) {
         this.service = service;
         this.provider = provider;
+        this.sender = sender;
         this.lines = lines;
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);
@@ -56,27 +66,45 @@ public final class Telemetry implements AutoCloseable {
     }
 
     /**
-     * Begins.
+     * Begins. {@link #publishMeters} writes lines.
      *
      * @param service how the process is called in traces
      * @param traces null for none
-     * @param lines takes lines of JSON, of traces that go there and of {@link #writeMeters}; must not block
+     * @param lines takes lines of JSON, of traces that go there and of meters; must not block
      */
     public static Telemetry start(String service, @Nullable TraceSettings traces, Consumer<String> lines) {
+        return start(service, traces, new Destination.Lines(), lines);
+    }
+
+    /**
+     * Begins.
+     *
+     * @param service how the process is called
+     * @param traces null for none
+     * @param meters where {@link #publishMeters} puts them
+     * @param lines takes lines of JSON, of what goes there; must not block
+     */
+    public static Telemetry start(
+            String service, @Nullable TraceSettings traces, Destination meters, Consumer<String> lines) {
         Objects.requireNonNull(service, "service: null (expected: a name)");
+        Objects.requireNonNull(meters, "meters: null (expected: a destination)");
         Objects.requireNonNull(lines, "lines: null (expected: where lines go)");
-        return new Telemetry(service, traces == null ? null : provider(service, traces, lines), lines);
+        OtlpMetricSender sender =
+                meters instanceof Destination.Otlp otlp ? new OtlpMetricSender(otlp, resource(service)) : null;
+        return new Telemetry(service, traces == null ? null : provider(service, traces, lines), sender, lines);
+    }
+
+    private static Resource resource(String service) {
+        return Resource.getDefault().toBuilder().put(SERVICE_NAME, service).build();
     }
 
     private static SdkTracerProvider provider(String service, TraceSettings settings, Consumer<String> lines) {
         SpanExporter exporter = switch (settings.to()) {
-            case TraceSettings.Otlp otlp -> otlp(otlp);
-            case TraceSettings.Lines unused -> new JsonSpans(lines);
+            case Destination.Otlp otlp -> otlp(otlp);
+            case Destination.Lines unused -> new JsonSpans(lines);
         };
         return SdkTracerProvider.builder()
-                .setResource(Resource.getDefault().toBuilder()
-                        .put(SERVICE_NAME, service)
-                        .build())
+                .setResource(resource(service))
                 .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(settings.sampleRatio())))
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter)
                         .setScheduleDelay(1, TimeUnit.SECONDS)
@@ -84,10 +112,8 @@ public final class Telemetry implements AutoCloseable {
                 .build();
     }
 
-    private static SpanExporter otlp(TraceSettings.Otlp otlp) {
-        String endpoint = otlp.endpoint().toString();
-        OtlpHttpSpanExporterBuilder builder = OtlpHttpSpanExporter.builder()
-                .setEndpoint((endpoint.endsWith("/") ? endpoint : endpoint + "/") + "v1/traces");
+    private static SpanExporter otlp(Destination.Otlp otlp) {
+        OtlpHttpSpanExporterBuilder builder = OtlpHttpSpanExporter.builder().setEndpoint(otlp.url("v1/traces"));
         otlp.headers().forEach(builder::addHeader);
         return builder.build();
     }
@@ -113,17 +139,29 @@ public final class Telemetry implements AutoCloseable {
         return meters.scrape();
     }
 
-    /** Writes each meter as a line of JSON: its name, its labels, and what it counts and has seen. Does not block. */
-    public void writeMeters() {
-        JsonMeters.write(meters, Instant.now(), lines);
+    /**
+     * Sends all meters to their collector, or writes each as a line of JSON: its name, its labels, and what it counts
+     * and has seen. Does not wait for the collector.
+     */
+    public void publishMeters() {
+        if (sender != null) {
+            sender.send(meters);
+        } else {
+            JsonMeters.write(meters, Instant.now(), lines);
+        }
     }
 
     /** Sends what waits, for five seconds at most. */
     @Override
     public void close() {
+        List<CompletableResultCode> last = new ArrayList<>();
         if (provider != null) {
-            provider.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS);
+            last.add(provider.shutdown());
         }
+        if (sender != null) {
+            last.add(sender.close(meters));
+        }
+        CompletableResultCode.ofAll(last).join(CLOSE_SECONDS, TimeUnit.SECONDS);
         meters.close();
     }
 }

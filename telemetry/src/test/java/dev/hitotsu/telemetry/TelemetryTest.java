@@ -39,7 +39,7 @@ class TelemetryTest {
         try (Telemetry telemetry = Telemetry.start("test", null, lines::add)) {
             telemetry.meters().timer("work", "kind", "new\"").record(Duration.ofMillis(1_500));
             telemetry.meters().gauge("broken", Double.NaN);
-            telemetry.writeMeters();
+            telemetry.publishMeters();
         }
         JsonNode timer = line("work");
         assertThat(timer.at("/labels/kind").asText()).isEqualTo("new\"");
@@ -63,8 +63,7 @@ class TelemetryTest {
     @Test
     void spansBecomeLines() throws Exception {
         Span span;
-        try (Telemetry telemetry =
-                Telemetry.start("test", new TraceSettings(new TraceSettings.Lines(), 1), lines::add)) {
+        try (Telemetry telemetry = Telemetry.start("test", new TraceSettings(new Destination.Lines(), 1), lines::add)) {
             span = telemetry.tracer().spanBuilder("work").startSpan();
             span.setAttribute("orders", 3).end();
         }
@@ -77,8 +76,7 @@ class TelemetryTest {
 
     @Test
     void whatIsNotSampledIsNotWritten() {
-        try (Telemetry telemetry =
-                Telemetry.start("test", new TraceSettings(new TraceSettings.Lines(), 0), lines::add)) {
+        try (Telemetry telemetry = Telemetry.start("test", new TraceSettings(new Destination.Lines(), 0), lines::add)) {
             telemetry.tracer().spanBuilder("work").startSpan().end();
         }
         assertThat(lines).isEmpty();
@@ -96,7 +94,7 @@ class TelemetryTest {
         });
         collector.start();
         URI endpoint = URI.create("http://127.0.0.1:" + collector.getAddress().getPort());
-        TraceSettings settings = new TraceSettings(new TraceSettings.Otlp(endpoint, Map.of("X-Key", "k")), 1);
+        TraceSettings settings = new TraceSettings(new Destination.Otlp(endpoint, Map.of("X-Key", "k")), 1);
         try (Telemetry telemetry = Telemetry.start("test", settings, lines::add)) {
             telemetry.tracer().spanBuilder("work").startSpan().end();
             assertThat(posted.get(30, TimeUnit.SECONDS)).isEqualTo("POST k");
@@ -107,9 +105,9 @@ class TelemetryTest {
 
     @Test
     void settingsThatMakeNoSenseAreRefused() {
-        assertThatThrownBy(() -> new TraceSettings(new TraceSettings.Lines(), 1.1))
+        assertThatThrownBy(() -> new TraceSettings(new Destination.Lines(), 1.1))
                 .hasMessage("sample: 1.1 (expected: 0..1)");
-        assertThatThrownBy(() -> new TraceSettings.Otlp(URI.create("collector:4318"), Map.of()))
+        assertThatThrownBy(() -> new Destination.Otlp(URI.create("collector:4318"), Map.of()))
                 .hasMessageContaining("(expected: a URL such as http://collector:4318)");
     }
 }

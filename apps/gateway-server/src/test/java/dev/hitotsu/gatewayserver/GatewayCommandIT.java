@@ -167,9 +167,9 @@ class GatewayCommandIT {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).isEqualTo("""
                 route     orders: GET, POST /api/orders/**
-                filter    limit per-address
+                filter    limit per-caller, by api-key-or-address
                 filter    auth users or partners
-                filter    limit per-client
+                filter    limit per-client, by subject-or-address
                 filter    fallback
                 upstream  orders
                 """);

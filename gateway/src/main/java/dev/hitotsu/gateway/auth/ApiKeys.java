@@ -49,13 +49,18 @@ public final class ApiKeys implements Authenticator {
         this.byHash = keys.stream().collect(Collectors.toMap(ApiKey::sha256, Function.identity(), (one, same) -> one));
     }
 
+    /** The key that a request brings; empty if it brings none, several or an unknown one. Asks nobody. */
+    public Optional<ApiKey> find(Exchange exchange) {
+        List<String> given = exchange.incoming().headers().getAll(header);
+        return given.size() == 1 ? Optional.ofNullable(byHash.get(hash(given.getFirst()))) : Optional.empty();
+    }
+
     @Override
     public Future<Optional<Identity>> identify(Exchange exchange) {
-        List<String> given = exchange.incoming().headers().getAll(header);
-        if (given.isEmpty()) {
+        if (!exchange.incoming().headers().contains(header)) {
             return Future.succeededFuture(Optional.empty());
         }
-        ApiKey key = given.size() > 1 ? null : byHash.get(hash(given.getFirst()));
+        ApiKey key = find(exchange).orElse(null);
         return key == null
                 ? Future.failedFuture(
                         RefusedException.of(401, "The API key is unknown", Map.of("WWW-Authenticate", challenge())))

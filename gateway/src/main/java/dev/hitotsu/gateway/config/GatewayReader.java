@@ -47,7 +47,7 @@ final class GatewayReader {
             "no service is discovered");
     private static final Key.WithDefault<Boolean> ACCESS_LOG = Key.withDefault(
             "accessLog", FLAG, true, "Whether each request is logged, as one line of JSON on standard output.");
-    private static final SectionKey TELEMETRY = new SectionKey("telemetry", "Where traces go, and how many.");
+    private static final SectionKey TELEMETRY = new SectionKey("telemetry", "Where traces and metrics go.");
     private static final SectionKey CACHE =
             new SectionKey("cache", "Where answers are kept of routes that have a section cache.");
     private static final SectionKey IDEMPOTENCY =

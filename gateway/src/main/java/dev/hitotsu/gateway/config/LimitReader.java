@@ -25,7 +25,8 @@ final class LimitReader {
             "key",
             Conversion.choice(LimitKey.class),
             LimitKey.SUBJECT_OR_ADDRESS,
-            "Whose requests are counted together: address (before the token is looked at), subject, or subject-or-address.");
+            "Whose requests are counted together: address or api-key-or-address (before any token is looked at), subject, "
+                    + "or subject-or-address.");
     private static final Key.WithDefault<RedisDown> REDIS_DOWN = Key.withDefault(
             "redisDown",
             Conversion.choice(RedisDown.class),

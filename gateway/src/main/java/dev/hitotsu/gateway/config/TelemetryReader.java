@@ -10,7 +10,7 @@ import dev.hitotsu.telemetry.TraceReader;
 /** Reads the section {@code telemetry}. */
 final class TelemetryReader {
     private static final Key.WithDefault<String> SERVICE = Key.withDefault(
-            "service", TEXT, TelemetrySettings.DEFAULT.service(), "How the gateway is called in traces.");
+            "service", TEXT, TelemetrySettings.DEFAULT.service(), "How the gateway is called in traces and metrics.");
 
     private TelemetryReader() {}
 

@@ -1,19 +1,19 @@
 package dev.hitotsu.gateway.config;
 
+import dev.hitotsu.telemetry.MetricSettings;
 import dev.hitotsu.telemetry.TraceSettings;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a gateway tells of itself.
  *
- * @param service how it is called in traces
+ * @param service how it is called in traces and metrics
  * @param traces null for none
- * @param metricsEvery how often metrics are lines of the log; null for never
+ * @param metrics where metrics go, beside those that are fetched; null for nowhere
  */
 public record TelemetrySettings(
         String service,
         @Nullable TraceSettings traces,
-        @Nullable Duration metricsEvery) {
+        @Nullable MetricSettings metrics) {
     public static final TelemetrySettings DEFAULT = new TelemetrySettings("gateway", null, null);
 }

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Refuses requests beyond a limit with 429 and {@code Retry-After}, and tells all others how much is left.
@@ -23,15 +24,22 @@ import java.util.Optional;
 public final class LimitFilter implements Filter {
     private final SharedLimiter limiter;
     private final Vertx vertx;
+    private final Function<Exchange, Optional<String>> apiKey;
 
-    public LimitFilter(SharedLimiter limiter, Vertx vertx) {
+    /**
+     * A filter that asks this limiter.
+     *
+     * @param apiKey a name for the API key of a request, if the route knows it; must not block
+     */
+    public LimitFilter(SharedLimiter limiter, Vertx vertx, Function<Exchange, Optional<String>> apiKey) {
         this.limiter = limiter;
         this.vertx = vertx;
+        this.apiKey = apiKey;
     }
 
     @Override
     public Future<Reply> apply(Exchange exchange, Next next) {
-        String name = limiter.settings().key().of(exchange);
+        String name = limiter.settings().key().of(exchange, apiKey);
         if (name.isEmpty()) {
             return next.proceed(exchange);
         }

@@ -3,21 +3,34 @@ package dev.hitotsu.gateway.limit;
 import dev.hitotsu.gateway.filter.Exchange;
 import io.netty.util.NetUtil;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Whose requests a limit counts together, and therefore when it is asked: before the token is looked at, or after. */
 public enum LimitKey {
     /** Those of an address, before the token is looked at. */
     ADDRESS {
         @Override
-        String of(Exchange exchange) {
+        String of(Exchange exchange, Function<Exchange, Optional<String>> apiKey) {
             return "address:" + network(exchange.received().clientAddress());
+        }
+    },
+
+    /**
+     * Those of an API key that the route takes, before any token is looked at. Who brings no key, or an unknown one, is
+     * counted by address: a new key for each request would be a new count.
+     */
+    API_KEY_OR_ADDRESS {
+        @Override
+        String of(Exchange exchange, Function<Exchange, Optional<String>> apiKey) {
+            return apiKey.apply(exchange).map(key -> "key:" + key).orElseGet(() -> ADDRESS.of(exchange, apiKey));
         }
     },
 
     /** Those of a user or partner, after the token; those of nobody known are not counted. */
     SUBJECT {
         @Override
-        String of(Exchange exchange) {
+        String of(Exchange exchange, Function<Exchange, Optional<String>> apiKey) {
             return exchange.identity().isKnown()
                     ? "subject:" + exchange.identity().qualifiedSubject()
                     : "";
@@ -27,9 +40,9 @@ public enum LimitKey {
     /** Those of a user or partner, or of an address if nobody is known; after the token. */
     SUBJECT_OR_ADDRESS {
         @Override
-        String of(Exchange exchange) {
-            String subject = SUBJECT.of(exchange);
-            return subject.isEmpty() ? ADDRESS.of(exchange) : subject;
+        String of(Exchange exchange, Function<Exchange, Optional<String>> apiKey) {
+            String subject = SUBJECT.of(exchange, apiKey);
+            return subject.isEmpty() ? ADDRESS.of(exchange, apiKey) : subject;
         }
     };
 
@@ -44,11 +57,15 @@ public enum LimitKey {
                 : HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES);
     }
 
-    /** The name of who is limited; empty if nobody is. */
-    abstract String of(Exchange exchange);
+    /**
+     * The name of who is limited; empty if nobody is.
+     *
+     * @param apiKey a name for the API key of a request, if the route knows it
+     */
+    abstract String of(Exchange exchange, Function<Exchange, Optional<String>> apiKey);
 
     /** Whether the limit is asked before the token is looked at. */
     public boolean isBeforeAuthentication() {
-        return this == ADDRESS;
+        return this == ADDRESS || this == API_KEY_OR_ADDRESS;
     }
 }

@@ -61,4 +61,26 @@ class DiscoveredAddressesTest {
         await().until(() -> addresses.weight(shared) == 5);
         assertThat(addresses.weight(secure)).isEqualTo(1e6);
     }
+
+    /** Whoever can write the registry must not write requests with it. */
+    @Test
+    void whatIsNoHostIsNotUsed() {
+        List<String> forged = List.of(
+                "10.0.0.2/admin?",
+                "user@10.0.0.2",
+                "10.0.0.2:80#",
+                "a\r\nX-User-ID: admin",
+                "a b",
+                "a%2fb",
+                "..",
+                "-",
+                "[::1]@evil");
+        for (int i = 0; i < forged.size(); i++) {
+            coordination
+                    .registry()
+                    .register(new ServiceInstance("orders", "forged-" + i, forged.get(i), 100 + i, Map.of()));
+        }
+        register("sound", 1, Map.of());
+        awaitPorts(1);
+    }
 }

@@ -64,6 +64,24 @@ class ObservationTest {
                         .contains("hitotsu.gateway.upstream.address.available", service.url(), "\"value\":1.0"));
     }
 
+    /** What a request of OTLP has is read by tests of telemetry; names stand in it as they are. */
+    @Test
+    void metricsGoToACollector() throws Exception {
+        TestService collector = TestService.named("collector");
+        try (Gateway sending = Gateway.start(
+                Gateways.config("accessLog: false\ntelemetry: {metrics: {every: 1s, otlp: '" + collector.url() + "'}}\n"
+                        + Gateways.everything(service.url(), "")),
+                lines::add)) {
+            Gateways.get(sending, "/a");
+            await().until(() -> collector.seen().stream()
+                    .anyMatch(request -> request.uri().equals("/v1/metrics")
+                            && request.body().contains("http.server.request.duration")
+                            && request.body().contains("hitotsu.gateway.upstream.breaker.open")));
+        } finally {
+            collector.close();
+        }
+    }
+
     private static String count(String method, String status, String route) {
         return "http_server_request_duration_seconds_count{http_request_method=\"" + method
                 + "\",http_response_status_code=\"" + status + "\",http_route=\"" + route + "\"} ";

@@ -94,8 +94,8 @@ public final class DemoCommand implements Callable<Integer> {
             description =
                     "How clients reach the shop: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Two gateways, one"
                             + " of which is killed; nginx spreads requests over both, and needs Debian's package nginx-light.",
-            defaultValue = "service")
-    private Through through = Through.service;
+            defaultValue = "gateways")
+    private Through through = Through.gateways;
 
     @Option(names = "--no-faults", description = "Inject no faults.")
     private boolean noFaults;
@@ -149,7 +149,6 @@ public final class DemoCommand implements Callable<Integer> {
                 json,
                 report);
         requireWritable(report);
-        requireGateway(through);
         requireSpring(services);
         ProgressLog progress = new ProgressLog(System.out, System.console() != null);
         Path folder = Files.createTempDirectory("hitotsu-demo-");
@@ -190,14 +189,6 @@ public final class DemoCommand implements Callable<Integer> {
         }
         if (!OutputFileConverter.canBeWritten(report)) {
             throw new IllegalArgumentException("--report: " + report + " (expected: a file that can be written)");
-        }
-    }
-
-    /** The demo alone is built without it. */
-    private static void requireGateway(Through through) {
-        if (through != Through.service && DemoCommand.class.getResource("/dev/hitotsu/gateway/Gateway.class") == null) {
-            throw new IllegalArgumentException(
-                    "--through: " + through + " (expected: hitotsu-gateway-server on the class path)");
         }
     }
 

@@ -63,7 +63,7 @@ record DemoOptions(
 
     /** How to run the same again. */
     String replay() {
-        return "./hitotsu demo --seed %d --orders %d --seconds %d --database %s --source %s --saga %s --broker %s%s%s%s"
+        return "./hitotsu demo --seed %d --orders %d --seconds %d --database %s --source %s --saga %s --broker %s --through %s%s%s"
                 .formatted(
                         seed,
                         orders,
@@ -72,8 +72,8 @@ record DemoOptions(
                         source.text(),
                         saga,
                         broker,
+                        through,
                         services == ShopServices.plain ? "" : " --services " + services,
-                        through == Through.service ? "" : " --through " + through,
                         faults ? "" : " --no-faults");
     }
 

@@ -2,9 +2,11 @@ package dev.hitotsu.benchmarks.gateway;
 
 import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.benchmarks.report.Ratios;
+import dev.hitotsu.servers.process.ServerProcess;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,24 +18,38 @@ import java.util.Objects;
  * takes no less processor time a request: a JVM compiles what it runs, and takes the time for that from the requests.
  */
 final class Comparison {
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
-    private static final int MAX_WARM_UPS = 24;
+    private static final WarmUp WARM_UP = new WarmUp(Duration.ofSeconds(5), 3, 0, 24);
 
-    /** Less of an improvement than this, so often in a row, and it is warm. */
+    /** More of the least time than this is no improvement. */
     private static final double STEADY = 0.95;
 
-    private static final int MIN_STEADY = 3;
+    /**
+     * How contenders are warmed up.
+     *
+     * @param length of each measurement meanwhile
+     * @param minSteady so many without an improvement, one after the other, and it is warm
+     * @param minRequests that its process has served by then: what is slow because others take the processor looks steady
+     * @param max so many, and it is as warm as it gets
+     */
+    record WarmUp(Duration length, int minSteady, long minRequests, int max) {}
 
     /** A measurement, and the processor time that a request took. */
     private record Round(Load.Result result, double microsPerRequest) {}
 
     private final String name;
     private final List<Contender> contenders;
+    private final WarmUp warmUp;
     private final Map<String, List<Round>> results = new LinkedHashMap<>();
+    private final Map<ServerProcess, Long> served = new IdentityHashMap<>();
 
     /** Compares these; the name stands before those of the contenders. */
     Comparison(String name, List<Contender> contenders) {
+        this(name, contenders, WARM_UP);
+    }
+
+    Comparison(String name, List<Contender> contenders, WarmUp warmUp) {
         this.name = name;
+        this.warmUp = warmUp;
         this.contenders = List.copyOf(contenders);
         contenders.forEach(contender -> results.put(contender.name(), new ArrayList<>()));
     }
@@ -69,12 +85,20 @@ final class Comparison {
     private void warmUp(Contender contender, Load load, PrintStream progress) {
         double best = Double.MAX_VALUE;
         int steady = 0;
-        for (int i = 0; i < MAX_WARM_UPS && steady < MIN_STEADY; i++) {
-            double now = measure(contender, load, WARM_UP).microsPerRequest();
+        for (int i = 0; i < warmUp.max() && !isWarm(contender, steady); i++) {
+            double now = measure(contender, load, warmUp.length()).microsPerRequest();
             progress.printf(Locale.ROOT, "%s %s, warm-up: %.1f us%n", name, contender.name(), now);
             steady = now > best * STEADY ? steady + 1 : 0;
             best = Math.min(best, now);
         }
+    }
+
+    private boolean isWarm(Contender contender, int steady) {
+        return steady >= warmUp.minSteady() && served(contender) >= warmUp.minRequests();
+    }
+
+    private long served(Contender contender) {
+        return served.getOrDefault(contender.process(), 0L);
     }
 
     private Round measure(Contender contender, Load load, Duration length) {
@@ -84,6 +108,7 @@ final class Comparison {
             throw new IllegalStateException(
                     name + " " + contender.name() + ": " + result.failed() + " requests failed (expected: 0)");
         }
+        served.put(contender.process(), served(contender) + result.requests());
         Duration taken = contender.process().processorTime().minus(before);
         return new Round(result, taken.toNanos() / 1e3 / Math.max(1, result.requests()));
     }
@@ -122,6 +147,19 @@ final class Comparison {
         String key = name + capitalized(measured) + "To" + capitalized(baseline);
         measurements.put(key, ratios.mean());
         measurements.put(key + "Error", ratios.error());
+    }
+
+    /** Puts the processor time of a request there that one takes more than another, the mean of the rounds. */
+    void added(String measured, String baseline, Measurements measurements) {
+        Ratios differences = new Ratios();
+        for (int i = 0; i < of(measured).size(); i++) {
+            double added =
+                    of(measured).get(i).microsPerRequest() - of(baseline).get(i).microsPerRequest();
+            differences.add(added, 1);
+        }
+        String key = name + capitalized(measured) + "AddedMicros";
+        measurements.put(key, differences.mean());
+        measurements.put(key + "Error", differences.error());
     }
 
     private List<Round> of(String contender) {

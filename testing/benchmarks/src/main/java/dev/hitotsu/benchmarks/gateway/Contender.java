@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as it stands in the results, such as {@code nginx}
  * @param url that requests are sent to
- * @param tokens that they bring; null for none
+ * @param tokens file with a token or a header of each request, one a line; null for none
  * @param process that serves
  */
 record Contender(String name, String url, @Nullable Path tokens, ServerProcess process) implements AutoCloseable {
+    /** The same process, with requests for this path. */
+    Contender at(String path, @Nullable Path tokens) {
+        return new Contender(path, url + path, tokens, process);
+    }
+
     @Override
     public void close() throws Exception {
         if (process instanceof AutoCloseable closeable) {

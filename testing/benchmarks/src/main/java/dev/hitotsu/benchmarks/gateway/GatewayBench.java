@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +42,9 @@ final class GatewayBench {
                 guarded(load, contenders, routes, redis.port());
             }
             if (options.has(GatewayBenchOptions.Part.filters)) {
-                filters(load, contenders, routes);
+                new FilterCosts(folder, contenders, routes, measurements)
+                        .measure(load, options, out)
+                        .forEach(out::println);
             }
             if (options.has(GatewayBenchOptions.Part.cache)) {
                 cache(load, contenders, routes);
@@ -64,7 +65,7 @@ final class GatewayBench {
             spring.ifPresent(peer -> opened.add(peer.bare(contenders)));
             opened.add(contenders.vertx());
             opened.add(contenders.hitotsu(HITOTSU, null, routes.bare()));
-            Comparison comparison = compare("bare", load, opened.all);
+            Comparison comparison = compare("bare", load, opened.all());
             comparison.ratio(HITOTSU, "nginx", measurements);
             comparison.ratio(HITOTSU, "vertx", measurements);
             comparison.ratio(HITOTSU, "spring", measurements);
@@ -78,27 +79,12 @@ final class GatewayBench {
         try (Opened opened = new Opened()) {
             spring.ifPresent(peer -> opened.add(peer.guarded(contenders, routes.tokens(), redisPort)));
             opened.add(contenders.hitotsu(HITOTSU, routes.tokens(), routes.all()));
-            compare("guarded", load, opened.all).ratio(HITOTSU, "spring", measurements);
+            compare("guarded", load, opened.all()).ratio(HITOTSU, "spring", measurements);
         }
     }
 
     private Optional<SpringPeer> spring(boolean isGuarded) throws IOException {
         return options.spring() ? SpringPeer.resolve(folder, isGuarded) : Optional.empty();
-    }
-
-    /** What each filter costs, and all of them together. */
-    private void filters(Load load, Contenders contenders, GatewayRoutes routes) throws Exception {
-        try (Opened opened = new Opened()) {
-            opened.add(contenders.hitotsu("none", null, routes.bare()));
-            opened.add(contenders.hitotsu("log", null, routes.log()));
-            opened.add(contenders.hitotsu("jwt", routes.tokens(), routes.jwt()));
-            opened.add(contenders.hitotsu("limit", null, routes.limit()));
-            opened.add(contenders.hitotsu("all", routes.tokens(), routes.all()));
-            Comparison comparison = compare("filter", load, opened.all);
-            for (String filter : List.of("log", "jwt", "limit", "all")) {
-                comparison.ratio(filter, "none", measurements);
-            }
-        }
     }
 
     /** Answers from the cache, which no service is asked for. */
@@ -107,7 +93,7 @@ final class GatewayBench {
             opened.add(contenders.hitotsu("none", null, routes.bare()));
             opened.add(contenders.hitotsu("memory", null, routes.cacheInMemory()));
             opened.add(contenders.hitotsu("redis", null, routes.cacheInRedis()));
-            Comparison comparison = compare("cache", load, opened.all);
+            Comparison comparison = compare("cache", load, opened.all());
             comparison.ratio("memory", "none", measurements);
             comparison.ratio("redis", "none", measurements);
         }
@@ -132,21 +118,5 @@ final class GatewayBench {
         Comparison comparison = new Comparison(name, contenders).run(load, options.rounds(), options.round(), out);
         comparison.report(measurements);
         return comparison;
-    }
-
-    /** Contenders that are closed together. */
-    private static final class Opened implements AutoCloseable {
-        private final List<Contender> all = new ArrayList<>();
-
-        void add(Contender contender) {
-            all.add(contender);
-        }
-
-        @Override
-        public void close() throws Exception {
-            for (Contender contender : all) {
-                contender.close();
-            }
-        }
     }
 }

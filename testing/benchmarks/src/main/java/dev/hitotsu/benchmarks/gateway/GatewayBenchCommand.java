@@ -74,6 +74,13 @@ public final class GatewayBenchCommand implements Callable<Integer> {
             description = "Draw the rates as SVG.")
     private @Nullable Path chart;
 
+    @Option(
+            names = "--costs",
+            paramLabel = "FILE",
+            converter = OutputFileConverter.class,
+            description = "Draw what each filter costs as SVG; the table is printed.")
+    private @Nullable Path costs;
+
     @Mixin
     private final MeasurementOutput output = new MeasurementOutput();
 
@@ -88,6 +95,9 @@ public final class GatewayBenchCommand implements Callable<Integer> {
         output.write(measurements);
         if (chart != null) {
             RateChart.write(measurements, chart);
+        }
+        if (costs != null) {
+            FilterCosts.draw(measurements, costs);
         }
         return 0;
     }

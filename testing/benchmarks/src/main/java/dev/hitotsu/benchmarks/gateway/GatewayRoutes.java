@@ -11,18 +11,6 @@ record GatewayRoutes(String redis, Tokens tokens) {
         return "accessLog: false\n" + ROUTE.formatted("auth: none");
     }
 
-    String log() {
-        return ROUTE.formatted("auth: none");
-    }
-
-    String jwt() {
-        return "accessLog: false\n" + issuer() + ROUTE.formatted("auth: users");
-    }
-
-    String limit() {
-        return "accessLog: false\nredis: " + redis + "\n" + LIMITS + ROUTE.formatted("auth: none, limit: per-client");
-    }
-
     /** Token, limit and log. */
     String all() {
         return "redis: " + redis + "\n" + issuer() + LIMITS + ROUTE.formatted("auth: users, limit: per-client");
@@ -36,7 +24,8 @@ record GatewayRoutes(String redis, Tokens tokens) {
         return "redis: " + redis + "\ncache: {in: redis}\n" + cacheInMemory();
     }
 
-    private String issuer() {
+    /** The section auth, with the way {@code users}. */
+    String issuer() {
         return "auth: {users: {issuer: '%s', audience: %s, algorithms: RS256, jwks: '%s'}}\n"
                 .formatted(Tokens.ISSUER, Tokens.AUDIENCE, tokens.keys());
     }

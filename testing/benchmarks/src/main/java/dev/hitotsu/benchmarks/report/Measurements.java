@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Named values in base units, in the order of their measurement. Not thread-safe. */
 public final class Measurements {
@@ -36,6 +38,11 @@ public final class Measurements {
     public OptionalDouble get(String name) {
         Number value = values.get(name);
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value.doubleValue());
+    }
+
+    /** The names of the values that were measured, in their order. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(values.keySet());
     }
 
     public void writeJson(Path file) throws IOException {

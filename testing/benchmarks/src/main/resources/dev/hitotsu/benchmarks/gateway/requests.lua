@@ -1,11 +1,14 @@
--- Sends GET requests, each with the next token of a file if one is given, and prints the result as one line.
+-- Sends GET requests, each with the next line of a file if one is given: a header (Name: value), or a token. Prints the
+-- result as one line.
 local requests = {}
 local position = 0
 
 init = function(arguments)
   if arguments[1] then
-    for token in io.lines(arguments[1]) do
-      requests[#requests + 1] = wrk.format("GET", wrk.path, {["Authorization"] = "Bearer " .. token})
+    for line in io.lines(arguments[1]) do
+      local name, value = line:match("^([%w-]+): (.*)$")
+      local headers = {[name or "Authorization"] = value or "Bearer " .. line}
+      requests[#requests + 1] = wrk.format("GET", wrk.path, headers)
     end
   else
     requests[1] = wrk.format("GET", wrk.path)
