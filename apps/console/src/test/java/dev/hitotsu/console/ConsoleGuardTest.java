@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSettings.TlsFiles;
+import dev.hitotsu.console.source.Login;
 import dev.hitotsu.outbox.OutboxState;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -21,12 +22,12 @@ import org.junit.jupiter.api.Test;
 class ConsoleGuardTest extends ConsoleScenario {
     @Test
     void othersReachItWithTlsAndALoginOnly() {
-        assertThatThrownBy(() -> new ConsoleSettings("0.0.0.0", 0, Set.of(), true, null))
+        assertThatThrownBy(() -> new ConsoleSettings("0.0.0.0", 0, Set.of(), Login.TOKENS, null))
                 .hasMessageContaining("0.0.0.0 without TLS (expected: tls");
         TlsFiles tls = new TlsFiles(Path.of("cert.pem"), Path.of("key.pem"));
-        assertThatThrownBy(() -> new ConsoleSettings("0.0.0.0", 0, Set.of(), false, tls))
+        assertThatThrownBy(() -> new ConsoleSettings("0.0.0.0", 0, Set.of(), Login.NONE, tls))
                 .hasMessageContaining("0.0.0.0 without a login (expected: login: tokens");
-        assertThat(new ConsoleSettings("127.0.0.1", 0, Set.of(), false, null).isLoopback())
+        assertThat(new ConsoleSettings("127.0.0.1", 0, Set.of(), Login.NONE, null).isLoopback())
                 .isTrue();
     }
 

@@ -9,6 +9,7 @@ import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.console.source.FactPage;
 import dev.hitotsu.console.source.FactTable;
+import dev.hitotsu.console.source.Login;
 import dev.hitotsu.console.source.PushButton;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.AuditRecord;
@@ -19,6 +20,7 @@ import dev.hitotsu.relay.memory.InMemoryOutbox;
 import io.vertx.core.json.JsonObject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -45,9 +47,13 @@ class ConsoleLiveTest {
         failed = new FailedMessages(outbox, messages -> outbox.insertAndCommit(outbox.begin(), messages));
         FactPage faults = FactPage.of(
                         "faults", "Faults", () -> List.of(new FactTable("None", "", List.of("Name"), List.of())))
-                .with(List.of(new PushButton("break", "Break it", pressed::incrementAndGet)));
+                .with(List.of(
+                        new PushButton("break", "Break it", pressed::incrementAndGet),
+                        new PushButton("late", "Late", () -> {
+                            throw new IllegalStateException("no relay leads (expected: one)");
+                        })));
         console = Console.start(
-                new ConsoleSettings("127.0.0.1", 0, Set.of(), true, null),
+                new ConsoleSettings("127.0.0.1", 0, Set.of(), Login.TOKENS, null),
                 new ConsoleSources(
                         "relay-1",
                         sometimesAway(outbox.admin()),
@@ -144,6 +150,16 @@ class ConsoleLiveTest {
         ConsoleClient anna = new ConsoleClient(console).loggedIn("anna");
         assertThat(anna.post("/faults/break", Map.of()).statusCode()).isEqualTo(303);
         assertThat(pressed).hasValue(1);
+        HttpResponse<String> late = anna.post("/faults/late", Map.of());
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.body()).contains("no relay leads (expected: one)");
+    }
+
+    @Test
+    void nothingToChangeHasNoButton() throws Exception {
+        assertThat(olga.get("/messages?state=dead").body()).doesNotContain("Retry all of these");
+        failed.park(OutboxState.DEAD, "no", message("orders", "k"));
+        assertThat(olga.get("/messages?state=dead").body()).contains("Retry all of these");
     }
 
     @Test

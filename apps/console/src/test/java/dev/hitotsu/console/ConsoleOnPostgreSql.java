@@ -5,6 +5,7 @@ import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.console.source.FactPage;
 import dev.hitotsu.console.source.FactTable;
+import dev.hitotsu.console.source.Login;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -39,7 +40,7 @@ final class ConsoleOnPostgreSql implements AutoCloseable {
         database.schema().apply();
         failed = new FailedMessages(database.relayStore(), this::append);
         console = Console.start(
-                new ConsoleSettings("127.0.0.1", 0, Set.of(), true, null),
+                new ConsoleSettings("127.0.0.1", 0, Set.of(), Login.TOKENS, null),
                 new ConsoleSources(
                         "relay-1",
                         database.admin(),

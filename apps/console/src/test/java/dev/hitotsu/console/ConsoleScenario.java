@@ -5,6 +5,7 @@ import static dev.hitotsu.testkit.time.Patience.await;
 import dev.hitotsu.console.action.ReplayLimit;
 import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
+import dev.hitotsu.console.source.Login;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.relay.memory.InMemoryOutbox;
 import java.util.List;
@@ -28,7 +29,7 @@ abstract class ConsoleScenario {
             outbox.insertAndCommit(transaction, messages);
         });
         console = Console.start(
-                new ConsoleSettings("127.0.0.1", 0, Set.of(), true, null),
+                new ConsoleSettings("127.0.0.1", 0, Set.of(), Login.TOKENS, null),
                 new ConsoleSources(
                         "relay-1",
                         admin,

@@ -8,6 +8,7 @@ import dev.hitotsu.console.action.ReplayLimit;
 import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSettings.TlsFiles;
 import dev.hitotsu.console.source.ConsoleSources;
+import dev.hitotsu.console.source.Login;
 import dev.hitotsu.relay.memory.InMemoryOutbox;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,7 +83,7 @@ class ConsoleTlsTest {
 
     private static Console start(TlsFiles files) {
         return Console.start(
-                new ConsoleSettings("0.0.0.0", 0, Set.of("localhost"), true, files),
+                new ConsoleSettings("0.0.0.0", 0, Set.of("localhost"), Login.TOKENS, files),
                 new ConsoleSources(
                         "relay-1",
                         InMemoryOutbox.create().admin(),

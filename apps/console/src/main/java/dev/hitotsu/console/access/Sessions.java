@@ -12,12 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has logged in. A session keeps the hash of its token and asks for its owner at each request, so that a token that
- * is taken away ends the session. It also ends after eight hours, and after an hour without a request. Only hashes are
- * kept. Thread-safe.
+ * Who has logged in. A session of a token keeps its hash and asks for its owner at each request, so that a token that is
+ * taken away ends the session; a session of somebody whom a provider knows keeps who that is. A session also ends after
+ * eight hours, and after an hour without a request. Only hashes are kept. Thread-safe.
  */
 public final class Sessions {
     private static final long MAX_NANOS = Duration.ofHours(8).toNanos();
@@ -25,7 +26,8 @@ public final class Sessions {
     private static final int MAX_SESSIONS = 1_000;
     private static final int ID_BYTES = 32;
 
-    private record Session(byte[] tokenHash, long begunAt, long usedAt) {}
+    /** @param owner asked for at each request; empty if it is nobody any longer */
+    private record Session(Supplier<Optional<Person>> owner, long begunAt, long usedAt) {}
 
     private final AccessTokens tokens;
     private final LongSupplier ticker;
@@ -45,9 +47,15 @@ public final class Sessions {
     /** Begins a session for whoever has the token; the result is the cookie's value, and empty for nobody. */
     public Optional<String> begin(String token) {
         byte[] hash = hash(token);
-        if (tokens.find(hash).isEmpty()) {
-            return Optional.empty();
-        }
+        return tokens.find(hash).isEmpty() ? Optional.empty() : Optional.of(begin(() -> tokens.find(hash)));
+    }
+
+    /** Begins a session for somebody who has shown otherwise who they are; the result is the cookie's value. */
+    public String begin(Person person) {
+        return begin(() -> Optional.of(person));
+    }
+
+    private String begin(Supplier<Optional<Person>> owner) {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         String cookie = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
@@ -57,9 +65,9 @@ public final class Sessions {
             if (sessions.size() >= MAX_SESSIONS) {
                 sessions.remove(sessions.keySet().iterator().next());
             }
-            sessions.put(key(cookie), new Session(hash, now, now));
+            sessions.put(key(cookie), new Session(owner, now, now));
         }
-        return Optional.of(cookie);
+        return cookie;
     }
 
     /** Whose session it is; empty for no session, and for one that is over. */
@@ -74,9 +82,9 @@ public final class Sessions {
             if (session == null || isOver(session, now)) {
                 return Optional.empty();
             }
-            sessions.put(key(cookie), new Session(session.tokenHash(), session.begunAt(), now));
+            sessions.put(key(cookie), new Session(session.owner(), session.begunAt(), now));
         }
-        return tokens.find(session.tokenHash());
+        return session.owner().get();
     }
 
     /** Whether a session goes on; does not count as a request. */
@@ -87,7 +95,7 @@ public final class Sessions {
         }
         return session != null
                 && !isOver(session, ticker.getAsLong())
-                && tokens.find(session.tokenHash()).isPresent();
+                && session.owner().get().isPresent();
     }
 
     /** Ends a session. */

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at an outbox, one for all who watch. It looks once a second while somebody watches, seldom otherwise, and never
- * uses more than a twentieth of the time. If the database does not answer, what was seen last stays, and says so.
+ * uses more than a twentieth of the time; a single slow look, as the first one is, does not count. If the database does not answer, what was seen last stays, and says so.
  * Thread-safe.
  */
 public final class Sampler implements AutoCloseable {
@@ -93,12 +93,15 @@ public final class Sampler implements AutoCloseable {
     }
 
     private void loop() {
+        long before = 0;
         while (!closed) {
             long begun = ticker.getAsLong();
             look();
             long took = ticker.getAsLong() - begun;
+            long usual = Math.min(before, took);
+            before = took;
             try {
-                pause(took * (MAX_SHARE - 1));
+                pause(usual * (MAX_SHARE - 1));
             } catch (InterruptedException e) {
                 return;
             }

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param port 1 to 65535, or 0 for any free one
  * @param names the names that requests may have in Host, with or without a port, beside the address it listens on and,
  *     on loopback, localhost
- * @param hasLogin false if everybody who reaches it is an admin; on loopback alone
+ * @param login how people show who they are
  * @param tls null for plain HTTP; on loopback alone
  */
 public record ConsoleSettings(
         String host,
         int port,
         Set<String> names,
-        boolean hasLogin,
+        Login login,
         @Nullable TlsFiles tls) {
     /** A certificate with its chain, and its key, in PEM. */
     public record TlsFiles(Path certificate, Path key) {
@@ -34,6 +34,7 @@ public record ConsoleSettings(
     /** @throws IllegalArgumentException if others could reach it without TLS or without a login */
     public ConsoleSettings {
         requireNonNull(host, "host: null (expected: an address)");
+        requireNonNull(login, "login: null (expected: one)");
         names = Set.copyOf(names);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port: " + port + " (expected: 0..65535)");
@@ -42,10 +43,15 @@ public record ConsoleSettings(
             throw new IllegalArgumentException("console: " + host
                     + " without TLS (expected: tls with certificate and key, or a loopback address)");
         }
-        if (!isLoopback(host) && !hasLogin) {
+        if (!isLoopback(host) && login instanceof Login.None) {
             throw new IllegalArgumentException(
-                    "console: " + host + " without a login (expected: login: tokens, or a loopback address)");
+                    "console: " + host + " without a login (expected: login: tokens or oidc, or a loopback address)");
         }
+    }
+
+    /** Whether people show who they are. */
+    public boolean hasLogin() {
+        return !(login instanceof Login.None);
     }
 
     /** Whether only this host reaches it. */

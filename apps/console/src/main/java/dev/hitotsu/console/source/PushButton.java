@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param name the last part of its address
  * @param label what it is called
- * @param action may block and may throw
+ * @param action may block; throws an {@link IllegalStateException}, whose message is shown, for what cannot be done now
  */
 public record PushButton(String name, String label, Runnable action) {
     public PushButton {

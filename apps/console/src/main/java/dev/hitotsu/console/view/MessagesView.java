@@ -44,6 +44,11 @@ public record MessagesView(
         return !filter.since().isEmpty() || !filter.until().isEmpty();
     }
 
+    /** Whether there is, or may be, something to change. */
+    public boolean hasAny() {
+        return !rows.isEmpty() || next != null;
+    }
+
     public MessagesView {
         rows = List.copyOf(rows);
     }

@@ -6,6 +6,7 @@ import dev.hitotsu.console.access.Sessions;
 import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.console.source.FactPage;
+import dev.hitotsu.console.source.Login;
 import dev.hitotsu.outbox.OutboxException;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -51,7 +52,11 @@ final class ConsoleRoutes {
         router.route().handler(new Guard(settings)::handle);
         Assets.addTo(router);
         router.get("/login").handler(context -> send(context, pages.login("")));
-        router.post("/login").handler(form()).handler(this::login);
+        switch (settings.login()) {
+            case Login.Provider provider -> OidcRoutes.addTo(router, vertx, provider, sessions, new LoginReplies());
+            case Login.Tokens tokens -> router.post("/login").handler(form()).handler(this::login);
+            case Login.None none -> {}
+        }
         router.route().handler(this::authenticate);
         router.post("/logout").handler(this::logout);
         router.get("/events").handler(this::listen);
@@ -133,6 +138,20 @@ final class ConsoleRoutes {
                     }
                 })
                 .onFailure(context::fail);
+    }
+
+    /** A redirect would still come from the provider, and a browser would keep the session's cookie back. */
+    private final class LoginReplies implements OidcRoutes.Replies {
+        @Override
+        public void refuse(RoutingContext context, String reason) {
+            send(context, pages.login(403, reason));
+        }
+
+        @Override
+        public void welcome(RoutingContext context, Person person, String cookie) {
+            context.response().addCookie(newCookie(cookie));
+            send(context, pages.welcome(person));
+        }
     }
 
     private void logout(RoutingContext context) {

@@ -11,6 +11,7 @@ import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.console.source.FactPage;
 import dev.hitotsu.console.source.FactTable;
+import dev.hitotsu.console.source.Login;
 import dev.hitotsu.console.source.PushButton;
 import dev.hitotsu.console.view.Addresses;
 import dev.hitotsu.console.view.AuditView;
@@ -51,7 +52,7 @@ final class Pages {
     private static final int MAX_CHANGES = 1_000;
 
     private final ConsoleSources sources;
-    private final boolean hasLogin;
+    private final ConsoleSettings settings;
     private final Sampler sampler;
     private final Tickets tickets;
     private final BulkRuns runs;
@@ -59,7 +60,7 @@ final class Pages {
 
     Pages(ConsoleSources sources, ConsoleSettings settings, Sampler sampler, Tickets tickets, BulkRuns runs) {
         this.sources = sources;
-        this.hasLogin = settings.hasLogin();
+        this.settings = settings;
         this.sampler = sampler;
         this.tickets = tickets;
         this.runs = runs;
@@ -74,7 +75,7 @@ final class Pages {
             sources.pages().forEach(page -> nav.add(nav("/" + page.path(), page.title(), path)));
             nav.add(nav("/audit", "Audit", path));
         }
-        return new Shell(title, sources.instance(), person, hasLogin && person != null, nav, 0);
+        return new Shell(title, sources.instance(), person, settings.hasLogin() && person != null, nav, 0);
     }
 
     private static Shell.Nav nav(String path, String title, String current) {
@@ -269,15 +270,36 @@ final class Pages {
                 .findFirst()
                 .orElseThrow(() -> ConsoleProblem.missing("button " + name + ": not on this page"));
         log.info("{} pressed \"{}\"", call.person().name(), button.label());
-        button.action().run();
+        try {
+            button.action().run();
+        } catch (IllegalStateException e) {
+            log.warn("\"{}\" failed", button.label(), e);
+            throw ConsoleProblem.stale(String.valueOf(e.getMessage()));
+        }
         return new Answer.Redirect("/" + page.path());
     }
 
     Answer login(String problem) {
+        return login(problem.isEmpty() ? 200 : 401, problem);
+    }
+
+    Answer login(int status, String problem) {
+        Map<String, String> buttons = settings.login() instanceof Login.Provider provider
+                ? Map.of(
+                        OidcRoutes.BEGIN,
+                        "Log in at " + provider.settings().issuer().getHost())
+                : Map.of();
         return new Answer.Page(
-                problem.isEmpty() ? 200 : 401,
+                status,
                 "login",
-                new SimpleView(shell("Log in", "/login", null), "", problem, "", "", List.of(), Map.of()));
+                new SimpleView(shell("Log in", "/login", null), "", problem, "", "", List.of(), buttons));
+    }
+
+    /** Leads on by itself. */
+    Answer welcome(Person person) {
+        String sentence = "You are logged in as " + person.name() + ".";
+        return new Answer.Page(
+                "welcome", new SimpleView(shell("Log in", "/login", null), sentence, "", "", "", List.of(), Map.of()));
     }
 
     Answer error(@Nullable Person person, int status, String detail) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.relay.memory.InMemoryOutbox;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
@@ -45,6 +47,27 @@ class SamplerTest {
                 throw new StackOverflowError();
             });
             await().until(() -> calls.get() >= 2);
+        }
+    }
+
+    @Test
+    void aSingleSlowLookKeepsNobodyFromSeeingTheNext() {
+        fails.set(false);
+        AtomicLong ahead = new AtomicLong();
+        AtomicInteger looks = new AtomicInteger();
+        OutboxAdmin slow = (OutboxAdmin) Proxy.newProxyInstance(
+                OutboxAdmin.class.getClassLoader(), new Class<?>[] {OutboxAdmin.class}, (self, method, given) -> {
+                    if (method.getName().equals("status") && looks.incrementAndGet() == 1) {
+                        ahead.addAndGet(Duration.ofHours(1).toNanos());
+                    }
+                    return method.invoke(outbox, given);
+                });
+        try (Sampler sampler =
+                Sampler.start(slow, () -> null, InstantSource.system(), () -> System.nanoTime() + ahead.get())) {
+            await().until(() -> {
+                sampler.watch();
+                return looks.get() >= 2;
+            });
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.hitotsu.demo.database;
 
 import dev.hitotsu.demo.shop.Database;
+import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.servers.net.Interceptor.Verdict;
@@ -49,6 +50,9 @@ public interface DatabaseServer extends AutoCloseable {
 
     /** The outbox of the messages; directly, not through a proxy. */
     OutboxAdmin admin();
+
+    /** Appends a message, in a transaction of its own. */
+    void append(Message message) throws Exception;
 
     /** A transaction to be held open. */
     HeldTransaction hold() throws Exception;

@@ -2,12 +2,14 @@ package dev.hitotsu.demo.database;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.hitotsu.demo.shop.Database;
 import dev.hitotsu.demo.shop.Topics;
 import dev.hitotsu.demo.shop.mongo.MongoShop;
 import dev.hitotsu.demo.shop.mongo.ShopCollections;
+import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.servers.mongodb.MongoDbCommitInterceptor;
@@ -89,6 +91,15 @@ record MongoShopServer(MongoDbServer server, MongoClient client) implements Data
     @Override
     public OutboxAdmin admin() {
         return new ShopCollections(client).outbox().admin();
+    }
+
+    @Override
+    public void append(Message message) {
+        try (ClientSession session = client.startSession()) {
+            session.startTransaction();
+            new ShopCollections(client).outbox().outbox().append(session, message);
+            session.commitTransaction();
+        }
     }
 
     @Override

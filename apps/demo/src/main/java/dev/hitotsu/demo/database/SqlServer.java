@@ -5,7 +5,9 @@ import dev.hitotsu.demo.shop.ShopMain;
 import dev.hitotsu.demo.shop.ShopSchema;
 import dev.hitotsu.demo.shop.SqlDatabase;
 import dev.hitotsu.demo.shop.Topics;
+import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.postgresql.PostgreSql;
@@ -15,6 +17,7 @@ import dev.hitotsu.servers.net.Interceptor.Verdict;
 import dev.hitotsu.servers.postgresql.PostgreSqlCommitInterceptor;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.process.ServerProcess;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -123,6 +126,16 @@ record SqlServer(
     @Override
     public OutboxAdmin admin() {
         return sql.at(dataSource, SchemaName.DEFAULT).admin();
+    }
+
+    @Override
+    public void append(Message message) throws SQLException {
+        JdbcDatabase database = sql.at(dataSource, SchemaName.DEFAULT);
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            database.outbox().append(connection, message);
+            connection.commit();
+        }
     }
 
     @Override

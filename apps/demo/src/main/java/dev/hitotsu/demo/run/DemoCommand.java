@@ -108,7 +108,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--console",
-            description = "Keep the shop running with the operator's page at a printed address, faults on buttons.")
+            description =
+                    "Keep the shop running, and orders coming, with the operator's page at a printed address, faults on buttons.")
     private boolean console;
 
     @Option(
@@ -154,7 +155,7 @@ public final class DemoCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("hitotsu-demo-");
         progress.event("logs of all processes: " + folder);
         try (DemoEnvironment environment = DemoEnvironment.start(options, folder, progress);
-                DemoConsole page = console ? DemoConsole.start(environment, progress) : null) {
+                DemoConsole page = console ? DemoConsole.start(environment, options, progress) : null) {
             if (page != null) {
                 progress.event("operator's page: " + page.address());
             }
@@ -170,6 +171,9 @@ public final class DemoCommand implements Callable<Integer> {
             System.out.println();
             ConsoleTable.print(run);
             System.out.println("Report: " + options.report().toAbsolutePath());
+            if (console) {
+                keepOrdering(environment, options.afterwards());
+            }
             if (console || (!exit && System.console() != null)) {
                 keepRunning(environment);
             }
@@ -205,6 +209,18 @@ public final class DemoCommand implements Callable<Integer> {
         if (options.json() != null) {
             Files.writeString(options.json(), JsonReport.render(run) + System.lineSeparator());
         }
+    }
+
+    /** A fault shows only while there is something to do. Ends with this process. */
+    private static void keepOrdering(DemoEnvironment environment, DemoOptions options) {
+        LoadGenerator clients = new LoadGenerator(environment.doors(), options, Pace.steady(options), () -> {});
+        Thread.ofVirtual().name("orders").start(() -> {
+            try {
+                clients.run();
+            } catch (Exception e) {
+                System.err.println("No more orders come: " + e.getMessage());
+            }
+        });
     }
 
     private void keepRunning(DemoEnvironment environment) throws IOException {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -245,12 +246,15 @@ final class DemoEnvironment implements AutoCloseable {
         return ports.computeIfAbsent(service, unused -> FreePorts.next());
     }
 
+    /** A process that runs or did; empty if it was not started yet. */
+    Optional<ChildProcess> started(String name) {
+        return Optional.ofNullable(processes.get(name));
+    }
+
     ChildProcess process(String name) {
-        ChildProcess process = processes.get(name);
-        if (process == null) {
-            throw new IllegalArgumentException("process: " + name + " (expected: one of " + processes.keySet() + ")");
-        }
-        return process;
+        return started(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "process: " + name + " (expected: one of " + processes.keySet() + ")"));
     }
 
     DatabaseServer database() {

@@ -38,6 +38,9 @@ record DemoOptions(
         boolean faults,
         @Nullable Path json,
         Path report) {
+    private static final int ORDERS_AFTERWARDS = 400_000;
+    private static final int SECONDS_A_DAY = 86_400;
+
     DemoOptions {
         if (orders < 1 || orders > 1_000_000) {
             throw new IllegalArgumentException("--orders: " + orders + " (expected: 1..1000000)");
@@ -75,6 +78,23 @@ record DemoOptions(
                         through,
                         services == ShopServices.plain ? "" : " --services " + services,
                         faults ? "" : " --no-faults");
+    }
+
+    /** For orders that come when the demo is over: about five a second, for a day. */
+    DemoOptions afterwards() {
+        return new DemoOptions(
+                ORDERS_AFTERWARDS,
+                SECONDS_A_DAY,
+                seed + 1,
+                database,
+                source,
+                services,
+                saga,
+                broker,
+                through,
+                false,
+                null,
+                report);
     }
 
     /**

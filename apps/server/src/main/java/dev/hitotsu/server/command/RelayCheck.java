@@ -2,7 +2,10 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.console.oidc.OidcLogin;
+import dev.hitotsu.console.source.Login;
 import dev.hitotsu.server.archive.ArchiveConfig;
+import dev.hitotsu.server.config.AdminConfig;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.database.DatabaseState;
 import dev.hitotsu.server.database.Databases;
@@ -26,6 +29,7 @@ final class RelayCheck {
         List<String> topics = waitingTopics(relay);
         print(out, "The database answers, has the schema, and gives the user every right that a relay needs.");
         checkArchive(relay.source().archive(), out);
+        checkLogin(relay.admin(), out);
         List<String> obstacles = Sinks.obstacles(relay.sink(), relay.options(), topics);
         if (!obstacles.isEmpty()) {
             throw new CommandException(ExitCode.FAILED, "sink: " + String.join("\n  ", obstacles));
@@ -45,6 +49,18 @@ final class RelayCheck {
                 throw new CommandException(ExitCode.FAILED, reason);
             });
             print(out, "The folder of the archive can be written in: " + archive.folder());
+        }
+    }
+
+    private static void checkLogin(@Nullable AdminConfig admin, PrintWriter out) {
+        if (admin != null && admin.console() != null && admin.console().login() instanceof Login.Provider provider) {
+            OidcLogin.obstacle(provider.settings()).ifPresent(reason -> {
+                throw new CommandException(ExitCode.FAILED, "admin.console.oidc: " + reason);
+            });
+            print(
+                    out,
+                    "The provider of the login answers, and has keys: "
+                            + provider.settings().issuer());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.hitotsu.console.Console;
 import dev.hitotsu.console.action.ReplayLimit;
 import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
+import dev.hitotsu.console.source.Login;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -77,7 +78,7 @@ final class ConsoleBench {
 
     private static Console console(OutboxAdmin admin) {
         return Console.start(
-                new ConsoleSettings("127.0.0.1", 0, Set.of(), false, null),
+                new ConsoleSettings("127.0.0.1", 0, Set.of(), Login.NONE, null),
                 new ConsoleSources(
                         "bench",
                         admin,
