@@ -92,9 +92,12 @@ class SqsReceiverIT {
         };
         try (Receiver one = receiver(topic + ".fifo", slow).start();
                 Receiver other = receiver(topic + ".fifo", slow).start()) {
-            // The first comes after a third of the time.
-            await().until(() -> extensions.get() >= 6);
-            leave.countDown();
+            try {
+                // The first comes after a third of the time.
+                await().until(() -> extensions.get() >= 6);
+            } finally {
+                leave.countDown();
+            }
             await().until(() -> handled.size() >= 3);
             assertThat(one.received() + other.received()).isEqualTo(3);
         }

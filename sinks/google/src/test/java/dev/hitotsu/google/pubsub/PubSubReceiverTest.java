@@ -129,10 +129,13 @@ class PubSubReceiverTest {
                 .lease(Duration.ofSeconds(10))
                 .handler(batch -> leave.await())
                 .start()) {
-            await().until(() -> extensions.get() > 1);
-            // Not because it has come again.
-            assertThat(receiver.received()).isEqualTo(1);
-            leave.countDown();
+            try {
+                await().until(() -> extensions.get() > 1);
+                // Not because it has come again.
+                assertThat(receiver.received()).isEqualTo(1);
+            } finally {
+                leave.countDown();
+            }
             await().until(() -> receiver.handled() == 1);
         }
     }
