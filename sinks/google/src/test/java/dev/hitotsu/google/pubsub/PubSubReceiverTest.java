@@ -127,12 +127,12 @@ class PubSubReceiverTest {
         CountDownLatch leave = new CountDownLatch(1);
         try (Receiver receiver = pubSub.receiver(topic)
                 .lease(Duration.ofSeconds(10))
+                // Else it would come again, and that be extended.
+                .prefetch(1)
                 .handler(batch -> leave.await())
                 .start()) {
             try {
                 await().until(() -> extensions.get() > 1);
-                // Not because it has come again.
-                assertThat(receiver.received()).isEqualTo(1);
             } finally {
                 leave.countDown();
             }
