@@ -28,7 +28,8 @@ final class Comparison {
      *
      * @param length of each measurement meanwhile
      * @param minSteady so many without an improvement, one after the other, and it is warm
-     * @param minRequests that its process has served by then: what is slow because others take the processor looks steady
+     * @param minRequests that its process has served by then: where others take the processor, what is slow looks
+     *     steady
      * @param max so many, and it is as warm as it gets
      */
     record WarmUp(Duration length, int minSteady, long minRequests, int max) {}

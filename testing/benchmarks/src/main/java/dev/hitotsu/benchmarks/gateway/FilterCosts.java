@@ -57,7 +57,7 @@ final class FilterCosts {
         this.measurements = measurements;
     }
 
-    /** Measures all of them; the last ones are all together. */
+    /** Measures all of them. The lines are a table in Markdown. */
     List<String> measure(Load load, GatewayBenchOptions options, PrintStream out) throws Exception {
         String users = routes.issuer();
         String keys = users.replace("auth: {", "auth: {keys: {keys: [{subject: one, sha256: " + KEY_HASH + "}]}, ");
@@ -130,7 +130,6 @@ final class FilterCosts {
         return Files.writeString(Files.createTempFile(folder, "headers", ""), line + "\n", US_ASCII);
     }
 
-    /** In Markdown. */
     private List<String> table(List<Filter> filters) {
         List<String> lines = new ArrayList<>();
         lines.add("| filter | processor time a request | more than none | rate, of none |");
