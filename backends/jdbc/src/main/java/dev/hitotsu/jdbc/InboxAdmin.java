@@ -168,6 +168,7 @@ public interface InboxAdmin {
      */
     record ParkedStatus(Map<ParkedState, Long> counts, Duration oldestAge) {
         public ParkedStatus {
+            requireNonNull(counts, "counts: null (expected: counts by state)");
             counts = Map.copyOf(counts);
             requireNonNull(oldestAge, "oldestAge: null (expected: a duration)");
         }
@@ -189,6 +190,7 @@ public interface InboxAdmin {
      */
     record ParkedPage(List<ParkedEntry> entries, @Nullable Long next) {
         public ParkedPage {
+            requireNonNull(entries, "entries: null (expected: parked messages)");
             entries = List.copyOf(entries);
         }
     }
@@ -203,13 +205,14 @@ public interface InboxAdmin {
 
     /** As {@link #parkedPage}, page after page until there are enough. */
     default List<ParkedEntry> parked(ParkedFilter filter, long after, int limit) {
+        requireNonNull(filter, "filter: null (expected: a filter, such as ParkedFilter.ALL)");
         List<ParkedEntry> found = new ArrayList<>();
         Long next = after;
-        while (next != null && found.size() < limit) {
+        do {
             ParkedPage page = parkedPage(filter, next, limit - found.size());
             found.addAll(page.entries());
             next = page.next();
-        }
+        } while (next != null && found.size() < limit);
         return List.copyOf(found);
     }
 
@@ -271,8 +274,8 @@ public interface InboxAdmin {
      *
      * @param edited with another id, and the topic and the key of the old one
      * @return false if the consumer has not parked such a message
-     * @throws IllegalArgumentException if topic or key is another one, because what waits is found by them, or the id is
-     *     the old one
+     * @throws IllegalArgumentException if topic or key is another one, because what waits is found by them, or the id
+     *     is the old one
      */
     boolean editParked(String consumer, UUID messageId, Message edited);
 }

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PfxOptions;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -125,8 +126,12 @@ class HangingNeighbourTest {
                         .lookup(host -> List.of(Network.of("127.0.0.1").address()))
                         .build();
                 SinkSession session = sink.open(1)) {
-            List<CompletableFuture<SendResult>> stuck = send(session, "hanging", STREAMS);
-            await().until(() -> held.size() == STREAMS);
+            List<CompletableFuture<SendResult>> stuck = new ArrayList<>();
+            // One after the other: requests that find no connection open one each.
+            while (stuck.size() < STREAMS) {
+                stuck.add(session.send(message("hanging")));
+                await().until(() -> held.size() == stuck.size());
+            }
             assertThat(session.send(message("well")).join()).isEqualTo(SendResult.sent());
             assertThat(stuck).noneMatch(CompletableFuture::isDone);
         }

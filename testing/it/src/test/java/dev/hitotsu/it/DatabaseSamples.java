@@ -43,6 +43,8 @@ import dev.hitotsu.relay.feed.FeedInput;
 import dev.hitotsu.relay.feed.LogFeed;
 import dev.hitotsu.relay.store.RelayStore;
 import java.sql.Connection;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 
@@ -98,6 +100,7 @@ final class DatabaseSamples {
         samples.instance(LogFeed.class, feed);
         samples.instance(OutboxAdmin.class, database.admin());
         samples.instance(InboxAdmin.class, database.inboxAdmin());
+        samples.instance(InboxAdmin.ParkedStatus.class, new InboxAdmin.ParkedStatus(Map.of(), Duration.ZERO));
         samples.instance(
                 Relay.Builder.class, Relay.builder(samples.proxy(RelayStore.class), samples.proxy(Sink.class)));
     }

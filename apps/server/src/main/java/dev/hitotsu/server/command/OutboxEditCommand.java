@@ -7,6 +7,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.server.api.EditedBody;
 import dev.hitotsu.server.api.Json;
+import dev.hitotsu.server.operator.EditOptions;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.Callable;

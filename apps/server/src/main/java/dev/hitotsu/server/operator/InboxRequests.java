@@ -116,6 +116,7 @@ final class InboxRequests {
     ChangedPageBody retry(ParkedRequest request, String actor) {
         ParkedState state = request.requiredState();
         ParkedFilter filter = request.filter();
+        int count = request.count();
         InboxAdmin acting = acting(actor, request.reason());
         if (state == ParkedState.WAITING) {
             throw AdminProblem.invalid("state: waiting (expected: retry, dead or skipped)");
@@ -126,7 +127,7 @@ final class InboxRequests {
             throw AdminProblem.tooFast(
                     "replay: faster than maxRetriesPerSecond allows (expected: a step later)", delay);
         }
-        ParkedStep step = acting.retryParked(filter, request.after(), request.count());
+        ParkedStep step = acting.retryParked(filter, request.after(), count);
         limit.count(step.changed());
         return body(step);
     }

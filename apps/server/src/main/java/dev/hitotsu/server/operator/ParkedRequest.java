@@ -2,6 +2,7 @@ package dev.hitotsu.server.operator;
 
 import dev.hitotsu.config.EnumNames;
 import dev.hitotsu.inbox.parking.ParkedState;
+import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
 import dev.hitotsu.outbox.OutboxAdmin;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,13 @@ record ParkedRequest(
                         + String.join(", ", EnumNames.all(ParkedState.class)) + ")"));
     }
 
+    /** @throws AdminProblem if it is too small or too large */
     int count() {
-        return limit == null ? OutboxAdmin.STEP : limit;
+        int count = limit == null ? OutboxAdmin.STEP : limit;
+        if (count < 1 || count > InboxAdmin.MAX_CLAIMS) {
+            throw AdminProblem.invalid("limit: " + count + " (expected: 1.." + InboxAdmin.MAX_CLAIMS + ")");
+        }
+        return count;
     }
 
     /** @throws AdminProblem if it was not what an answer had as its next page */

@@ -33,8 +33,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoint of an outbox, by default of one with five dead messages of one key and no inbox. What is sent and answered is compared with the OpenAPI
- * document.
+ * The endpoint of an outbox, by default of one with five dead messages of one key and no inbox. What is sent and
+ * answered is compared with the OpenAPI document.
  */
 final class AdminFixture implements AutoCloseable {
     static final int MESSAGES = 5;

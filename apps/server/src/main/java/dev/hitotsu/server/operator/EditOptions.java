@@ -1,9 +1,8 @@
-package dev.hitotsu.server.command;
+package dev.hitotsu.server.operator;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.server.operator.MessageEdit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
