@@ -124,6 +124,36 @@ class ReconnectorTest {
     }
 
     @Test
+    void afterAFailureItTriesAgain() {
+        AtomicInteger attempts = new AtomicInteger();
+        Reconnector<Fake> reconnector = new Reconnector<>("test", LONG, () -> {
+            if (attempts.getAndIncrement() == 0) {
+                throw new IOException("refused");
+            }
+            return new Fake();
+        });
+        assertThatThrownBy(reconnector::connection).hasMessage("no connection: refused");
+        await().until(() -> {
+            try {
+                return !reconnector.connection().isLost();
+            } catch (IOException e) {
+                assertThat(e).hasMessage("no connection: refused");
+                return false;
+            }
+        });
+        assertThat(attempts).hasValue(2);
+    }
+
+    @Test
+    void anAbortGivesUpTheConnection() throws Exception {
+        Reconnector<Fake> reconnector = reconnector(LONG);
+        Fake unused = reconnector.connection();
+        reconnector.abort();
+
+        assertThat(ends).containsExactly("aborted: the session has ended");
+    }
+
+    @Test
     void theEndOfTheSessionIsThatOfItsConnection() throws Exception {
         Reconnector<Fake> reconnector = reconnector(LONG);
         Fake unused = reconnector.connection();

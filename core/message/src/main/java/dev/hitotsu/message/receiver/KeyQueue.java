@@ -90,8 +90,8 @@ final class KeyQueue<D extends Delivery> {
         return isActive;
     }
 
-    void setActive(boolean active) {
-        isActive = active;
+    void setActive() {
+        isActive = true;
     }
 
     long dueAt() {

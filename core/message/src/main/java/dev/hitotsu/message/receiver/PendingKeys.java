@@ -94,7 +94,7 @@ final class PendingKeys<D extends Delivery> implements Pending<D> {
         KeyQueue<D> queue = queues.computeIfAbsent(KeyQueue.Id.of(entry.delivery()), KeyQueue::new);
         queue.add(entry);
         if (!queue.isActive()) {
-            queue.setActive(true);
+            queue.setActive();
             ready.add(queue);
         }
     }
@@ -165,7 +165,6 @@ final class PendingKeys<D extends Delivery> implements Pending<D> {
     }
 
     private void forget(KeyQueue<D> queue) {
-        queue.setActive(false);
         queues.remove(queue.id());
     }
 
