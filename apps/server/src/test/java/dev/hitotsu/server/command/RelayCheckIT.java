@@ -55,6 +55,21 @@ class RelayCheckIT {
     }
 
     @Test
+    void aProviderOfTheLoginThatIsAwayIsNotFine() throws Exception {
+        Run away = check(database.source() + """
+                sink: {kafka: {bootstrapServers: '127.0.0.1:1'}}
+                admin:
+                  tokens: tokens
+                  console:
+                    login: oidc
+                    oidc: {issuer: 'http://127.0.0.1:%d', clientId: c, address: 'https://console.example', \
+                roleClaim: groups, roles: {operator: on-call}}
+                """.formatted(FreePorts.next()));
+        assertThat(away.exitCode()).as(away.err()).isEqualTo(ExitCode.FAILED);
+        assertThat(away.err()).contains("admin.console.oidc: provider: http://127.0.0.1:", "(expected: an answer)");
+    }
+
+    @Test
     void aMissingRightIsNamedByTheCheckAndByTheStart() throws Exception {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
