@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the page on messages shows that consumers have parked, and what can be done with one. Blocks for the database. */
+/** What the page on parked messages of consumers shows, and what can be done with one. Blocks for the database. */
 final class ParkedFacts {
     private static final int MAX_PARKED = 100;
     private static final List<Field> FIELDS =
@@ -66,8 +66,8 @@ final class ParkedFacts {
                 new PageForm(
                         "retry",
                         "Retry a message",
-                        "It is tried again at once. One that is dead or skipped comes after later messages of its key; what"
-                                + " waits behind another one stays there.",
+                        "It is tried again at once. One that is dead or skipped comes after later messages of its key;"
+                                + " what waits behind another one stays there.",
                         Role.OPERATOR,
                         FIELDS,
                         (person, fields) -> change(person, fields, InboxAdmin::retryParked)),
