@@ -90,9 +90,11 @@ class BulkRunKilledIT {
     private static void deliver(PostgreSqlServer server, RelayTerm term) throws Exception {
         PostgreSql database = PostgreSql.of(server.dataSource());
         try (Connection connection = server.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
             for (int i = 0; i < DELIVERED; i++) {
                 Message message = Message.builder("orders", "T").payload("{}").build();
                 database.outbox().append(connection, List.of(message));
+                connection.commit();
                 ReadBatch batch = term.source().read(500, 1 << 20, Duration.ofSeconds(5));
                 assertThat(batch.entries()).hasSize(1);
                 term.journal().settle(new Settlement(batch.checkpoint(), List.of(), List.of(), List.of(), Set.of()));
