@@ -68,7 +68,7 @@ class BulkRunKilledIT {
         execute(
                 server,
                 "INSERT INTO hitotsu.parked (position, id, topic, key, type, payload, occurred_at, state, ordered,"
-                        + " attempts, last_error, appended_at, changed_at) SELECT n, gen_random_uuid(), 'orders',"
+                        + " attempts, last_error, appended_at, changed_at) SELECT 1000000000 + n, gen_random_uuid(), 'orders',"
                         + " 'key-' || n % 1000, 'T', '{}', now(), 'DEAD', true, 10, 'the broker refused', now(),"
                         + " now() - interval '1 minute' FROM generate_series(1, " + MESSAGES + ") n");
         execute(server, "VACUUM ANALYZE hitotsu.parked");
