@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 class BulkRunKilledIT {
     private static final Pattern ADDRESS = Pattern.compile("listens at (\\S+) ");
+    private static final Pattern TYPED = Pattern.compile("How many\\? Type ([\\d,]+)");
     private static final long MESSAGES = Long.getLong("hitotsu.killed.messages", 20_000);
     private static final int DELIVERED = 20;
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -81,9 +82,16 @@ class BulkRunKilledIT {
         String preview = client.get("/change?action=retry&state=dead").body();
         String ticket = ConsoleClient.field(preview, "ticket");
         int status = client.post(
-                        "/change", Map.of("ticket", ticket, "reason", "the broker is back", "count", "" + MESSAGES))
+                        "/change", Map.of("ticket", ticket, "reason", "the broker is back", "count", typed(preview)))
                 .statusCode();
         assertThat(status).isEqualTo(303);
+    }
+
+    /** Counts end at 100,000. */
+    private static String typed(String preview) {
+        Matcher typed = TYPED.matcher(preview);
+        assertThat(typed.find()).as(preview).isTrue();
+        return typed.group(1);
     }
 
     /** What is appended while the change runs goes through the log, one after the other. */
