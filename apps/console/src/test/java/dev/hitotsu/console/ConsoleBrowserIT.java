@@ -74,6 +74,7 @@ class ConsoleBrowserIT {
         pages.put("message", "messages/" + held);
         pages.put("preview", "change?action=retry&state=blocked&state=dead");
         pages.put("relays", "relays");
+        pages.put("parked", "parked");
         pages.put("audit", "audit");
         pages.put("error", "messages?state=nonsense");
         return pages;

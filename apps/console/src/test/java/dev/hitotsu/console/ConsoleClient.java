@@ -24,7 +24,12 @@ final class ConsoleClient {
     private String cookie = "";
 
     ConsoleClient(Console console) {
-        this.address = console.address().substring(0, console.address().length() - 1);
+        this(console.address());
+    }
+
+    /** @param address ends with a slash */
+    ConsoleClient(String address) {
+        this.address = address.substring(0, address.length() - 1);
     }
 
     ConsoleClient loggedIn(String name) throws Exception {

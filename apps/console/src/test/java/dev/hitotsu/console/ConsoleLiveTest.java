@@ -4,12 +4,15 @@ import static dev.hitotsu.console.FailedMessages.message;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.console.access.Person;
+import dev.hitotsu.console.access.Role;
 import dev.hitotsu.console.action.ReplayLimit;
 import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.console.source.FactPage;
 import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.Login;
+import dev.hitotsu.console.source.PageForm;
 import dev.hitotsu.console.source.PushButton;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.AuditRecord;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +41,7 @@ class ConsoleLiveTest {
     private final InMemoryOutbox outbox = InMemoryOutbox.create();
     private final People people = new People();
     private final AtomicInteger pressed = new AtomicInteger();
+    private final List<String> mended = new CopyOnWriteArrayList<>();
     private volatile boolean isAway;
     private FailedMessages failed;
     private Console console;
@@ -51,7 +56,14 @@ class ConsoleLiveTest {
                         new PushButton("break", "Break it", pressed::incrementAndGet),
                         new PushButton("late", "Late", () -> {
                             throw new IllegalStateException("no relay leads (expected: one)");
-                        })));
+                        })))
+                .withForms(List.of(new PageForm(
+                        "mend",
+                        "Mend it",
+                        "It works again.",
+                        Role.OPERATOR,
+                        List.of(new PageForm.Field("part", "Part")),
+                        (person, fields) -> mend(person, fields.apply("part")))));
         console = Console.start(
                 new ConsoleSettings("127.0.0.1", 0, Set.of(), Login.TOKENS, null),
                 new ConsoleSources(
@@ -63,6 +75,13 @@ class ConsoleLiveTest {
                         "",
                         List.of(faults)));
         olga = new ConsoleClient(console).loggedIn("olga");
+    }
+
+    private void mend(Person person, String part) {
+        if (part.equals("moon")) {
+            throw new IllegalArgumentException("part: moon (expected: one of the shop)");
+        }
+        mended.add(person.name() + " " + part);
     }
 
     private OutboxAdmin sometimesAway(OutboxAdmin admin) {
@@ -153,6 +172,22 @@ class ConsoleLiveTest {
         HttpResponse<String> late = anna.post("/faults/late", Map.of());
         assertThat(late.statusCode()).isEqualTo(409);
         assertThat(late.body()).contains("no relay leads (expected: one)");
+    }
+
+    @Test
+    void aFormOfTheProcessIsForItsRoleAndFilledIn() throws Exception {
+        ConsoleClient vera = new ConsoleClient(console).loggedIn("vera");
+        assertThat(vera.post("/faults/mend", Map.of("part", "door")).statusCode())
+                .isEqualTo(403);
+        assertThat(vera.get("/faults").body()).contains("Mend it", "Needs the role operator; you are viewer.");
+        HttpResponse<String> empty = olga.post("/faults/mend", Map.of());
+        assertThat(empty.statusCode()).isEqualTo(400);
+        assertThat(empty.body()).contains("part: none (expected: filled in)");
+        assertThat(olga.post("/faults/mend", Map.of("part", "moon")).body())
+                .contains("part: moon (expected: one of the shop)");
+        assertThat(olga.post("/faults/mend", Map.of("part", "door")).statusCode())
+                .isEqualTo(303);
+        assertThat(mended).containsExactly("olga door");
     }
 
     @Test

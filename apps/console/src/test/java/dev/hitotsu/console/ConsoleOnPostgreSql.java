@@ -1,11 +1,14 @@
 package dev.hitotsu.console;
 
+import dev.hitotsu.console.access.Role;
 import dev.hitotsu.console.action.ReplayLimit;
 import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.console.source.FactPage;
 import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.Login;
+import dev.hitotsu.console.source.PageForm;
+import dev.hitotsu.console.source.PageForm.Field;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -48,7 +51,7 @@ final class ConsoleOnPostgreSql implements AutoCloseable {
                         new ReplayLimit(1_000_000, System::nanoTime),
                         () -> null,
                         "--config relay.yaml",
-                        List.of(FactPage.of("relays", "Relays", ConsoleOnPostgreSql::relays))));
+                        List.of(FactPage.of("relays", "Relays", ConsoleOnPostgreSql::relays), parked())));
     }
 
     private static List<FactTable> relays() {
@@ -57,6 +60,16 @@ final class ConsoleOnPostgreSql implements AutoCloseable {
                 "By the lease in the database.",
                 List.of("Leader", "Fence", "Position"),
                 List.of(List.of("relay-1", "9007199254740993", "12"))));
+    }
+
+    /** As the server has it. */
+    private static FactPage parked() {
+        List<Field> fields = List.of(
+                new Field("consumer", "Consumer"), new Field("message", "Message"), new Field("reason", "Reason"));
+        return FactPage.answering("parked", "Parked", "A consumer, or nothing for all", asked -> List.of())
+                .withForms(List.of(
+                        new PageForm("retry", "Retry a message", "Now.", Role.OPERATOR, fields, (person, given) -> {}),
+                        new PageForm("skip", "Skip a message", "Gone.", Role.OPERATOR, fields, (person, given) -> {})));
     }
 
     Console console() {

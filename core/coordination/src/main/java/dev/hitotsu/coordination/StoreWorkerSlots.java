@@ -4,10 +4,11 @@ import dev.hitotsu.coordination.internal.EntryCodec;
 import dev.hitotsu.coordination.internal.SessionKeeper;
 import dev.hitotsu.coordination.internal.SessionLease;
 import dev.hitotsu.coordination.store.CoordinationStore;
-import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.id.IdException;
 import dev.hitotsu.id.snowflake.WorkerSlots;
 import dev.hitotsu.runtime.Clockwork;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -53,6 +54,18 @@ public final class StoreWorkerSlots implements WorkerSlots {
             throw new IllegalArgumentException("slotCount: " + slotCount + " (expected: at least 1)");
         }
         return translate(() -> leaseAny(slotCount));
+    }
+
+    /**
+     * The slots that are held, by number. Blocks for the store.
+     *
+     * @throws IdException if the store does not answer
+     */
+    public List<HeldSlot> held() {
+        return translate(() -> store.entries(folder + "/held").stream()
+                .flatMap(entry -> HeldSlot.of(entry).stream())
+                .sorted(Comparator.comparingInt(HeldSlot::number))
+                .toList());
     }
 
     /** Calls the store, and turns its exceptions into those of id generators. */
@@ -103,20 +116,8 @@ public final class StoreWorkerSlots implements WorkerSlots {
 
     private Map<Integer, String> holders() {
         Map<Integer, String> holders = new TreeMap<>();
-        for (StoreEntry entry : store.entries(folder + "/held")) {
-            parseNumber(entry.name())
-                    .ifPresent(number ->
-                            holders.put(number, EntryCodec.decode(entry.value()).getOrDefault("instance", "unknown")));
-        }
+        held().forEach(slot -> holders.put(slot.number(), slot.instance()));
         return holders;
-    }
-
-    private static Optional<Integer> parseNumber(String name) {
-        try {
-            return Optional.of(Integer.valueOf(name));
-        } catch (NumberFormatException notOurs) {
-            return Optional.empty();
-        }
     }
 
     private Optional<StoreWorkerSlot> tryLease(SessionLease lease, int number) {

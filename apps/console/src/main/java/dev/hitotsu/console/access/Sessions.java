@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has logged in. A session of a token keeps its hash and asks for its owner at each request, so that a token that is
- * taken away ends the session; a session of somebody whom a provider knows keeps who that is. A session also ends after
- * eight hours, and after an hour without a request. Only hashes are kept. Thread-safe.
+ * Who has logged in. A session of a token keeps its hash and asks for its owner at each request, so that a token that
+ * is taken away ends the session; a session of somebody whom a provider knows keeps who that is. A session also ends
+ * after eight hours, and after an hour without a request. Only hashes are kept. Thread-safe.
  */
 public final class Sessions {
     private static final long MAX_NANOS = Duration.ofHours(8).toNanos();

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at an outbox, one for all who watch. It looks once a second while somebody watches, seldom otherwise, and never
- * uses more than a twentieth of the time; a single slow look, as the first one is, does not count. If the database does not answer, what was seen last stays, and says so.
- * Thread-safe.
+ * uses more than a twentieth of the time; a single slow look, as the first one is, does not count. If the database
+ * does not answer, what was seen last stays, and says so. Thread-safe.
  */
 public final class Sampler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Sampler.class);

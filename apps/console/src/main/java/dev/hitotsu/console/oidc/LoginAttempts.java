@@ -16,8 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logins that were begun. Nothing is kept of them here, however many begin: a browser has a cookie with a random number,
- * and state, nonce and verifier are made of it with a key of this process. An attempt is good for ten minutes.
+ * Logins that were begun. Nothing is kept of them here, however many begin: a browser has a cookie with a random
+ * number, and state, nonce and verifier are made of it with a key of this process. An attempt is good for ten minutes.
  * Thread-safe.
  */
 final class LoginAttempts {

@@ -14,18 +14,21 @@ import java.util.function.Supplier;
  * @param tables reads them, for what was asked, which is empty at first; may block, and throws an
  *     {@link IllegalArgumentException} for what cannot be asked. It is called at each request
  * @param buttons what an admin can do there
+ * @param forms what people can do there who fill something in
  */
 public record FactPage(
         String path,
         String title,
         String question,
         Function<String, List<FactTable>> tables,
-        List<PushButton> buttons) {
+        List<PushButton> buttons,
+        List<PageForm> forms) {
     public FactPage {
         requireNonNull(title, "title: null (expected: text)");
         requireNonNull(question, "question: null (expected: text)");
         requireNonNull(tables, "tables: null (expected: a function)");
         buttons = List.copyOf(buttons);
+        forms = List.copyOf(forms);
         if (!path.matches("[a-z]+")) {
             throw new IllegalArgumentException("path: " + path + " (expected: small letters)");
         }
@@ -33,17 +36,22 @@ public record FactPage(
 
     /** A page to read. */
     public static FactPage of(String path, String title, Supplier<List<FactTable>> tables) {
-        return new FactPage(path, title, "", asked -> tables.get(), List.of());
+        return new FactPage(path, title, "", asked -> tables.get(), List.of(), List.of());
     }
 
     /** A page that answers a question. */
     public static FactPage answering(
             String path, String title, String question, Function<String, List<FactTable>> tables) {
-        return new FactPage(path, title, question, tables, List.of());
+        return new FactPage(path, title, question, tables, List.of(), List.of());
     }
 
     /** The same, with buttons. */
     public FactPage with(List<PushButton> newButtons) {
-        return new FactPage(path, title, question, tables, newButtons);
+        return new FactPage(path, title, question, tables, newButtons, forms);
+    }
+
+    /** The same, with forms. */
+    public FactPage withForms(List<PageForm> newForms) {
+        return new FactPage(path, title, question, tables, buttons, newForms);
     }
 }

@@ -1,6 +1,7 @@
 package dev.hitotsu.console.view;
 
 import dev.hitotsu.console.source.FactTable;
+import dev.hitotsu.console.source.PageForm;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param question what can be asked; empty if nothing
  * @param asked what was asked
  * @param buttons names and labels, by their addresses
+ * @param forms what can be filled in, by their addresses
  */
 public record SimpleView(
         Shell shell,
@@ -21,9 +23,11 @@ public record SimpleView(
         String question,
         String asked,
         List<FactTable> tables,
-        Map<String, String> buttons) {
+        Map<String, String> buttons,
+        Map<String, PageForm> forms) {
     public SimpleView {
         tables = List.copyOf(tables);
         buttons = Collections.unmodifiableMap(new LinkedHashMap<>(buttons));
+        forms = Collections.unmodifiableMap(new LinkedHashMap<>(forms));
     }
 }

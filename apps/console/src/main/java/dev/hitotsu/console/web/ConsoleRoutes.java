@@ -69,7 +69,7 @@ final class ConsoleRoutes {
         get(router, "/audit", pages::audit);
         for (FactPage page : sources.pages()) {
             get(router, "/" + page.path(), call -> pages.facts(call, page));
-            post(router, "/" + page.path() + "/:id", call -> pages.press(call, page));
+            post(router, "/" + page.path() + "/:id", call -> new AddedPage(page).run(call));
         }
         post(router, "/messages/:id/reveal", actions::reveal);
         post(router, "/messages/:id/download", actions::download);

@@ -10,9 +10,7 @@ import dev.hitotsu.console.live.Sampler;
 import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.console.source.FactPage;
-import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.Login;
-import dev.hitotsu.console.source.PushButton;
 import dev.hitotsu.console.view.Addresses;
 import dev.hitotsu.console.view.AuditView;
 import dev.hitotsu.console.view.LiveState;
@@ -32,21 +30,17 @@ import dev.hitotsu.outbox.OutboxChange;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is read. Each method blocks for the database, and throws a {@link ConsoleProblem} for what it does not show.
  * Thread-safe.
  */
 final class Pages {
-    private static final Logger log = LoggerFactory.getLogger(Pages.class);
     private static final int PAGE = 50;
     private static final int AUDIT_PAGE = 500;
     private static final int MAX_CHANGES = 1_000;
@@ -237,10 +231,8 @@ final class Pages {
     }
 
     Answer facts(Call call, FactPage page) {
+        AddedPage added = new AddedPage(page);
         String asked = orEmpty(call.text("q"));
-        List<FactTable> tables = tables(page, asked);
-        Map<String, String> buttons = new LinkedHashMap<>();
-        page.buttons().forEach(button -> buttons.put("/" + page.path() + "/" + button.name(), button.label()));
         return new Answer.Page(
                 "facts",
                 new SimpleView(
@@ -249,34 +241,9 @@ final class Pages {
                         "",
                         page.question(),
                         asked,
-                        tables,
-                        buttons));
-    }
-
-    private static List<FactTable> tables(FactPage page, String asked) {
-        try {
-            return page.tables().apply(asked);
-        } catch (IllegalArgumentException e) {
-            throw ConsoleProblem.invalid(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** What a button does is the process's own; it is told in its log, not in the audit of the outbox. */
-    Answer press(Call call, FactPage page) {
-        call.require(Role.ADMIN);
-        String name = call.id();
-        PushButton button = page.buttons().stream()
-                .filter(one -> one.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> ConsoleProblem.missing("button " + name + ": not on this page"));
-        log.info("{} pressed \"{}\"", call.person().name(), button.label());
-        try {
-            button.action().run();
-        } catch (IllegalStateException e) {
-            log.warn("\"{}\" failed", button.label(), e);
-            throw ConsoleProblem.stale(String.valueOf(e.getMessage()));
-        }
-        return new Answer.Redirect("/" + page.path());
+                        added.tables(asked),
+                        added.buttons(),
+                        added.forms()));
     }
 
     Answer login(String problem) {
@@ -292,14 +259,15 @@ final class Pages {
         return new Answer.Page(
                 status,
                 "login",
-                new SimpleView(shell("Log in", "/login", null), "", problem, "", "", List.of(), buttons));
+                new SimpleView(shell("Log in", "/login", null), "", problem, "", "", List.of(), buttons, Map.of()));
     }
 
     /** Leads on by itself. */
     Answer welcome(Person person) {
         String sentence = "You are logged in as " + person.name() + ".";
         return new Answer.Page(
-                "welcome", new SimpleView(shell("Log in", "/login", null), sentence, "", "", "", List.of(), Map.of()));
+                "welcome",
+                new SimpleView(shell("Log in", "/login", null), sentence, "", "", "", List.of(), Map.of(), Map.of()));
     }
 
     Answer error(@Nullable Person person, int status, String detail) {
@@ -313,6 +281,7 @@ final class Pages {
                         "",
                         "",
                         List.of(),
+                        Map.of(),
                         Map.of()));
     }
 }

@@ -50,6 +50,7 @@ public final class TestProvider implements AutoCloseable {
 
     final Map<String, Object> metadata = new LinkedHashMap<>();
     final AtomicInteger discoveries = new AtomicInteger();
+    private final String host;
     private final HttpServer server;
     private final Map<String, Asked> codes = new ConcurrentHashMap<>();
     volatile RSAKey key = newKey("one");
@@ -57,8 +58,14 @@ public final class TestProvider implements AutoCloseable {
     volatile UnaryOperator<JWTClaimsSet.Builder> claims = UnaryOperator.identity();
     private volatile String redirectUri = "";
 
-    /** Starts on a free port. */
+    /** Starts on a free port of 127.0.0.1. */
     public TestProvider() throws IOException {
+        this("127.0.0.1");
+    }
+
+    /** The same by another name: for browsers, another site. */
+    public TestProvider(String host) throws IOException {
+        this.host = host;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         metadata.put("issuer", issuer());
         metadata.put("authorization_endpoint", issuer() + "/authorize");
@@ -76,7 +83,7 @@ public final class TestProvider implements AutoCloseable {
     }
 
     String issuer() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "http://" + host + ":" + server.getAddress().getPort();
     }
 
     /** What a console at the address needs to know of this provider, which sends browsers nowhere else. */

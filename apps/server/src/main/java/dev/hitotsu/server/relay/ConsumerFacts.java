@@ -5,12 +5,14 @@ import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.inbox.step.store.RunState;
 import dev.hitotsu.jdbc.DatabaseInspection;
 import dev.hitotsu.server.database.OutboxDatabase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** What the page on consumers shows: those whose inbox is in the outbox's database. Blocks for the database. */
 final class ConsumerFacts {
     private static final int MAX_RUNS = 50;
+    private static final int MAX_CLAIMS = 50;
 
     private final OutboxDatabase database;
 
@@ -18,7 +20,23 @@ final class ConsumerFacts {
         this.database = database;
     }
 
-    List<FactTable> tables() {
+    /** @param asked the consumer whose claims are shown; empty for none */
+    List<FactTable> tables(String asked) {
+        List<FactTable> tables = new ArrayList<>(asked.isEmpty() ? List.of() : List.of(claims(asked)));
+        tables.addAll(tables());
+        return tables;
+    }
+
+    private FactTable claims(String consumer) {
+        return FactReading.table(
+                "Claims of " + consumer,
+                "The messages that had their effect, or were skipped: the " + MAX_CLAIMS + " with the greatest ids.",
+                List.of("Message", "Claimed"),
+                () -> database.inboxAdmin().claims(consumer, null, MAX_CLAIMS),
+                claim -> List.of(claim.messageId().toString(), Texts.time(claim.claimedAt())));
+    }
+
+    private List<FactTable> tables() {
         DatabaseInspection inspection = database.inspection();
         return List.of(
                 FactReading.table(

@@ -3,8 +3,6 @@ package dev.hitotsu.server.relay;
 import dev.hitotsu.console.live.Texts;
 import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.coordination.Coordination;
-import dev.hitotsu.coordination.QueueEntry;
-import dev.hitotsu.coordination.ServiceInstance;
 import dev.hitotsu.server.config.CoordinationConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +11,7 @@ import java.util.List;
 final class CoordinationFacts implements AutoCloseable {
     private final Coordination coordination;
 
-    private CoordinationFacts(Coordination coordination) {
+    CoordinationFacts(Coordination coordination) {
         this.coordination = coordination;
     }
 
@@ -25,6 +23,7 @@ final class CoordinationFacts implements AutoCloseable {
         List<FactTable> tables = new ArrayList<>();
         if (!asked.isEmpty()) {
             tables.add(queue(asked));
+            tables.add(workers(asked));
             tables.add(value(asked));
         }
         tables.add(services());
@@ -32,38 +31,46 @@ final class CoordinationFacts implements AutoCloseable {
     }
 
     private FactTable queue(String name) {
-        List<QueueEntry> queue = coordination.lock(name).queue();
-        return new FactTable(
+        return FactReading.table(
                 "Lock " + name,
                 "The first holds it.",
                 List.of("Instance", "Fence", "Since"),
-                queue.stream()
-                        .map(one -> List.of(one.instance(), String.valueOf(one.fence()), Texts.time(one.since())))
-                        .toList());
+                () -> coordination.lock(name).queue(),
+                one -> List.of(one.instance(), String.valueOf(one.fence()), Texts.time(one.since())));
+    }
+
+    private FactTable workers(String pool) {
+        return FactReading.table(
+                "Worker numbers of " + pool,
+                "Each is held by one process at a time; its ids have the number in them.",
+                List.of("Number", "Instance", "Since"),
+                () -> coordination.workerSlots(pool).held(),
+                one -> List.of(String.valueOf(one.number()), one.instance(), Texts.time(one.since())));
     }
 
     /** The value may be secret; the command line shows it. */
     private FactTable value(String key) {
-        return new FactTable(
+        return FactReading.table(
                 "Value " + key,
                 "\"hitotsu coord config get\" shows it.",
                 List.of("Key", "Version", "Characters"),
-                coordination.config().get(key).stream()
-                        .map(one -> List.of(
-                                one.key(),
-                                String.valueOf(one.version()),
-                                Texts.number(one.value().length())))
-                        .toList());
+                () -> coordination.config().get(key).stream().toList(),
+                one -> List.of(
+                        one.key(),
+                        String.valueOf(one.version()),
+                        Texts.number(one.value().length())));
     }
 
     private FactTable services() {
-        List<List<String>> rows = new ArrayList<>();
-        for (String service : coordination.registry().services()) {
-            for (ServiceInstance instance : coordination.registry().lookUp(service)) {
-                rows.add(List.of(service, instance.id(), instance.host() + ":" + instance.port()));
-            }
-        }
-        return new FactTable("Services", "", List.of("Service", "Instance", "Address"), rows);
+        return FactReading.table(
+                "Services",
+                "",
+                List.of("Service", "Instance", "Address"),
+                () -> coordination.registry().services().stream()
+                        .flatMap(service -> coordination.registry().lookUp(service).stream()
+                                .map(one -> List.of(service, one.id(), one.host() + ":" + one.port())))
+                        .toList(),
+                row -> row);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.hitotsu.server.relay;
 
 import dev.hitotsu.console.source.FactTable;
+import dev.hitotsu.coordination.CoordinationException;
+import dev.hitotsu.id.IdException;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.outbox.OutboxException;
 import java.util.List;
@@ -17,7 +19,7 @@ final class FactReading {
         try {
             return new FactTable(
                     title, note, columns, reading.get().stream().map(row).toList());
-        } catch (OutboxException | InboxException e) {
+        } catch (OutboxException | InboxException | CoordinationException | IdException e) {
             return new FactTable(title, "Not known: " + e.getMessage(), columns, List.of());
         }
     }

@@ -68,12 +68,19 @@ final class OperatorServices implements AutoCloseable {
         RelayFacts relays = new RelayFacts(instance, database, relay);
         List<FactPage> pages = new ArrayList<>();
         pages.add(FactPage.of("relays", "Relays", relays::tables));
-        pages.add(FactPage.of("consumers", "Consumers", new ConsumerFacts(database)::tables));
+        pages.add(FactPage.answering(
+                "consumers", "Consumers", "A consumer, for its claims", new ConsumerFacts(database)::tables));
+        ParkedFacts parked = new ParkedFacts(database);
+        pages.add(FactPage.answering("parked", "Parked", "A consumer, or nothing for all", parked::tables)
+                .withForms(parked.forms()));
         if (config.coordination() != null) {
             CoordinationFacts coordination = CoordinationFacts.open(config.coordination(), instance);
             parts.add(coordination);
             pages.add(FactPage.answering(
-                    "coordination", "Coordination", "Name of a lock, or key of a value", coordination::tables));
+                    "coordination",
+                    "Coordination",
+                    "Name of a lock or of a pool of worker numbers, or key of a value",
+                    coordination::tables));
         }
         GatewayAddress gateway = admin.gateway();
         if (gateway != null) {

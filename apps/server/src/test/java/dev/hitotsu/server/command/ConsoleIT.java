@@ -20,8 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,17 +55,71 @@ class ConsoleIT {
                 .build());
         try (ChildProcess relay = start(config)) {
             String address = waitFor(relay, CONSOLE).replace("console: ", "");
-            HttpResponse<String> login = send(HttpRequest.newBuilder(URI.create(address + "login"))
-                    .header("Origin", address.substring(0, address.length() - 1))
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(BodyPublishers.ofString("token=" + TOKEN)));
-            String cookie =
-                    login.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+            String cookie = logIn(address);
             await().until(() -> page(address, cookie, "problems").contains("bytes before compression"));
             assertThat(page(address, cookie, "relays")).contains("leading", "By the lease in the database.");
             assertThat(page(address, cookie, "ids?q=0199d0f4-5b2e-7cc1-9d3b-0f2f3c1a4b5d"))
                     .contains("uuid7");
             stop(relay);
+        }
+    }
+
+    @Test
+    void whatAConsumerHasParkedIsShownRetriedAndSkipped() throws Exception {
+        TestDatabases database = TestDatabases.withSchema();
+        KafkaServer kafka = TestBrokers.kafka();
+        UUID claimed = UUID.randomUUID();
+        UUID dead = UUID.randomUUID();
+        execute(database, "INSERT INTO hitotsu.inbox (consumer, message_id) VALUES ('mails', '" + claimed + "')");
+        execute(
+                database,
+                "INSERT INTO hitotsu.inbox_parked (consumer, lane, state, attempts, next_attempt_at, last_error, reader,"
+                        + " id, topic, key, type, payload, occurred_at, version, parked_at, changed_at) VALUES ('mails',"
+                        + " 1, 'DEAD', 10, now(), 'no such address', 'r', '" + dead + "', 'orders', 'k', 'T', '{}',"
+                        + " now(), 1, now(), now())");
+        Path config = Files.writeString(
+                folder.resolve("relay.yaml"), database.source() + """
+                sink: {kafka: {bootstrapServers: '%s', source: /shop}}
+                admin: {port: 0, tokens: '%s', console: {port: 0}}
+                """.formatted(kafka.bootstrapServers(), tokens()));
+        try (ChildProcess relay = start(config)) {
+            String address = waitFor(relay, CONSOLE).replace("console: ", "");
+            String cookie = logIn(address);
+            assertThat(page(address, cookie, "consumers?q=mails")).contains("Claims of mails", claimed.toString());
+            assertThat(page(address, cookie, "parked")).contains(dead.toString(), "no such address", ">dead<");
+            assertThat(page(address, cookie, "parked?q=bills")).doesNotContain("no such address");
+            assertThat(submit(address, cookie, "retry", dead)).isEqualTo(303);
+            assertThat(page(address, cookie, "parked")).contains(">retry<");
+            assertThat(submit(address, cookie, "skip", dead)).isEqualTo(303);
+            assertThat(page(address, cookie, "parked")).contains(">skipped<");
+            assertThat(submit(address, cookie, "skip", claimed)).isEqualTo(409);
+            assertThat(page(address, cookie, "audit")).contains("the address is right now", "alice");
+            stop(relay);
+        }
+    }
+
+    private String logIn(String address) throws Exception {
+        HttpResponse<String> login = send(HttpRequest.newBuilder(URI.create(address + "login"))
+                .header("Origin", address.substring(0, address.length() - 1))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("token=" + TOKEN)));
+        return login.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+    }
+
+    private int submit(String address, String cookie, String action, UUID message) throws Exception {
+        String form = "consumer=mails&reason=the+address+is+right+now&message=" + message;
+        return send(HttpRequest.newBuilder(URI.create(address + "parked/" + action))
+                        .header("Origin", address.substring(0, address.length() - 1))
+                        .header("Cookie", cookie)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form)))
+                .statusCode();
+    }
+
+    private static void execute(TestDatabases database, String sql) throws Exception {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

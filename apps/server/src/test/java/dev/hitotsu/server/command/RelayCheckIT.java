@@ -8,6 +8,7 @@ import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.net.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.Map;
@@ -52,6 +53,24 @@ class RelayCheckIT {
         Run refused = check(database.source().replaceFirst("password: .*}", "password: wrong}") + sink);
         assertThat(refused.exitCode()).isEqualTo(ExitCode.DATABASE);
         assertThat(refused.err()).contains("password authentication failed");
+    }
+
+    @Test
+    void aProviderOfTheLoginThatIsAwayIsNotFine() throws Exception {
+        Path tokens = Files.createFile(
+                folder.resolve("tokens"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Run away = check(database.source() + """
+                sink: {kafka: {bootstrapServers: '127.0.0.1:1'}}
+                admin:
+                  tokens: '%s'
+                  console:
+                    login: oidc
+                    oidc: {issuer: 'http://127.0.0.1:%d', clientId: c, address: 'https://console.example', \
+                roleClaim: groups, roles: {operator: on-call}}
+                """.formatted(tokens, FreePorts.next()));
+        assertThat(away.exitCode()).as(away.err()).isEqualTo(ExitCode.FAILED);
+        assertThat(away.err()).contains("admin.console.oidc: provider: http://127.0.0.1:", "(expected: an answer)");
     }
 
     @Test

@@ -125,7 +125,10 @@ final class ConsoleBench {
         }
     }
 
-    /** The two take turns, and who begins changes, so that both see the same machine. The first round is a warm-up. */
+    /**
+     * A relay does not read again what is parked, so it delivers what is pending. The two take turns, and who begins
+     * changes, so that both see the same machine. The first round is a warm-up.
+     */
     private void drainBesideViewers(Console console, DataSource dataSource, Backlog backlog) throws Exception {
         DrainBenchmark drain =
                 new DrainBenchmark(dataSource, PostgreSql.of(dataSource).relayStore(), backlog);
@@ -135,12 +138,12 @@ final class ConsoleBench {
         try (Sink sink = new NullSink()) {
             for (int round = 0; round <= rounds; round++) {
                 report(round == 0 ? "warm-up" : "round " + round + " of " + rounds);
-                double first = round % 2 == 0 ? drain.run(sink, 2 * messages) : 0;
+                double first = round % 2 == 0 ? drain.run(sink, messages) : 0;
                 try (ConsoleViewer viewers = ConsoleViewer.start(console.address(), VIEWERS)) {
-                    beside.add(drain.run(sink, 2 * messages));
+                    beside.add(drain.run(sink, messages));
                     measurements.put("eventsRead", viewers.events());
                 }
-                alone.add(round % 2 == 0 ? first : drain.run(sink, 2 * messages));
+                alone.add(round % 2 == 0 ? first : drain.run(sink, messages));
                 if (round > 0) {
                     ratios.add(beside.last(), alone.last());
                 }

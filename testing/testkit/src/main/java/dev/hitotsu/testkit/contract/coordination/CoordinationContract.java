@@ -3,11 +3,13 @@ package dev.hitotsu.testkit.contract.coordination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hitotsu.coordination.ConfigValue;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.GrantLostException;
+import dev.hitotsu.coordination.HeldSlot;
 import dev.hitotsu.coordination.Leadership;
 import dev.hitotsu.coordination.Leadership.Campaign;
 import dev.hitotsu.coordination.LiveView;
@@ -132,6 +134,9 @@ public abstract class CoordinationContract extends CoordinationScenario {
         // Who has them is read without waiting for what others have just written.
         await(() -> refusal(one.workerSlots(name)).contains("two"));
         assertThat(refusal(one.workerSlots(name))).contains("all 2 in use (expected: a free one), by [");
+        assertThat(one.workerSlots(name).held())
+                .extracting(HeldSlot::number, HeldSlot::instance)
+                .containsExactlyInAnyOrder(tuple(first.number(), "one"), tuple(second.number(), "two"));
         first.reserve(Instant.ofEpochMilli(4711));
         first.close();
 
