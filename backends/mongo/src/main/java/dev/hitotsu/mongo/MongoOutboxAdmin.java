@@ -147,18 +147,15 @@ final class MongoOutboxAdmin implements OutboxAdmin {
             EntryFilter fixed = filter.withUnchangedSince(asOf).withLimit(OperatorQueries.MAX_ROWS);
             EntryRange all = new EntryRange(0, Math.max(0, queries.lastParked(session)));
             long count = 0;
-            EntryRange next = all;
-            for (int looked = 0; isMore(next) && looked < OutboxStatus.MAX_COUNT; looked += OperatorQueries.MAX_ROWS) {
+            EntryRange next = all.isEmpty() ? null : all;
+            for (int looked = 0; next != null && looked < OutboxStatus.MAX_COUNT; looked += OperatorQueries.MAX_ROWS) {
                 OperatorQueries.Page page = queries.parked(session, fixed, next, false);
                 count += page.positions().size();
-                next = page.rest();
+                EntryRange rest = page.rest();
+                next = rest == null || rest.isEmpty() ? null : rest;
             }
-            return new ChangePreview(fixed.withLimit(filter.limit()), all, asOf, count, isMore(next));
+            return new ChangePreview(fixed.withLimit(filter.limit()), all, asOf, count, next != null);
         });
-    }
-
-    private static boolean isMore(@Nullable EntryRange rest) {
-        return rest != null && !rest.isEmpty();
     }
 
     @Override

@@ -51,10 +51,9 @@ final class SqsLeases implements MessageLeases {
     /** The lane is the message group; in a queue without order, the message alone. */
     private LeasedDelivery delivery(Message delivered, long until) {
         String group = delivered.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID);
-        boolean ordered = group != null && QueueType.of(queue.name()) == QueueType.FIFO;
         int receives = (int) MessageDecoder.number(delivered, MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT);
         return new LeasedDelivery(
-                ordered ? group : delivered.messageId(),
+                group != null && QueueType.of(queue.name()) == QueueType.FIFO ? group : delivered.messageId(),
                 delivered.messageId(),
                 delivered.receiptHandle(),
                 MessageDecoder.decode(queue.name(), delivered),
