@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 /** Logins at a provider that checks what it is sent, and which of its answers are not believed. */
 class OidcLoginTest {
     private final HttpClient browser = HttpClient.newHttpClient();
+    private final Instant start = Instant.now();
     private final AtomicLong ahead = new AtomicLong();
     private TestProvider provider;
     private OidcLogin login;
@@ -49,9 +50,7 @@ class OidcLoginTest {
 
     private OidcLogin login() {
         return new OidcLogin(
-                provider.settings("https://console.example/"),
-                () -> Instant.now().plusNanos(ahead.get()),
-                () -> System.nanoTime() + ahead.get());
+                provider.settings("https://console.example/"), () -> start.plusNanos(ahead.get()), ahead::get);
     }
 
     private Map<String, String> answer(OidcLogin.Begun begun) throws Exception {
