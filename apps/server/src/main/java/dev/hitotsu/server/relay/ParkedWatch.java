@@ -4,6 +4,8 @@ import dev.hitotsu.jdbc.InboxAdmin.ParkedStatus;
 import dev.hitotsu.server.api.ConsumersBody;
 import dev.hitotsu.server.database.OutboxDatabase;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks now and then how many messages consumers have parked in the outbox's database. One thread calls {@link #tick};
- * {@link #facts} is thread-safe and does not block.
+ * {@link #facts} is thread-safe. Neither blocks: a look has a thread of its own, because a database that hangs must not
+ * keep a relay from stopping.
  */
 final class ParkedWatch {
     private static final Logger log = LoggerFactory.getLogger(ParkedWatch.class);
@@ -24,6 +27,9 @@ final class ParkedWatch {
 
     private final @Nullable Supplier<ParkedStatus> inbox;
     private final LongSupplier ticker;
+    private final Executor threads;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private final long since;
     private volatile @Nullable Look last;
     private long ticks;
 
@@ -32,20 +38,30 @@ final class ParkedWatch {
      *
      * @param inbox null where no inbox is kept
      * @param ticker nanoseconds, monotonic
+     * @param threads runs a look, one at a time
      */
-    ParkedWatch(@Nullable Supplier<ParkedStatus> inbox, LongSupplier ticker) {
+    ParkedWatch(@Nullable Supplier<ParkedStatus> inbox, LongSupplier ticker, Executor threads) {
         this.inbox = inbox;
         this.ticker = ticker;
+        this.threads = threads;
+        this.since = ticker.getAsLong();
     }
 
     static ParkedWatch of(OutboxDatabase database) {
-        return new ParkedWatch(database.hasInbox() ? database.inboxAdmin()::parkedStatus : null, System::nanoTime);
+        return new ParkedWatch(
+                database.hasInbox() ? database.inboxAdmin()::parkedStatus : null,
+                System::nanoTime,
+                look -> Thread.ofVirtual().name("hitotsu-parked").start(look));
     }
 
-    /** Does what is due. To be called every second. Blocks for the database. */
+    /** Does what is due. To be called every second. */
     void tick() {
-        if (inbox != null && ticks++ % TICKS_PER_LOOK == 0) {
-            last = new Look(look(inbox), ticker.getAsLong());
+        Supplier<ParkedStatus> known = inbox;
+        if (known != null && ticks++ % TICKS_PER_LOOK == 0 && looking.compareAndSet(false, true)) {
+            threads.execute(() -> {
+                last = new Look(look(known), ticker.getAsLong());
+                looking.set(false);
+            });
         }
     }
 
@@ -53,7 +69,7 @@ final class ParkedWatch {
     private static ConsumersBody look(Supplier<ParkedStatus> inbox) {
         try {
             return ConsumersBody.of(inbox.get());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.debug("parked messages of consumers could not be counted", e);
             return ConsumersBody.unknown(String.valueOf(e.getMessage()));
         }
@@ -65,13 +81,11 @@ final class ParkedWatch {
             return null;
         }
         Look seen = last;
-        if (seen == null) {
-            return ConsumersBody.unknown("parked messages were not counted yet");
+        long age = ticker.getAsLong() - (seen == null ? since : seen.nanos());
+        if (age > MAX_AGE_NANOS) {
+            return ConsumersBody.unknown(
+                    "database: no answer for " + Duration.ofNanos(age).toSeconds() + " s");
         }
-        long age = ticker.getAsLong() - seen.nanos();
-        return age > MAX_AGE_NANOS
-                ? ConsumersBody.unknown(
-                        "database: no answer for " + Duration.ofNanos(age).toSeconds() + " s")
-                : seen.facts();
+        return seen == null ? ConsumersBody.unknown("parked messages were not counted yet") : seen.facts();
     }
 }

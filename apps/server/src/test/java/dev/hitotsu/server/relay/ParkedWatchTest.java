@@ -7,6 +7,7 @@ import dev.hitotsu.jdbc.InboxAdmin.ParkedStatus;
 import dev.hitotsu.server.api.ConsumersBody;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -23,7 +24,7 @@ class ParkedWatchTest {
 
     @Test
     void whatConsumersHaveParkedIsToldAsFarAsAnybodyCounts() {
-        ParkedWatch watch = new ParkedWatch(() -> PARKED, nanos::get);
+        ParkedWatch watch = new ParkedWatch(() -> PARKED, nanos::get, Runnable::run);
         assertThat(watch.facts()).isEqualTo(ConsumersBody.unknown("parked messages were not counted yet"));
         watch.tick();
         assertThat(watch.facts()).isEqualTo(new ConsumersBody(100_000L, 2L, 90_000L, null));
@@ -39,7 +40,7 @@ class ParkedWatchTest {
                     throw new IllegalStateException("database: permission denied");
                 },
                 () -> PARKED));
-        ParkedWatch watch = new ParkedWatch(() -> answers.remove().get(), nanos::get);
+        ParkedWatch watch = new ParkedWatch(() -> answers.remove().get(), nanos::get, Runnable::run);
         watch.tick();
         assertThat(watch.facts()).isEqualTo(ConsumersBody.unknown("database: permission denied"));
         for (int second = 0; second < 5; second++) {
@@ -50,8 +51,27 @@ class ParkedWatchTest {
 
     @Test
     void whereNoInboxIsKeptNothingIsTold() {
-        ParkedWatch watch = new ParkedWatch(null, nanos::get);
+        ParkedWatch watch = new ParkedWatch(null, nanos::get, Runnable::run);
         watch.tick();
         assertThat(watch.facts()).isNull();
+    }
+
+    /** Whoever watches a relay also stops it. */
+    @Test
+    void aDatabaseThatHangsHoldsUpNobodyAndIsAskedNoSecondTime() {
+        List<Runnable> looks = new ArrayList<>();
+        ParkedWatch watch = new ParkedWatch(() -> PARKED, nanos::get, looks::add);
+        for (int second = 0; second < 30; second++) {
+            watch.tick();
+        }
+        nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+        assertThat(looks).hasSize(1);
+        assertThat(watch.facts()).isEqualTo(ConsumersBody.unknown("database: no answer for 30 s"));
+        looks.removeFirst().run();
+        assertThat(watch.facts()).isEqualTo(ConsumersBody.of(PARKED));
+        for (int second = 0; second < 5; second++) {
+            watch.tick();
+        }
+        assertThat(looks).hasSize(1);
     }
 }
