@@ -31,7 +31,7 @@ final class ChargeReceiver implements HttpHandler {
         this.keys = keys;
     }
 
-    // begin of the example
+    // region
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
@@ -71,7 +71,7 @@ final class ChargeReceiver implements HttpHandler {
             inbox.commit(connection);
         }
     }
-    // end of the example
+    // endregion
 
     private static void charge(Connection connection, Message message) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO charge (order_id) VALUES (?)")) {

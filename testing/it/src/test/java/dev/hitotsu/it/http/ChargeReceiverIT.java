@@ -16,11 +16,8 @@ import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.net.Direction;
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -124,17 +121,5 @@ class ChargeReceiverIT {
             assertThat(result.reason()).isEqualTo("status 401");
         }
         assertThat(charges("order-2")).isZero();
-    }
-
-    @Test
-    void thePageShowsTheReceiverThatIsTestedHere() throws IOException {
-        String source = Files.readString(Path.of("src/test/java/dev/hitotsu/it/http/ChargeReceiver.java"));
-        String example = source.substring(
-                        source.indexOf("// begin of the example\n") + "// begin of the example\n".length(),
-                        source.indexOf("    // end of the example"))
-                .stripTrailing()
-                .stripIndent();
-
-        assertThat(Files.readString(Path.of("../../docs/http-sink.md"))).contains(example);
     }
 }
