@@ -136,6 +136,15 @@ final class ConsoleOnPostgreSql implements AutoCloseable {
         return first;
     }
 
+    /** As if the relay had given up so many. */
+    void fillWithDead(int messages) {
+        execute("INSERT INTO hitotsu.parked (position, id, topic, key, type, payload, occurred_at, state, ordered,"
+                + " attempts, last_error, appended_at, changed_at) SELECT 1000000000 + n, gen_random_uuid(), 'orders',"
+                + " 'key-' || n % 1000, 'T', '{}', now(), 'DEAD', true, 10, 'the broker refused', now(),"
+                + " now() - interval '1 minute' FROM generate_series(1, " + messages + ") n");
+        execute("VACUUM ANALYZE hitotsu.parked");
+    }
+
     private static Message order(int key) {
         return Message.builder("orders", "OrderPlaced")
                 .key("order-" + key)
