@@ -1,11 +1,14 @@
 package dev.hitotsu.gateway;
 
+import dev.hitotsu.config.ConfigOutline;
 import dev.hitotsu.gateway.admin.AdminServer;
 import dev.hitotsu.gateway.admin.GatewayStatus;
 import dev.hitotsu.gateway.admin.Operations;
 import dev.hitotsu.gateway.auth.Assertions;
 import dev.hitotsu.gateway.cache.ResponseCache;
 import dev.hitotsu.gateway.config.GatewayConfig;
+import dev.hitotsu.gateway.difference.ConfigChange;
+import dev.hitotsu.gateway.difference.ConfigDifference;
 import dev.hitotsu.gateway.filter.Target;
 import dev.hitotsu.gateway.limit.SharedLimiter;
 import dev.hitotsu.gateway.log.AccessLog;
@@ -62,7 +65,8 @@ public final class Gateway implements AutoCloseable {
     private final Observation observation;
     private final GatewayServer server;
     private final @Nullable AdminServer admin;
-    private GatewayConfig config;
+    private volatile GatewayConfig config;
+    private volatile @Nullable GatewayConfig previous;
 
     private Gateway(GatewayConfig config, AccessLog accessLog, @Nullable Target standIn) {
         this.config = config;
@@ -163,6 +167,19 @@ public final class Gateway implements AutoCloseable {
         }
 
         @Override
+        public List<ConfigChange> compare(ConfigOutline other) {
+            return ConfigDifference.between(config.outline(), other);
+        }
+
+        @Override
+        public Optional<List<ConfigChange>> lastChange() {
+            GatewayConfig before = previous;
+            return before == null
+                    ? Optional.empty()
+                    : Optional.of(ConfigDifference.between(before.outline(), config.outline()));
+        }
+
+        @Override
         public boolean isReady() {
             return isReady.get();
         }
@@ -218,6 +235,7 @@ public final class Gateway implements AutoCloseable {
         parts.living(Upstream.class).forEach(Upstream::updateCertificates);
         warnIfChanged("listen", config.listen(), next.listen());
         warnIfChanged("telemetry", config.telemetry(), next.telemetry());
+        previous = config;
         config = next;
         log.info("{} routes", next.routes().size());
     }
