@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 
 /**
  * What stands in a configuration, to compare it with another one: the text of each value by the keys that lead to it.
- * Variables are not replaced, so that what they stand for is not in it; other secrets may be. An entry of a list has the
- * text of its {@code id} as its key, or its number if it has none; a list of values alone is one text.
+ * Variables are not replaced, so that what they stand for is not in it; other secrets may be. An entry of a list has
+ * the text of its {@code id} as its key, or its number if it has none; a list of values alone is one text.
  */
 public record ConfigOutline(Map<List<String>, String> values) {
     /** Nothing. */

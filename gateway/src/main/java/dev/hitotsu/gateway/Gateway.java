@@ -8,7 +8,6 @@ import dev.hitotsu.gateway.auth.Assertions;
 import dev.hitotsu.gateway.cache.ResponseCache;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.difference.ConfigChange;
-import dev.hitotsu.gateway.difference.ConfigDifference;
 import dev.hitotsu.gateway.filter.Target;
 import dev.hitotsu.gateway.limit.SharedLimiter;
 import dev.hitotsu.gateway.log.AccessLog;
@@ -65,11 +64,10 @@ public final class Gateway implements AutoCloseable {
     private final Observation observation;
     private final GatewayServer server;
     private final @Nullable AdminServer admin;
-    private volatile GatewayConfig config;
-    private volatile @Nullable GatewayConfig previous;
+    private volatile Configs configs;
 
     private Gateway(GatewayConfig config, AccessLog accessLog, @Nullable Target standIn) {
-        this.config = config;
+        this.configs = new Configs(config, null);
         this.vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(config.listen().eventLoops()));
         this.parts = new Parts(this::later);
@@ -168,15 +166,12 @@ public final class Gateway implements AutoCloseable {
 
         @Override
         public List<ConfigChange> compare(ConfigOutline other) {
-            return ConfigDifference.between(config.outline(), other);
+            return configs.compare(other);
         }
 
         @Override
         public Optional<List<ConfigChange>> lastChange() {
-            GatewayConfig before = previous;
-            return before == null
-                    ? Optional.empty()
-                    : Optional.of(ConfigDifference.between(before.outline(), config.outline()));
+            return configs.lastChange();
         }
 
         @Override
@@ -233,10 +228,9 @@ public final class Gateway implements AutoCloseable {
         }
         parts.keepUsed();
         parts.living(Upstream.class).forEach(Upstream::updateCertificates);
-        warnIfChanged("listen", config.listen(), next.listen());
-        warnIfChanged("telemetry", config.telemetry(), next.telemetry());
-        previous = config;
-        config = next;
+        warnIfChanged("listen", configs.inUse().listen(), next.listen());
+        warnIfChanged("telemetry", configs.inUse().telemetry(), next.telemetry());
+        configs = configs.then(next);
         log.info("{} routes", next.routes().size());
     }
 
