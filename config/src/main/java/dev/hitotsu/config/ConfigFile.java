@@ -55,6 +55,18 @@ public final class ConfigFile {
         return readRoot(reader::apply);
     }
 
+    /**
+     * What stands in it, whether a reader knows it or not.
+     *
+     * @throws ConfigException if it is not YAML of keys and values
+     */
+    public ConfigOutline outline() {
+        Problems problems = new Problems(name);
+        Optional<ConfigOutline> outline = YamlReader.read(yaml, problems).map(ConfigOutline::of);
+        problems.throwIfAny();
+        return outline.orElseThrow();
+    }
+
     private <T> T readRoot(Function<YamlSection, T> reader) {
         Problems problems = new Problems(name);
         Optional<T> config = YamlReader.read(yaml, problems)

@@ -1,11 +1,13 @@
 package dev.hitotsu.gateway;
 
+import dev.hitotsu.config.ConfigOutline;
 import dev.hitotsu.gateway.admin.AdminServer;
 import dev.hitotsu.gateway.admin.GatewayStatus;
 import dev.hitotsu.gateway.admin.Operations;
 import dev.hitotsu.gateway.auth.Assertions;
 import dev.hitotsu.gateway.cache.ResponseCache;
 import dev.hitotsu.gateway.config.GatewayConfig;
+import dev.hitotsu.gateway.difference.ConfigChange;
 import dev.hitotsu.gateway.filter.Target;
 import dev.hitotsu.gateway.limit.SharedLimiter;
 import dev.hitotsu.gateway.log.AccessLog;
@@ -62,10 +64,10 @@ public final class Gateway implements AutoCloseable {
     private final Observation observation;
     private final GatewayServer server;
     private final @Nullable AdminServer admin;
-    private GatewayConfig config;
+    private volatile Configs configs;
 
     private Gateway(GatewayConfig config, AccessLog accessLog, @Nullable Target standIn) {
-        this.config = config;
+        this.configs = new Configs(config, null);
         this.vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(config.listen().eventLoops()));
         this.parts = new Parts(this::later);
@@ -163,6 +165,16 @@ public final class Gateway implements AutoCloseable {
         }
 
         @Override
+        public List<ConfigChange> compare(ConfigOutline other) {
+            return configs.compare(other);
+        }
+
+        @Override
+        public Optional<List<ConfigChange>> lastChange() {
+            return configs.lastChange();
+        }
+
+        @Override
         public boolean isReady() {
             return isReady.get();
         }
@@ -216,9 +228,9 @@ public final class Gateway implements AutoCloseable {
         }
         parts.keepUsed();
         parts.living(Upstream.class).forEach(Upstream::updateCertificates);
-        warnIfChanged("listen", config.listen(), next.listen());
-        warnIfChanged("telemetry", config.telemetry(), next.telemetry());
-        config = next;
+        warnIfChanged("listen", configs.inUse().listen(), next.listen());
+        warnIfChanged("telemetry", configs.inUse().telemetry(), next.telemetry());
+        configs = configs.then(next);
         log.info("{} routes", next.routes().size());
     }
 

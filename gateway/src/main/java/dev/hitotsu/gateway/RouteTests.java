@@ -86,7 +86,8 @@ public final class RouteTests {
                 config.auth(),
                 config.limits(),
                 config.upstreams(),
-                config.routes());
+                config.routes(),
+                config.outline());
     }
 
     private static Optional<String> problem(Gateway gateway, RouteTestClient client, RouteTest test)

@@ -68,7 +68,8 @@ public final class Console implements AutoCloseable {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(true)
-                .setMaxHeaderSize(MAX_HEADER_BYTES);
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxFormAttributeSize(ConsoleHandler.MAX_TEXT_BYTES);
         TlsFiles tls = settings.tls();
         return tls == null
                 ? options

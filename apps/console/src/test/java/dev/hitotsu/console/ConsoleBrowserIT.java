@@ -75,6 +75,7 @@ class ConsoleBrowserIT {
         pages.put("preview", "change?action=retry&state=blocked&state=dead");
         pages.put("relays", "relays");
         pages.put("parked", "parked");
+        pages.put("gateway", "gateway");
         pages.put("audit", "audit");
         pages.put("error", "messages?state=nonsense");
         return pages;
@@ -161,6 +162,11 @@ class ConsoleBrowserIT {
             page.fill("#reason", "the schema is there");
             page.click("button.main:text-is('Retry them')");
             await().until(() -> page.textContent(".sentence").startsWith("Done: retry, 24 changed"));
+            page.navigate(address("gateway"));
+            page.fill("textarea", "3s");
+            page.click("button:text-is('Compare configurations')");
+            assertThat(page.textContent("tbody")).contains("route orders: timeout", "2s", "3s");
+            assertThat(page.url()).isEqualTo(address("gateway/compare"));
             page.navigate(address("audit"));
             assertThat(page.textContent("tbody")).contains("the schema is there", "wrong order", "reveal");
         }

@@ -14,6 +14,7 @@ import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.Login;
 import dev.hitotsu.console.source.PageForm;
 import dev.hitotsu.console.source.PushButton;
+import dev.hitotsu.console.source.TextQuestion;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.AuditRecord;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -63,7 +64,9 @@ class ConsoleLiveTest {
                         "It works again.",
                         Role.OPERATOR,
                         List.of(new PageForm.Field("part", "Part")),
-                        (person, fields) -> mend(person, fields.apply("part")))));
+                        (person, fields) -> mend(person, fields.apply("part")))))
+                .withTexts(List.of(new TextQuestion(
+                        "measure", "Measure", "Nothing is kept.", "A text", ConsoleLiveTest::measured)));
         console = Console.start(
                 new ConsoleSettings("127.0.0.1", 0, Set.of(), Login.TOKENS, null),
                 new ConsoleSources(
@@ -75,6 +78,15 @@ class ConsoleLiveTest {
                         "",
                         List.of(faults)));
         olga = new ConsoleClient(console).loggedIn("olga");
+    }
+
+    private static List<FactTable> measured(String text) {
+        if (text.equals("wrong")) {
+            throw new IllegalArgumentException("text: wrong (expected: another)");
+        }
+        String begin = text.substring(0, Math.min(text.length(), 20));
+        return List.of(new FactTable(
+                "Measured", "", List.of("Length", "Begin"), List.of(List.of(String.valueOf(text.length()), begin))));
     }
 
     private void mend(Person person, String part) {
@@ -188,6 +200,29 @@ class ConsoleLiveTest {
         assertThat(olga.post("/faults/mend", Map.of("part", "door")).statusCode())
                 .isEqualTo(303);
         assertThat(mended).containsExactly("olga door");
+    }
+
+    @Test
+    void aTextIsAskedAboutByEverybodyWhoReads() throws Exception {
+        ConsoleClient vera = new ConsoleClient(console).loggedIn("vera");
+        assertThat(vera.get("/faults").body()).contains("<textarea", "action=\"/faults/measure\"");
+        HttpResponse<String> long200 = vera.post("/faults/measure", Map.of("text", "\u00e4\n".repeat(100_000) + "end"));
+        assertThat(long200.statusCode()).isEqualTo(200);
+        assertThat(long200.body()).contains("Measured", "200003");
+        assertThat(vera.post("/faults/measure", Map.of("text", "<script>x</script>"))
+                        .body())
+                .contains("&lt;script&gt;x&lt;/script&gt;")
+                .doesNotContain("<script>x");
+        assertThat(vera.post("/faults/measure", Map.of()).body()).contains("A text: none (expected: pasted)");
+        HttpResponse<String> wrong = vera.post("/faults/measure", Map.of("text", "wrong"));
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("text: wrong (expected: another)");
+        assertThat(vera.post("/faults/measure", Map.of("text", "a".repeat(1 << 20)))
+                        .statusCode())
+                .isEqualTo(413);
+        assertThat(vera.post("/faults/measure", Map.of("text", "a"), Map.of("Origin", "https://evil.example"))
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.Login;
 import dev.hitotsu.console.source.PageForm;
 import dev.hitotsu.console.source.PageForm.Field;
+import dev.hitotsu.console.source.TextQuestion;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -51,7 +52,7 @@ final class ConsoleOnPostgreSql implements AutoCloseable {
                         new ReplayLimit(1_000_000, System::nanoTime),
                         () -> null,
                         "--config relay.yaml",
-                        List.of(FactPage.of("relays", "Relays", ConsoleOnPostgreSql::relays), parked())));
+                        List.of(FactPage.of("relays", "Relays", ConsoleOnPostgreSql::relays), parked(), gateway())));
     }
 
     private static List<FactTable> relays() {
@@ -70,6 +71,22 @@ final class ConsoleOnPostgreSql implements AutoCloseable {
                 .withForms(List.of(
                         new PageForm("retry", "Retry a message", "Now.", Role.OPERATOR, fields, (person, given) -> {}),
                         new PageForm("skip", "Skip a message", "Gone.", Role.OPERATOR, fields, (person, given) -> {})));
+    }
+
+    /** As the server has it, with an answer that is always the same. */
+    private static FactPage gateway() {
+        TextQuestion comparison = new TextQuestion(
+                "compare",
+                "Compare configurations",
+                "What this configuration has otherwise than the one in use.",
+                "Another configuration, in YAML",
+                yaml -> List.of(new FactTable(
+                        "Differences",
+                        "From the configuration in use to the one given.",
+                        List.of("Part", "Change", "In use", "Given"),
+                        List.of(List.of("route orders: timeout", "changed", "2s", yaml)))));
+        return FactPage.answering("gateway", "Gateway", "Which route takes this request?", asked -> List.of())
+                .withTexts(List.of(comparison));
     }
 
     Console console() {
@@ -134,6 +151,15 @@ final class ConsoleOnPostgreSql implements AutoCloseable {
         execute("UPDATE hitotsu.parked SET parked_at = parked_at - interval '41 minutes',"
                 + " changed_at = changed_at - interval '2 minutes'");
         return first;
+    }
+
+    /** As if the relay had given up so many. */
+    void fillWithDead(int messages) {
+        execute("INSERT INTO hitotsu.parked (position, id, topic, key, type, payload, occurred_at, state, ordered,"
+                + " attempts, last_error, appended_at, changed_at) SELECT 1000000000 + n, gen_random_uuid(), 'orders',"
+                + " 'key-' || n % 1000, 'T', '{}', now(), 'DEAD', true, 10, 'the broker refused', now(),"
+                + " now() - interval '1 minute' FROM generate_series(1, " + messages + ") n");
+        execute("VACUUM ANALYZE hitotsu.parked");
     }
 
     private static Message order(int key) {

@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * {@code GET /health/live}, {@code /health/ready} and {@code /.well-known/jwks.json} for everybody;
- * {@code GET /status}, {@code /explain} and {@code /metrics}, {@code POST /drain} and {@code /cache/purge} for those
- * who have the token. Thread-safe.
+ * {@code GET /status}, {@code /explain}, {@code /differences} and {@code /metrics}, {@code POST /differences},
+ * {@code /drain} and {@code /cache/purge} for those who have the token. Thread-safe.
  */
 public final class AdminServer {
     private static final int IDLE_SECONDS = 10;
@@ -54,6 +54,7 @@ public final class AdminServer {
         router.get("/status")
                 .handler(request -> respond(request, 200, operations.status().json()));
         router.get("/explain").handler(request -> explain(request, operations));
+        new Differences(operations).addTo(router);
         router.get("/metrics")
                 .handler(request -> request.response()
                         .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")

@@ -1,6 +1,8 @@
 package dev.hitotsu.gateway.admin;
 
+import dev.hitotsu.config.ConfigOutline;
 import dev.hitotsu.gateway.cache.ResponseCache;
+import dev.hitotsu.gateway.difference.ConfigChange;
 import dev.hitotsu.gateway.limit.SharedLimiter;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,12 @@ public interface Operations {
 
     /** Which route, filters and upstream would serve a request, in words. Nothing is sent. */
     List<String> explain(String method, String target, String host);
+
+    /** What another configuration has otherwise than the one in use. It may be one that the gateway would refuse. */
+    List<ConfigChange> compare(ConfigOutline other);
+
+    /** What the configuration in use has otherwise than the one before; empty if there was none since the start. */
+    Optional<List<ConfigChange>> lastChange();
 
     /** Whether load balancers should send requests. */
     boolean isReady();

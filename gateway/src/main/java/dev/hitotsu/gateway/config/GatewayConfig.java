@@ -2,6 +2,7 @@ package dev.hitotsu.gateway.config;
 
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.config.ConfigOutline;
 import dev.hitotsu.config.JsonSchema;
 import dev.hitotsu.gateway.admin.AdminSettings;
 import dev.hitotsu.gateway.auth.AssertionSettings;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessLog whether each request is logged
  * @param keyStore where idempotency keys are kept; null if none are; may contain a password
  * @param assertion null if services are not told, signed, who sent a request
+ * @param outline what stood in the file; may contain secrets
  */
 public record GatewayConfig(
         ListenSettings listen,
@@ -39,7 +41,8 @@ public record GatewayConfig(
         Map<String, AuthSettings> auth,
         Map<String, LimitSettings> limits,
         Map<String, UpstreamSettings> upstreams,
-        List<RouteConfig> routes) {
+        List<RouteConfig> routes,
+        ConfigOutline outline) {
     public GatewayConfig {
         auth = Map.copyOf(auth);
         limits = Map.copyOf(limits);
@@ -53,12 +56,13 @@ public record GatewayConfig(
      * @throws ConfigException with everything that is wrong
      */
     public static GatewayConfig from(ConfigFile file) {
-        return file.read(GatewayReader::read);
+        return file.read(root -> GatewayReader.read(root, file.outline()));
     }
 
     /** The JSON Schema of the file. */
     public static String jsonSchema() {
-        return JsonSchema.of("Configuration of the command hitotsu gateway", GatewayReader::read);
+        return JsonSchema.of(
+                "Configuration of the command hitotsu gateway", root -> GatewayReader.read(root, ConfigOutline.EMPTY));
     }
 
     /** Hides the password. */

@@ -4,6 +4,7 @@ import static dev.hitotsu.config.Conversion.FLAG;
 import static dev.hitotsu.config.Conversion.INTEGER;
 import static dev.hitotsu.config.Conversion.TEXT;
 
+import dev.hitotsu.config.ConfigOutline;
 import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
@@ -66,7 +67,7 @@ final class GatewayReader {
 
     private GatewayReader() {}
 
-    static GatewayConfig read(Section root) {
+    static GatewayConfig read(Section root, ConfigOutline outline) {
         ListenSettings listen = root.section(LISTEN, ListenReader::read);
         AdminSettings admin = root.optionalSection(ADMIN, AdminReader::read).orElse(null);
         String redis = root.get(REDIS).orElse(null);
@@ -122,7 +123,8 @@ final class GatewayReader {
                 auth,
                 limits,
                 upstreams,
-                routes);
+                routes,
+                outline);
     }
 
     /** A route is chosen by what clients send: a header that the gateway sets would be one of theirs. */

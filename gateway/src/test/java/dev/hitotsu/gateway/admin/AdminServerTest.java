@@ -15,8 +15,12 @@ class AdminServerTest {
     private static final String TOKEN = "Authorization: Bearer a-token-of-operators\r\n";
 
     private final TestService service = TestService.named("service");
-    private final Gateway gateway = Gateways.start("admin: {host: 127.0.0.1, port: 0, token: a-token-of-operators}\n"
-            + Gateways.everything(service.url(), ""));
+    private final Gateway gateway = Gateways.start(config(""));
+
+    private String config(String more) {
+        return "admin: {host: 127.0.0.1, port: 0, token: a-token-of-operators}\n"
+                + Gateways.everything(service.url(), more);
+    }
 
     @AfterEach
     void close() {
@@ -44,6 +48,33 @@ class AdminServerTest {
     }
 
     @Test
+    void theDifferenceToAnotherConfigurationIsTold() {
+        String other = config("timeout: 3s");
+        assertThat(send("POST", "/differences", TOKEN, other))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"kind\":\"added\",\"part\":\"route all: timeout\",\"before\":\"\",\"after\":\"3s\"")
+                .doesNotContain("a-token-of");
+        assertThat(send("GET", "/differences", TOKEN)).contains("\"changes\":[],\"isFirst\":true");
+        gateway.reload(Gateways.config(other));
+        assertThat(send("GET", "/differences", TOKEN)).contains("route all: timeout", "\"isFirst\":false");
+        assertThat(send("POST", "/differences", TOKEN, other))
+                .startsWith("HTTP/1.1 200")
+                .doesNotContain("route all");
+    }
+
+    @Test
+    void whatIsComparedReadsNoVariableAndNoFile() {
+        String other = config("timeout: '${PATH}'") + "redis: ${file:/etc/hostname}\n";
+        assertThat(send("POST", "/differences", TOKEN, other))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"after\":\"${PATH}\"", "\"part\":\"redis\"", "(not shown)");
+        assertThat(send("POST", "/differences", TOKEN, "- [a"))
+                .startsWith("HTTP/1.1 400")
+                .contains("\"error\":\"configuration:1:");
+        assertThat(send("POST", "/differences", "", other)).startsWith("HTTP/1.1 401");
+    }
+
+    @Test
     void withoutTheTokenOnlyHealthIsTold() {
         assertThat(send("GET", "/status", "")).startsWith("HTTP/1.1 401");
         assertThat(send("GET", "/status", "Authorization: Bearer another-token-of-them\r\n"))
@@ -60,6 +91,10 @@ class AdminServerTest {
         assertThat(send("GET", "/health/ready", "")).startsWith("HTTP/1.1 503");
         assertThat(send("GET", "/health/live", "")).startsWith("HTTP/1.1 200");
         assertThat(Gateways.get(gateway, "/").body()).isEqualTo("service");
+    }
+
+    private String send(String method, String path, String headers, String body) {
+        return send(method, path, headers + "Content-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
     private String send(String method, String path, String headers) {

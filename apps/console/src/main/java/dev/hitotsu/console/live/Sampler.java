@@ -18,15 +18,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at an outbox, one for all who watch. It looks once a second while somebody watches, seldom otherwise, and never
- * uses more than a twentieth of the time; a single slow look, as the first one is, does not count. If the database
- * does not answer, what was seen last stays, and says so. Thread-safe.
+ * uses more than a fiftieth of the time, unless its figures would be older than 20 seconds; a single slow look, as the
+ * first one is, does not count. If the database does not answer, what was seen last stays, and says so. Thread-safe.
  */
 public final class Sampler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Sampler.class);
     private static final long WATCHED_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long UNWATCHED_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long WATCHING_NANOS = Duration.ofSeconds(15).toNanos();
-    private static final int MAX_SHARE = 20;
+    private static final long MAX_SAVING_NANOS = Duration.ofSeconds(20).toNanos();
+    private static final int MAX_SHARE = 50;
     private static final int MAX_FAILURES = 500;
     private static final OutboxState[] FAILURES = {
         OutboxState.BLOCKED, OutboxState.RETRY, OutboxState.DEAD, OutboxState.DEAD_LETTER
@@ -98,14 +99,19 @@ public final class Sampler implements AutoCloseable {
             long begun = ticker.getAsLong();
             look();
             long took = ticker.getAsLong() - begun;
-            long usual = Math.min(before, took);
+            long rest = restNanos(before, took);
             before = took;
             try {
-                pause(usual * (MAX_SHARE - 1));
+                pause(rest);
             } catch (InterruptedException e) {
                 return;
             }
         }
+    }
+
+    /** How long it does not look, at least, after two looks that took so long. */
+    static long restNanos(long before, long took) {
+        return Math.min(MAX_SAVING_NANOS, Math.min(before, took) * (MAX_SHARE - 1));
     }
 
     private synchronized void pause(long minNanos) throws InterruptedException {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  *     {@link IllegalArgumentException} for what cannot be asked. It is called at each request
  * @param buttons what an admin can do there
  * @param forms what people can do there who fill something in
+ * @param texts what can be asked about a text
  */
 public record FactPage(
         String path,
@@ -22,13 +23,15 @@ public record FactPage(
         String question,
         Function<String, List<FactTable>> tables,
         List<PushButton> buttons,
-        List<PageForm> forms) {
+        List<PageForm> forms,
+        List<TextQuestion> texts) {
     public FactPage {
         requireNonNull(title, "title: null (expected: text)");
         requireNonNull(question, "question: null (expected: text)");
         requireNonNull(tables, "tables: null (expected: a function)");
         buttons = List.copyOf(buttons);
         forms = List.copyOf(forms);
+        texts = List.copyOf(texts);
         if (!path.matches("[a-z]+")) {
             throw new IllegalArgumentException("path: " + path + " (expected: small letters)");
         }
@@ -36,22 +39,27 @@ public record FactPage(
 
     /** A page to read. */
     public static FactPage of(String path, String title, Supplier<List<FactTable>> tables) {
-        return new FactPage(path, title, "", asked -> tables.get(), List.of(), List.of());
+        return new FactPage(path, title, "", asked -> tables.get(), List.of(), List.of(), List.of());
     }
 
     /** A page that answers a question. */
     public static FactPage answering(
             String path, String title, String question, Function<String, List<FactTable>> tables) {
-        return new FactPage(path, title, question, tables, List.of(), List.of());
+        return new FactPage(path, title, question, tables, List.of(), List.of(), List.of());
     }
 
     /** The same, with buttons. */
     public FactPage with(List<PushButton> newButtons) {
-        return new FactPage(path, title, question, tables, newButtons, forms);
+        return new FactPage(path, title, question, tables, newButtons, forms, texts);
     }
 
     /** The same, with forms. */
     public FactPage withForms(List<PageForm> newForms) {
-        return new FactPage(path, title, question, tables, buttons, newForms);
+        return new FactPage(path, title, question, tables, buttons, newForms, texts);
+    }
+
+    /** The same, with questions about a text. */
+    public FactPage withTexts(List<TextQuestion> newTexts) {
+        return new FactPage(path, title, question, tables, buttons, forms, newTexts);
     }
 }

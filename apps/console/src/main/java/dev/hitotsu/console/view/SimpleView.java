@@ -2,6 +2,7 @@ package dev.hitotsu.console.view;
 
 import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.PageForm;
+import dev.hitotsu.console.source.TextQuestion;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param asked what was asked
  * @param buttons names and labels, by their addresses
  * @param forms what can be filled in, by their addresses
+ * @param texts what can be asked about a text, by their addresses
  */
 public record SimpleView(
         Shell shell,
@@ -24,10 +26,17 @@ public record SimpleView(
         String asked,
         List<FactTable> tables,
         Map<String, String> buttons,
-        Map<String, PageForm> forms) {
+        Map<String, PageForm> forms,
+        Map<String, TextQuestion> texts) {
     public SimpleView {
         tables = List.copyOf(tables);
         buttons = Collections.unmodifiableMap(new LinkedHashMap<>(buttons));
+        texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
         forms = Collections.unmodifiableMap(new LinkedHashMap<>(forms));
+    }
+
+    /** A page of a sentence and a problem, of which either may be empty. */
+    public static SimpleView saying(Shell shell, String sentence, String problem) {
+        return new SimpleView(shell, sentence, problem, "", "", List.of(), Map.of(), Map.of(), Map.of());
     }
 }

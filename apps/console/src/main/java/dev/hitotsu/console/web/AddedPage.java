@@ -5,6 +5,7 @@ import dev.hitotsu.console.source.FactPage;
 import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.PageForm;
 import dev.hitotsu.console.source.PushButton;
+import dev.hitotsu.console.source.TextQuestion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,28 @@ record AddedPage(FactPage page) {
         } catch (IllegalArgumentException e) {
             throw ConsoleProblem.invalid(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The answer to a question about the text that was pasted. */
+    static List<FactTable> tables(TextQuestion question, Call call) {
+        String text = call.field("text");
+        if (text == null) {
+            throw ConsoleProblem.invalid(question.field() + ": none (expected: pasted)");
+        }
+        try {
+            return question.tables().apply(text);
+        } catch (IllegalArgumentException e) {
+            throw ConsoleProblem.invalid(String.valueOf(e.getMessage()));
+        } catch (IllegalStateException e) {
+            throw new ConsoleProblem(503, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What can be asked about a text, by the addresses. */
+    Map<String, TextQuestion> texts() {
+        Map<String, TextQuestion> texts = new LinkedHashMap<>();
+        page.texts().forEach(text -> texts.put(address(text.name()), text));
+        return texts;
     }
 
     /** What its buttons are called, by their addresses. */

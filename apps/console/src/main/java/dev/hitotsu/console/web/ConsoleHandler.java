@@ -13,6 +13,9 @@ import java.time.InstantSource;
 
 /** Puts the parts of the console together. */
 public final class ConsoleHandler {
+    /** How long a text may be that somebody pastes, as a form encodes it. */
+    public static final int MAX_TEXT_BYTES = 1 << 20;
+
     private ConsoleHandler() {}
 
     /** What answers the requests. */

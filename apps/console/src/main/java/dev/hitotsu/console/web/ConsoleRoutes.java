@@ -7,6 +7,7 @@ import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.console.source.FactPage;
 import dev.hitotsu.console.source.Login;
+import dev.hitotsu.console.source.TextQuestion;
 import dev.hitotsu.outbox.OutboxException;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -69,6 +70,11 @@ final class ConsoleRoutes {
         get(router, "/audit", pages::audit);
         for (FactPage page : sources.pages()) {
             get(router, "/" + page.path(), call -> pages.facts(call, page));
+            for (TextQuestion text : page.texts()) {
+                router.post("/" + page.path() + "/" + text.name())
+                        .handler(form(ConsoleHandler.MAX_TEXT_BYTES))
+                        .handler(context -> run(context, call -> pages.facts(call, page, text)));
+            }
             post(router, "/" + page.path() + "/:id", call -> new AddedPage(page).run(call));
         }
         post(router, "/messages/:id/reveal", actions::reveal);
@@ -85,7 +91,11 @@ final class ConsoleRoutes {
     }
 
     private static BodyHandler form() {
-        return BodyHandler.create(false).setBodyLimit(MAX_FORM_BYTES).setHandleFileUploads(false);
+        return form(MAX_FORM_BYTES);
+    }
+
+    private static BodyHandler form(long maxBytes) {
+        return BodyHandler.create(false).setBodyLimit(maxBytes).setHandleFileUploads(false);
     }
 
     private void get(Router router, String path, Function<Call, Answer> page) {

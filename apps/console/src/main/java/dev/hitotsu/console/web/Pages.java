@@ -10,7 +10,9 @@ import dev.hitotsu.console.live.Sampler;
 import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.console.source.FactPage;
+import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.Login;
+import dev.hitotsu.console.source.TextQuestion;
 import dev.hitotsu.console.view.Addresses;
 import dev.hitotsu.console.view.AuditView;
 import dev.hitotsu.console.view.LiveState;
@@ -231,8 +233,17 @@ final class Pages {
     }
 
     Answer facts(Call call, FactPage page) {
-        AddedPage added = new AddedPage(page);
         String asked = orEmpty(call.text("q"));
+        return facts(call, page, asked, new AddedPage(page).tables(asked));
+    }
+
+    /** Answers what was asked about a text. */
+    Answer facts(Call call, FactPage page, TextQuestion question) {
+        return facts(call, page, "", AddedPage.tables(question, call));
+    }
+
+    private Answer facts(Call call, FactPage page, String asked, List<FactTable> tables) {
+        AddedPage added = new AddedPage(page);
         return new Answer.Page(
                 "facts",
                 new SimpleView(
@@ -241,9 +252,10 @@ final class Pages {
                         "",
                         page.question(),
                         asked,
-                        added.tables(asked),
+                        tables,
                         added.buttons(),
-                        added.forms()));
+                        added.forms(),
+                        added.texts()));
     }
 
     Answer login(String problem) {
@@ -259,29 +271,20 @@ final class Pages {
         return new Answer.Page(
                 status,
                 "login",
-                new SimpleView(shell("Log in", "/login", null), "", problem, "", "", List.of(), buttons, Map.of()));
+                new SimpleView(
+                        shell("Log in", "/login", null), "", problem, "", "", List.of(), buttons, Map.of(), Map.of()));
     }
 
     /** Leads on by itself. */
     Answer welcome(Person person) {
         String sentence = "You are logged in as " + person.name() + ".";
-        return new Answer.Page(
-                "welcome",
-                new SimpleView(shell("Log in", "/login", null), sentence, "", "", "", List.of(), Map.of(), Map.of()));
+        return new Answer.Page("welcome", SimpleView.saying(shell("Log in", "/login", null), sentence, ""));
     }
 
     Answer error(@Nullable Person person, int status, String detail) {
         return new Answer.Page(
                 status,
                 "error",
-                new SimpleView(
-                        shell(String.valueOf(status), "", person),
-                        ErrorTitles.of(status),
-                        detail,
-                        "",
-                        "",
-                        List.of(),
-                        Map.of(),
-                        Map.of()));
+                SimpleView.saying(shell(String.valueOf(status), "", person), ErrorTitles.of(status), detail));
     }
 }

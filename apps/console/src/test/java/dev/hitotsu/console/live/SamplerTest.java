@@ -70,4 +70,18 @@ class SamplerTest {
             });
         }
     }
+
+    @Test
+    void looksTakeAFiftiethOfTheTimeAndFiguresAreNotOld() {
+        Duration look = Duration.ofMillis(100);
+        assertThat(Sampler.restNanos(look.toNanos(), look.toNanos()))
+                .as("the look is a fiftieth of both together")
+                .isEqualTo(look.multipliedBy(49).toNanos());
+        assertThat(Sampler.restNanos(look.toNanos(), Duration.ofHours(1).toNanos()))
+                .as("a single slow look")
+                .isEqualTo(look.multipliedBy(49).toNanos());
+        Duration slow = Duration.ofSeconds(2);
+        assertThat(Sampler.restNanos(slow.toNanos(), slow.toNanos()))
+                .isEqualTo(Duration.ofSeconds(20).toNanos());
+    }
 }

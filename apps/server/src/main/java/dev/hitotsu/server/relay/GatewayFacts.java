@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hitotsu.console.live.Texts;
 import dev.hitotsu.console.source.FactTable;
+import dev.hitotsu.console.source.TextQuestion;
 import dev.hitotsu.server.config.GatewayAddress;
 import dev.hitotsu.server.relay.RouteFigures.Figures;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -24,7 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
-/** What the page on the gateway shows, from its admin port. Blocks for it, four times two seconds at most. */
+/** What the page on the gateway shows, from its admin port. Blocks for it, five times two seconds at most. */
 final class GatewayFacts {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final Pattern QUESTION = Pattern.compile("([A-Za-z]+)\\s+(?:https?://([^/\\s]+))?(/\\S*)");
@@ -49,13 +51,47 @@ final class GatewayFacts {
             tables.add(upstreams(status));
             tables.add(routes(status, RouteFigures.of(get("/metrics"))));
             tables.add(limits(JSON.readTree(get("/limits"))));
+            tables.add(GatewayDifference.last(JSON.readTree(get("/differences"))));
         } catch (IOException e) {
-            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            tables.add(new FactTable("Gateway", "Not known: " + gateway + ": " + why, List.of("Gateway"), List.of()));
+            tables.add(new FactTable(
+                    "Gateway", "Not known: " + gateway + ": " + reason(e), List.of("Gateway"), List.of()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return tables;
+    }
+
+    /** What can be asked about a text. */
+    TextQuestion comparison() {
+        return new TextQuestion(
+                "compare",
+                "Compare configurations",
+                "What this configuration has otherwise than the one in use. The gateway keeps nothing of it, and does not"
+                        + " replace its variables. \"hitotsu gateway check\" says whether it is right.",
+                "Another configuration, in YAML",
+                this::compare);
+    }
+
+    /** @throws IllegalArgumentException if it is not YAML */
+    private List<FactTable> compare(String yaml) {
+        try {
+            HttpResponse<String> answer = client.send(
+                    request("/differences").POST(BodyPublishers.ofString(yaml)).build(), BodyHandlers.ofString());
+            if (answer.statusCode() == 400) {
+                throw new IllegalArgumentException(
+                        JSON.readTree(answer.body()).path("error").asText());
+            }
+            return List.of(GatewayDifference.compared(JSON.readTree(requireOk(answer))));
+        } catch (IOException e) {
+            throw new IllegalStateException(gateway + ": " + reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(gateway + ": interrupted", e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private static Matcher question(String asked) {
@@ -145,13 +181,15 @@ final class GatewayFacts {
     }
 
     private String get(String path) throws IOException, InterruptedException {
+        return requireOk(client.send(request(path).build(), BodyHandlers.ofString()));
+    }
+
+    private HttpRequest.Builder request(String path) {
         URI address = URI.create(gateway.url().toString().replaceFirst("/+$", "") + path);
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(address)
-                        .timeout(TIMEOUT)
-                        .header("Authorization", "Bearer " + gateway.token())
-                        .build(),
-                BodyHandlers.ofString());
+        return HttpRequest.newBuilder(address).timeout(TIMEOUT).header("Authorization", "Bearer " + gateway.token());
+    }
+
+    private static String requireOk(HttpResponse<String> answer) throws IOException {
         if (answer.statusCode() != 200) {
             throw new IOException("it answered " + answer.statusCode() + " (expected: 200; see admin.gateway.token)");
         }

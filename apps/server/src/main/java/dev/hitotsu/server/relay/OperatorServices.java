@@ -84,11 +84,13 @@ final class OperatorServices implements AutoCloseable {
         }
         GatewayAddress gateway = admin.gateway();
         if (gateway != null) {
+            GatewayFacts facts = new GatewayFacts(gateway);
             pages.add(FactPage.answering(
-                    "gateway",
-                    "Gateway",
-                    "Which route takes this request? Such as GET /orders/1",
-                    new GatewayFacts(gateway)::tables));
+                            "gateway",
+                            "Gateway",
+                            "Which route takes this request? Such as GET /orders/1",
+                            facts::tables)
+                    .withTexts(List.of(facts.comparison())));
         }
         pages.add(FactPage.answering("ids", "Ids", "An id", IdFacts::tables));
         return pages;

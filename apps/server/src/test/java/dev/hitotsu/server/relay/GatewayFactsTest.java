@@ -29,6 +29,8 @@ class GatewayFactsTest {
                {"address":"http://shop-1:80","available":false,"healthy":false,"inFlight":2}]}]}""",
             "/limits", """
             {"limits":[{"name":"calls","requests":100,"seconds":60.0,"key":"ip","countedIn":"redis"}]}""",
+            "/differences", """
+            {"isFirst":false,"changes":[{"kind":"changed","part":"limit calls: rate","before":"50/1m","after":"100/1m"}]}""",
             "/explain", "{\"lines\":[\"route     orders\",\"upstream  shop\"]}",
             "/metrics",
                     BUCKET.formatted("200", "0.05", "990.0")
@@ -46,13 +48,25 @@ class GatewayFactsTest {
         server.createContext("/", exchange -> {
             boolean isAllowed =
                     "Bearer secret".equals(exchange.getRequestHeaders().getFirst("Authorization"));
-            byte[] body =
-                    isAllowed ? ANSWERS.get(exchange.getRequestURI().getPath()).getBytes(UTF_8) : new byte[0];
-            exchange.sendResponseHeaders(isAllowed ? 200 : 401, body.length == 0 ? -1 : body.length);
+            boolean isPosted = exchange.getRequestMethod().equals("POST");
+            String posted = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            String answer = isPosted
+                    ? compared(posted)
+                    : ANSWERS.get(exchange.getRequestURI().getPath());
+            byte[] body = isAllowed ? answer.getBytes(UTF_8) : new byte[0];
+            int status = isPosted && posted.equals("wrong") ? 400 : 200;
+            exchange.sendResponseHeaders(isAllowed ? status : 401, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
         server.start();
+    }
+
+    private static String compared(String posted) {
+        return posted.equals("wrong")
+                ? "{\"error\":\"configuration:1:1: a value (expected: keys and values)\"}"
+                : "{\"changes\":[{\"kind\":\"added\",\"part\":\"route users\",\"before\":\"\",\"after\":\"" + posted
+                        + "\"}]}";
     }
 
     @AfterEach
@@ -68,7 +82,7 @@ class GatewayFactsTest {
     @Test
     void upstreamsRoutesAndLimitsAreShownWithTheirFigures() {
         List<FactTable> tables = facts("secret").tables("");
-        assertThat(tables).extracting(FactTable::title).containsExactly("Upstreams", "Routes", "Limits");
+        assertThat(tables).extracting(FactTable::title).containsExactly("Upstreams", "Routes", "Limits", "Last change");
         assertThat(tables.get(0).rows()).containsExactly(List.of("shop", "open", "http://shop-1:80", "no", "no", "2"));
         assertThat(tables.get(1).rows())
                 .containsExactly(List.of("orders", "/orders/**", "shop", "limit", "1,000", "2", "50 ms"));

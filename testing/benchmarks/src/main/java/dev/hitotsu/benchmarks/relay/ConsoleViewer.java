@@ -6,46 +6,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
-/** Viewers who have a page open: each reads a stream of events until this is closed. */
-final class ConsoleViewer implements AutoCloseable {
+/** A client that asks for pages without a browser. */
+final class ConsoleViewer {
     private static final long MAX_MICROS = 60_000_000;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final AtomicLong events = new AtomicLong();
-    private final List<Thread> threads = new ArrayList<>();
-
     private ConsoleViewer() {}
-
-    /** Opens so many streams. */
-    static ConsoleViewer start(String address, int viewers) {
-        ConsoleViewer all = new ConsoleViewer();
-        for (int i = 0; i < viewers; i++) {
-            all.threads.add(Thread.ofVirtual().start(() -> all.read(address + "events")));
-        }
-        return all;
-    }
-
-    private void read(String address) {
-        try (Stream<String> lines = client.send(
-                        HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofLines())
-                .body()) {
-            lines.filter(line -> line.startsWith("data:")).forEach(line -> events.incrementAndGet());
-        } catch (IOException | RuntimeException e) {
-            return; // closed
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    long events() {
-        return events.get();
-    }
 
     /** How long a page takes, in microseconds; asked for twice before. */
     static Histogram ask(String address, int times) throws IOException, InterruptedException {
@@ -64,11 +31,5 @@ final class ConsoleViewer implements AutoCloseable {
             }
         }
         return micros;
-    }
-
-    @Override
-    public void close() {
-        client.shutdownNow();
-        threads.forEach(Thread::interrupt);
     }
 }

@@ -53,7 +53,7 @@ public final class OutboxPageQueries implements PageQueries {
         String sql = schema.in("""
                 SELECT count(*) FILTER (WHERE passes), count(*) FROM (
                     SELECT (?::text IS NULL OR topic = ?)
-                      AND (?::text IS NULL OR strpos(lower(last_error), lower(?)) > 0)
+                      AND (?::text IS NULL OR strpos(last_error, ?) > 0 OR strpos(lower(last_error), lower(?)) > 0)
                       AND appended_at >= coalesce(%1$s, '-infinity') AND appended_at < coalesce(%1$s, 'infinity')
                       AND changed_at <= coalesce(%1$s, 'infinity') AS passes
                     FROM ${schema}.parked WHERE (state, position) > (?, ?) AND (state, position) <= (?, ?)
@@ -143,7 +143,7 @@ public final class OutboxPageQueries implements PageQueries {
                 SELECT (SELECT count(*) FROM page), (SELECT %4$s(position) FROM page), ARRAY(
                     SELECT position FROM page
                     WHERE (?::text IS NULL OR topic = ?)
-                      AND (?::text IS NULL OR strpos(lower(last_error), lower(?)) > 0)
+                      AND (?::text IS NULL OR strpos(last_error, ?) > 0 OR strpos(lower(last_error), lower(?)) > 0)
                       AND appended_at >= coalesce(%5$s, '-infinity') AND appended_at < coalesce(%5$s, 'infinity')
                       AND coalesce(changed_at, '-infinity') <= coalesce(%5$s, 'infinity')%6$s
                     ORDER BY position %2$s LIMIT ?)
@@ -190,15 +190,17 @@ public final class OutboxPageQueries implements PageQueries {
         return next + 2;
     }
 
+    /** An error as it stands, which is what a link asks for, is found without making each row's small letters. */
     private static int bindFilter(PreparedStatement statement, int next, EntryFilter filter) throws SQLException {
         statement.setString(next, filter.topic());
         statement.setString(next + 1, filter.topic());
         statement.setString(next + 2, filter.error());
         statement.setString(next + 3, filter.error());
-        MessageColumns.CODEC.bindTime(statement, next + 4, filter.since());
-        MessageColumns.CODEC.bindTime(statement, next + 5, filter.until());
-        MessageColumns.CODEC.bindTime(statement, next + 6, filter.unchangedSince());
-        return next + 7;
+        statement.setString(next + 4, filter.error());
+        MessageColumns.CODEC.bindTime(statement, next + 5, filter.since());
+        MessageColumns.CODEC.bindTime(statement, next + 6, filter.until());
+        MessageColumns.CODEC.bindTime(statement, next + 7, filter.unchangedSince());
+        return next + 8;
     }
 
     /** Binds the parameters of the rows from one on; returns the next free one. */
