@@ -50,12 +50,14 @@ public final class ConfigDifference {
         all.addAll(now.keySet());
         List<ConfigChange> changes = new ArrayList<>();
         for (Part part : all) {
+            Map<List<String>, String> was = old.getOrDefault(part, Map.of());
+            Map<List<String>, String> is = now.getOrDefault(part, Map.of());
             if (!now.containsKey(part)) {
-                changes.add(new ConfigChange(Kind.REMOVED, part.label(), whole(part, old.get(part)), ""));
+                changes.add(new ConfigChange(Kind.REMOVED, part.label(), whole(part, was), ""));
             } else if (!old.containsKey(part)) {
-                changes.add(new ConfigChange(Kind.ADDED, part.label(), "", whole(part, now.get(part))));
+                changes.add(new ConfigChange(Kind.ADDED, part.label(), "", whole(part, is)));
             } else {
-                addChanges(part, old.get(part), now.get(part), changes);
+                addChanges(part, was, is, changes);
             }
         }
         return changes;

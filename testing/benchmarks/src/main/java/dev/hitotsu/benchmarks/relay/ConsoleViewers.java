@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Viewers as people are: each has a page open that reads the stream of events, and goes to the next page every ten
@@ -24,7 +25,7 @@ final class ConsoleViewers implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong pages = new AtomicLong();
-    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
 
@@ -105,7 +106,7 @@ final class ConsoleViewers implements AutoCloseable {
      * @throws IOException if one of them was not served
      */
     Seen seen() throws IOException {
-        Exception cause = failure.get();
+        @Nullable Exception cause = failure.get();
         if (cause != null) {
             throw new IOException("a viewer was not served: " + cause.getMessage(), cause);
         }
