@@ -209,7 +209,7 @@ final class Sender {
         }
         delivery.result = result;
         counters.countFailure(result);
-        delivery.destination().recordAnswer(recordAnswer());
+        delivery.destination().recordFailure(recordAnswer());
         leave(delivery);
         session.recordReturn(delivery);
         return result;
@@ -235,7 +235,7 @@ final class Sender {
             if (result instanceof SendResult.Unavailable) {
                 delivery.unanswered = destination.isQuiet(now);
             } else {
-                destination.recordAnswer(now);
+                destination.recordFailure(now);
             }
             delivery.result = result;
             failed.add(delivery);
