@@ -14,15 +14,17 @@ import dev.hitotsu.relay.memory.InMemoryOutbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
 /** A destination that answers nothing, at a sink that lets it concern no other, in virtual time. */
 class HangingDestinationTest {
     private static final long MILLI = 1_000_000;
     private static final int ROUNDS = 2_000;
-    private static final int KEYS = 500;
     private static final Duration TIMEOUT = Duration.ofSeconds(9);
 
     private final Simulation simulation = new Simulation(1);
@@ -30,6 +32,9 @@ class HangingDestinationTest {
     private final InMemoryOutbox database = InMemoryOutbox.create(network, 1 << 20);
     private final List<String> taken = new ArrayList<>();
     private final List<Integer> othersTaken = new ArrayList<>();
+    private final Set<String> failingOnce = new HashSet<>();
+    private ToLongFunction<Message> answerNanos = any -> MILLI;
+    private int keys = 500;
     private long hangsUntil;
 
     /** One destination for each topic; a send to "a" is answered once it no longer hangs, or after the time-out. */
@@ -43,11 +48,13 @@ class HangingDestinationTest {
         public CompletableFuture<SendResult> send(Message message) {
             CompletableFuture<SendResult> answer = new CompletableFuture<>();
             network.start("send", () -> {
-                network.sleep(MILLI);
+                network.sleep(answerNanos.applyAsLong(message));
                 boolean hangs = "a".equals(message.topic()) && simulation.now() < hangsUntil;
                 if (hangs) {
                     network.sleep(TIMEOUT.toNanos());
                     answer.complete(SendResult.retryable("no answer"));
+                } else if (failingOnce.remove(message.topic() + " " + message.type())) {
+                    answer.complete(SendResult.retryable("busy"));
                 } else {
                     taken.add(message.topic() + " " + message.key() + " " + message.type());
                     answer.complete(SendResult.sent());
@@ -110,7 +117,7 @@ class HangingDestinationTest {
                 database.insert(
                         transaction,
                         List.of(Message.builder(topic, String.format("T%04d", round))
-                                .key("key-" + round % KEYS)
+                                .key("key-" + round % keys)
                                 .build()));
             }
             transaction.commit();
@@ -137,17 +144,32 @@ class HangingDestinationTest {
         assertThat(database.admin().status().count(OutboxState.WAITING)).isPositive();
     }
 
-    /** What was parked for it waits some seconds for its next turn. */
+    /** What was parked for it waits some seconds for its next turn; what waits aside is sent as it has room. */
     @Test
     void afterwardsItGetsEverythingInOrder() {
-        hangFor(Duration.ofSeconds(22), Duration.ofMinutes(3));
+        long hang = 22_000 * MILLI;
+        answerNanos = message -> "a".equals(message.topic()) && simulation.now() > hang ? 2_000 * MILLI : MILLI;
+        hangFor(Duration.ofNanos(hang), Duration.ofMinutes(5));
 
-        for (int key = 0; key < KEYS; key++) {
-            String prefix = "a key-" + key + " ";
-            assertThat(taken.stream().filter(one -> one.startsWith(prefix)).toList())
-                    .hasSize(ROUNDS / KEYS)
-                    .isSorted();
+        for (int key = 0; key < keys; key++) {
+            assertThat(takenOf("key-" + key)).hasSize(ROUNDS / keys).isSorted();
         }
         assertThat(database.admin().status().count(OutboxState.WAITING)).isZero();
+    }
+
+    /** One key fails once and goes on fast; the others keep the destination crowded, so that much waits aside. */
+    @Test
+    void whatWaitsAsideIsNotParkedBehindWhatCameLater() {
+        keys = 5;
+        failingOnce.add("a T0000");
+        answerNanos = message -> "a".equals(message.topic()) && !"key-0".equals(message.key()) ? 2_000 * MILLI : MILLI;
+        hangFor(Duration.ZERO, Duration.ofMinutes(1));
+
+        assertThat(failingOnce).isEmpty();
+        assertThat(takenOf("key-0")).hasSizeGreaterThan(30).isSorted();
+    }
+
+    private List<String> takenOf(String key) {
+        return taken.stream().filter(one -> one.startsWith("a " + key + " ")).toList();
     }
 }

@@ -96,13 +96,13 @@ final class RelayWorld {
         this.simulation = new Simulation(seed);
         this.random = simulation.random();
         this.parts = parts;
-        this.isolating = seed % 2 == 0;
         // The network, the database and the applications are never paused.
         this.network = simulation.machine();
         this.database = InMemoryOutbox.create(network, RelayWriters.MAX_SIZE);
         this.pipelining = random.nextBoolean() ? Pipelining.ORDERED : Pipelining.ONE_PER_KEY;
         this.policy = FailurePolicy.values()[random.nextInt(FailurePolicy.values().length)];
         this.routed = random.nextInt(3) == 0;
+        this.isolating = pipelining == Pipelining.ONE_PER_KEY && seed % 2 == 0;
         boolean transactional = !routed && pipelining == Pipelining.ORDERED && random.nextBoolean();
         this.transactions = transactional ? Optional.of(new SimulatedTransactions()) : Optional.empty();
         this.record = new RelayRecord(policy, simulation, transactional, isolating ? 16 : 6);
