@@ -102,7 +102,7 @@ final class RelayWorld {
         this.pipelining = random.nextBoolean() ? Pipelining.ORDERED : Pipelining.ONE_PER_KEY;
         this.policy = FailurePolicy.values()[random.nextInt(FailurePolicy.values().length)];
         this.routed = random.nextInt(3) == 0;
-        this.isolating = pipelining == Pipelining.ONE_PER_KEY && seed % 2 == 0;
+        this.isolating = pipelining == Pipelining.ONE_PER_KEY && seed % 4 == 1;
         boolean transactional = !routed && pipelining == Pipelining.ORDERED && random.nextBoolean();
         this.transactions = transactional ? Optional.of(new SimulatedTransactions()) : Optional.empty();
         this.record = new RelayRecord(policy, simulation, transactional, isolating ? 16 : 6);
