@@ -61,12 +61,12 @@ final class CatchUp {
     }
 
     private boolean isHeldByHealingLanes(ReadBatch batch) {
-        if (!retries.isAnyHealing()) {
+        if (!retries.draining().isAnyHealing()) {
             return false;
         }
         long held = batch.entries().stream()
                 .map(entry -> Lane.of(entry.message()))
-                .filter(lane -> buffer.isHeld(lane) && retries.isHealing(lane))
+                .filter(lane -> buffer.isHeld(lane) && retries.draining().isHealing(lane))
                 .count();
         return held > 0 && held * WORTHWHILE >= batch.entries().size();
     }

@@ -36,6 +36,9 @@ final class Dispatcher {
     private static final long ANSWER_MARGIN_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long ANSWER_CHECK_NANOS = Duration.ofMillis(1).toNanos();
 
+    /** How many failures are dealt with before everything else goes on. */
+    private static final int MAX_FAILED = 500;
+
     private final LogFollower follower;
     private final LeaseKeeper lease;
     private final WakeUpSignal signal;
@@ -186,9 +189,12 @@ final class Dispatcher {
         }
     }
 
-    /** Sends again, in order, what came back because the sink was away. Parks what came back for its own sake. */
+    /**
+     * Sends again, in order, what came back because the sink was away. Parks what came back for its own sake: of a sink
+     * without order not all at once, so that the others do not wait for one large transaction.
+     */
     private void recoverFromFailures() {
-        List<Delivery> failed = sender.takeFailed();
+        List<Delivery> failed = sender.promisesOrder() ? sender.takeFailed() : sender.takeFailed(MAX_FAILED);
         while (!failed.isEmpty()) {
             if (sender.promisesOrder() || failed.stream().anyMatch(Delivery::isUnavailable)) {
                 awaitAllAnswered();
@@ -204,7 +210,7 @@ final class Dispatcher {
                 awaitNextAttempt(resendable.getFirst());
             }
             resend(resendable);
-            failed = sender.takeFailed();
+            failed = resendable.isEmpty() ? List.of() : sender.takeFailed();
         }
         outage.recordSuccess();
     }

@@ -1,6 +1,5 @@
 package dev.hitotsu.relay;
 
-import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.internal.DeadLetters;
 import dev.hitotsu.relay.internal.Delivery;
 import dev.hitotsu.relay.store.Journal;
@@ -8,12 +7,11 @@ import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +25,11 @@ final class RetryScheduler {
     private static final long BUSY_NANOS = Duration.ofMillis(25).toNanos();
     private static final long CALM_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_DUE = 200;
-    private static final int MAX_PER_LANE = 500;
+    /** For how long lanes that drain are looked at before everything else goes on; one turn at least. */
+    private static final long MAX_LANES_NANOS = Duration.ofMillis(10).toNanos();
+    /** For how much longer than it has asked the store it lets everything else go on. */
+    private static final long RESTS_FOR_ONE = 3;
+
     private static final long MAX_BYTES = 16 << 20;
 
     private final Journal journal;
@@ -36,16 +38,14 @@ final class RetryScheduler {
     private final Runnable settle;
     private final Consumer<Delivery> send;
     private final Set<Long> inFlight = new HashSet<>();
-    private final Set<Lane> drainingLanes = new LinkedHashSet<>();
-    /** Those in which something was delivered, until one fails or nothing is left; the draining ones are among them. */
-    private final Set<Lane> healingLanes = new HashSet<>();
-
+    private final DrainingLanes lanes;
     private final Set<Lane> stalledLanes = new HashSet<>();
     private boolean anythingFound = true;
     private long parkedBefore;
     private boolean logIsAhead;
     private final Clockwork clockwork;
     private long lookedAt;
+    private long askedNanos;
 
     RetryScheduler(
             Journal journal, RelayContext context, SettlementBuffer buffer, Runnable settle, Consumer<Delivery> send) {
@@ -54,6 +54,7 @@ final class RetryScheduler {
         this.clockwork = context.clockwork();
         this.lookedAt = clockwork.nanoTime() - CALM_NANOS;
         this.buffer = buffer;
+        this.lanes = new DrainingLanes(journal, buffer);
         this.settle = settle;
         this.send = send;
     }
@@ -91,27 +92,38 @@ final class RetryScheduler {
         if (!logIsAhead) {
             return false;
         }
-        boolean busy = anythingFound || buffer.mayHaveHeldLanes() || !drainingLanes.isEmpty();
-        return clockwork.nanoTime() - lookedAt >= (busy ? BUSY_NANOS : CALM_NANOS);
+        boolean busy = anythingFound || buffer.mayHaveHeldLanes() || lanes.areWaiting();
+        long rest = Math.max(busy ? BUSY_NANOS : CALM_NANOS, RESTS_FOR_ONE * askedNanos);
+        return clockwork.nanoTime() - lookedAt >= rest;
     }
 
-    /** Loads and sends one lane at a time, so that never more than a batch is in memory beside what is in flight. */
+    /**
+     * Sends what comes next in the lanes that drain, as many as the time for them allows, and then what is due. However
+     * many there are and however slow the store is, asking it takes a part of the dispatcher's time only.
+     */
     void sendDue() {
         stalledLanes.clear();
         settle.run();
         buffer.refreshHeldLanes();
         anythingFound = false;
-        for (Lane lane : List.copyOf(drainingLanes)) {
-            if (drainingLanes.contains(lane)) {
-                sendAll(nextInLane(lane));
-            }
+        askedNanos = 0;
+        long began = clockwork.nanoTime();
+        for (int turns = lanes.turns(); turns > 0 && clockwork.nanoTime() - began < MAX_LANES_NANOS; turns--) {
+            sendAll(ask(lanes::takeTurn));
         }
         // Else what was just delivered would be found once more, in place of others.
         if (buffer.hasChanges()) {
             settle.run();
         }
-        sendAll(journal.dueMessages(MAX_DUE, MAX_BYTES));
+        sendAll(ask(() -> journal.dueMessages(MAX_DUE, MAX_BYTES)));
         lookedAt = clockwork.nanoTime();
+    }
+
+    private List<ParkedMessage> ask(Supplier<List<ParkedMessage>> question) {
+        long began = clockwork.nanoTime();
+        List<ParkedMessage> found = question.get();
+        askedNanos += clockwork.nanoTime() - began;
+        return found;
     }
 
     private void sendAll(List<ParkedMessage> found) {
@@ -123,41 +135,15 @@ final class RetryScheduler {
                 .toList();
         for (ParkedMessage message : sendable) {
             if (!isStalled(message.lane()) && inFlight.add(message.position())) {
+                lanes.recordSent(message.lane());
                 send.accept(Delivery.fromParked(message, deadLetters.asSent(message)));
             }
         }
     }
 
-    /** What waits in a lane whose first message was delivered. The lane drains until there is nothing left. */
-    private List<ParkedMessage> nextInLane(Lane lane) {
-        List<ParkedMessage> next = new ArrayList<>();
-        boolean underWay = false;
-        for (ParkedMessage message : journal.waitingMessages(lane, MAX_PER_LANE, MAX_BYTES)) {
-            underWay = inFlight.contains(message.position());
-            if (underWay || message.state() == OutboxState.BLOCKED) {
-                break;
-            }
-            // The store may not know yet.
-            if (!buffer.isDelivered(message.position())) {
-                next.add(message);
-            }
-        }
-        if (next.isEmpty()) {
-            drainingLanes.remove(lane);
-            if (!underWay) {
-                healingLanes.remove(lane);
-            }
-        }
-        return next;
-    }
-
     void onDelivered(Delivery delivery) {
         onReturned(delivery);
-        Lane lane = delivery.lane();
-        if (lane != null) {
-            drainingLanes.add(lane);
-            healingLanes.add(lane);
-        }
+        lanes.recordDelivered(delivery.lane());
     }
 
     /** The message has failed, so what follows in its lane stays where it is. */
@@ -166,25 +152,20 @@ final class RetryScheduler {
         Lane lane = delivery.lane();
         if (lane != null) {
             stalledLanes.add(lane);
-            drainingLanes.remove(lane);
-            healingLanes.remove(lane);
+            lanes.recordFailed(lane);
         }
     }
 
     /** The message is not in flight any more. */
     void onReturned(Delivery delivery) {
-        if (!delivery.isFromLog()) {
-            inFlight.remove(delivery.entry().position());
+        if (!delivery.isFromLog() && inFlight.remove(delivery.entry().position())) {
+            lanes.recordReturned(delivery.lane());
         }
     }
 
-    boolean isAnyHealing() {
-        return !healingLanes.isEmpty();
-    }
-
-    /** Whether what is parked of the lane is being delivered, so that it may be empty soon. */
-    boolean isHealing(@Nullable Lane lane) {
-        return lane != null && healingLanes.contains(lane);
+    /** The lanes whose parked messages are being delivered. */
+    DrainingLanes draining() {
+        return lanes;
     }
 
     boolean isStalled(@Nullable Lane lane) {

@@ -49,11 +49,15 @@ final class SendGate {
 
     /** False where there is no room for it now. */
     boolean trySend(Delivery delivery) {
+        Destination destination = sender.destinationOf(delivery);
+        // What was set aside comes first, also where the lane is held: else that would be parked behind this.
+        if (delivery.isFromLog() && aside.holds(destination)) {
+            return trySetAside(destination, delivery);
+        }
         if (mustWait(delivery)) {
             parkWaiting(delivery);
             return true;
         }
-        Destination destination = sender.destinationOf(delivery);
         if (isAway(destination, delivery)) {
             refuseAsAway(delivery);
             return true;
@@ -61,10 +65,64 @@ final class SendGate {
         if (hasJustGone(destination)) {
             return false;
         }
-        if (delivery.isFromLog() && (aside.holds(destination) || destination.isCrowded(delivery.size()))) {
-            return aside.offer(destination, delivery);
+        if (!destination.isCrowded(delivery.size())) {
+            return trySubmit(delivery);
+        }
+        if (delivery.isFromLog()) {
+            return trySetAside(destination, delivery);
+        }
+        if (takesNothing(destination)) {
+            putOff(delivery);
+            return true;
         }
         return trySubmit(delivery);
+    }
+
+    /** Where there is no room, what has waited longest for a destination that takes nothing makes room. */
+    private boolean trySetAside(Destination destination, Delivery delivery) {
+        while (!aside.offer(destination, delivery)) {
+            Destination stuck = aside.inTheWayOf(destination, delivery)
+                    .filter(this::takesNothing)
+                    .findFirst()
+                    .orElse(null);
+            if (stuck == null) {
+                return false;
+            }
+            parkFirstAside(stuck);
+        }
+        return true;
+    }
+
+    /**
+     * Whether it is one of several, and has taken nothing for a while. Of others than those that the sink isolates it
+     * is found out otherwise: see {@link #hasJustGone}.
+     */
+    private boolean takesNothing(Destination destination) {
+        return destination.isIsolated()
+                && !sender.promisesOrder()
+                && destinations.areSeveral()
+                && destination.takesNothing(clockwork.nanoTime());
+    }
+
+    /**
+     * Parks the first message that was set aside for the destination. Those of its lane that are under way stay ahead
+     * of it: it goes through the sender again, behind them. Those that are set aside stay behind it: the lane is held.
+     */
+    private void parkFirstAside(Destination destination) {
+        Delivery first = aside.removeFirst(destination);
+        if (mustWait(first)) {
+            parkWaiting(first);
+        } else {
+            putOff(first);
+        }
+    }
+
+    /** Parks for some seconds a message that was not sent, without a word about those of its lane that were. */
+    private void putOff(Delivery delivery) {
+        delivery.result = SendResult.destinationUnavailable(
+                delivery.destination() + ": takes nothing, and as much is under way to it as may be");
+        buffer.recordFailure(delivery, delivery.failureReason());
+        retries.onFailed(delivery);
     }
 
     private boolean trySubmit(Delivery delivery) {
@@ -101,7 +159,7 @@ final class SendGate {
         for (Destination destination : aside.destinations()) {
             Delivery first = aside.first(destination);
             while (first != null && trySendAside(destination, first)) {
-                aside.removeFirst(destination);
+                var unused = aside.removeFirst(destination);
                 first = aside.first(destination);
             }
         }

@@ -152,9 +152,14 @@ final class Sender {
         waitingByLane.clear();
     }
 
-    /** Messages that failed after they were handed over, in that order. They leave the window only now. */
+    /** All messages that failed after they were handed over, in that order. They leave the window only now. */
     List<Delivery> takeFailed() {
-        List<Delivery> taken = Delivery.drain(failed);
+        return takeFailed(Integer.MAX_VALUE);
+    }
+
+    /** As {@link #takeFailed()}, but so many at most of those that failed first. */
+    List<Delivery> takeFailed(int max) {
+        List<Delivery> taken = Delivery.drain(failed, max);
         taken.forEach(this::leave);
         taken.forEach(session::recordReturn);
         taken.sort(Comparator.comparingLong(delivery -> delivery.order));
@@ -209,7 +214,9 @@ final class Sender {
         }
         delivery.result = result;
         counters.countFailure(result);
-        delivery.destination().recordAnswer(recordAnswer());
+        long answered = clockwork.nanoTime();
+        recordAnswer(answered);
+        delivery.destination().recordFailure(answered);
         leave(delivery);
         session.recordReturn(delivery);
         return result;
@@ -235,7 +242,7 @@ final class Sender {
             if (result instanceof SendResult.Unavailable) {
                 delivery.unanswered = destination.isQuiet(now);
             } else {
-                destination.recordAnswer(now);
+                destination.recordFailure(now);
             }
             delivery.result = result;
             failed.add(delivery);
@@ -266,12 +273,6 @@ final class Sender {
             freedLanes.add(lane);
             signal.raise();
         }
-    }
-
-    private long recordAnswer() {
-        long now = clockwork.nanoTime();
-        recordAnswer(now);
-        return now;
     }
 
     private void recordAnswer(long now) {

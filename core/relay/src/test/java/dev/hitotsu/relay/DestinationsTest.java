@@ -43,8 +43,47 @@ class DestinationsTest {
         }
 
         assertThat(aside.holds(destinations.of(waiting.message()))).isTrue();
-        aside.removeFirst(first);
+        assertThat(aside.removeFirst(first)).isSameAs(waiting);
         assertThat(first.isIdle()).isTrue();
+    }
+
+    /** Of 100 messages 25 may wait aside, and half of those for one destination. */
+    @Test
+    void whatWaitsForOneDestinationLeavesRoomForAnother() {
+        Destination first = destinations.of(delivery("first").message());
+        Destination second = destinations.of(delivery("second").message());
+        SetAside aside = destinations.newSetAside();
+        for (int i = 0; i < 12; i++) {
+            assertThat(aside.offer(first, delivery("first"))).isTrue();
+        }
+        assertThat(aside.offer(first, delivery("first"))).isFalse();
+        assertThat(aside.inTheWayOf(first, delivery("first"))).containsExactly(first);
+        for (int i = 0; i < 12; i++) {
+            assertThat(aside.offer(second, delivery("second"))).isTrue();
+        }
+        Destination third = destinations.of(delivery("third").message());
+        assertThat(aside.offer(third, delivery("third"))).isTrue();
+        assertThat(aside.offer(third, delivery("third"))).isFalse();
+        assertThat(aside.inTheWayOf(third, delivery("third"))).contains(first, second);
+    }
+
+    /** After a break it has its time, unless it was failing before. */
+    @Test
+    void whoFailsTakesNothingUntilItTakesSomething() {
+        Destination first = destinations.of(delivery("first").message());
+        long later = 10 * Destination.SILENCE_NANOS;
+        first.enter(1, 1);
+        first.recordTaken(1);
+        first.leave(1);
+        first.enter(1, later);
+        assertThat(first.takesNothing(later)).isFalse();
+        assertThat(first.takesNothing(later + Destination.SILENCE_NANOS)).isTrue();
+        first.recordFailure(later);
+        first.leave(1);
+        first.enter(1, 2 * later);
+        assertThat(first.takesNothing(2 * later)).isTrue();
+        first.recordTaken(2 * later);
+        assertThat(first.takesNothing(2 * later)).isFalse();
     }
 
     @Test

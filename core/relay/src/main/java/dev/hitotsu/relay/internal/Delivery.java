@@ -75,9 +75,18 @@ public final class Delivery {
 
     /** Those that a queue holds now, taken out of it. */
     public static List<Delivery> drain(Queue<Delivery> queue) {
+        return drain(queue, Integer.MAX_VALUE);
+    }
+
+    /** The first that a queue holds now, so many at most, taken out of it. */
+    public static List<Delivery> drain(Queue<Delivery> queue, int max) {
         List<Delivery> taken = new ArrayList<>();
-        for (Delivery delivery = queue.poll(); delivery != null; delivery = queue.poll()) {
-            taken.add(delivery);
+        while (taken.size() < max) {
+            Delivery next = queue.poll();
+            if (next == null) {
+                break;
+            }
+            taken.add(next);
         }
         return taken;
     }

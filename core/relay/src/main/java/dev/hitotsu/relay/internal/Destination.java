@@ -29,6 +29,8 @@ public final class Destination {
     private final IntSupplier capacity;
     private final boolean isolated;
     private volatile long quietSince;
+    private volatile long takenSince;
+    private volatile boolean failing;
     private volatile boolean away;
     private int setAside;
 
@@ -54,6 +56,7 @@ public final class Destination {
     public void enter(long size, long now) {
         if (window.isEmpty()) {
             quietSince = now;
+            takenSince = failing ? takenSince : now;
         }
         window.enter(size);
     }
@@ -70,8 +73,18 @@ public final class Destination {
         }
     }
 
+    /** It has not taken something, however it answered. */
+    public void recordFailure(long now) {
+        failing = true;
+        recordAnswer(now);
+    }
+
     /** It has taken something. */
     public void recordTaken(long now) {
+        failing = false;
+        if (now - takenSince > ANSWER_GRAIN_NANOS) {
+            takenSince = now;
+        }
         recordAnswer(now);
         if (away) {
             away = false;
@@ -82,6 +95,11 @@ public final class Destination {
     /** Whether it has answered nothing for a while, whatever the others do. */
     public boolean isQuiet(long now) {
         return isUnanswered(now, SILENCE_NANOS);
+    }
+
+    /** Whether something is under way to it, and it has taken nothing for a while, whatever it answered. */
+    public boolean takesNothing(long now) {
+        return !window.isEmpty() && now - takenSince >= SILENCE_NANOS;
     }
 
     /** Whether something is under way to it, and it has answered nothing for as long as that. */

@@ -1,7 +1,9 @@
 package dev.hitotsu.relay.store;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -28,6 +30,20 @@ public interface Journal {
 
     /** The parked messages that hold the lane or wait in it, in order; limited as {@link #dueMessages} is. */
     List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes);
+
+    /**
+     * What {@link #waitingMessages(Lane, int, long)} says of each of these lanes, with both limits for each of them; a
+     * lane in which nothing waits may be missing. A store that can should ask for all at once: a relay asks for up to a
+     * hundred on the thread that everything else waits for. This one asks lane by lane.
+     */
+    default Map<Lane, List<ParkedMessage>> waitingMessages(
+            Collection<Lane> lanes, int limitPerLane, long maxBytesPerLane) {
+        Map<Lane, List<ParkedMessage>> found = new HashMap<>();
+        for (Lane lane : lanes) {
+            found.put(lane, waitingMessages(lane, limitPerLane, maxBytesPerLane));
+        }
+        return found;
+    }
 
     /** The parked messages with these ids, in any state. */
     List<ParkedMessage> parkedMessages(Collection<UUID> ids);

@@ -13,7 +13,9 @@ import dev.hitotsu.relay.store.RelayTerm;
 import dev.hitotsu.relay.store.Settlement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -45,6 +47,45 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
         assertThat(positions(term.journal().waitingMessages(LANE, 10, BYTES))).isEqualTo(positionsOf(entries));
         assertThat(term.journal().waitingMessages(LANE, 2, BYTES)).hasSize(2);
         assertThat(term.journal().waitingMessages(LANE, 10, 1)).hasSize(1);
+    }
+
+    @Test
+    void ofManyLanesEachHasItsOwnLimits() {
+        RelayTerm term = lead(LONG);
+        Lane other = new Lane("orders", "other");
+        Lane empty = new Lane("orders", "empty");
+        List<LogEntry> entries =
+                appendAndRead(term, List.of(message("k"), message("other"), message("k"), message("k"), message("k")));
+        term.journal()
+                .settle(parking(
+                        parked(entries.get(0), OutboxState.RETRY),
+                        parked(entries.get(1), OutboxState.BLOCKED),
+                        parked(entries.get(2), OutboxState.WAITING),
+                        parked(entries.get(3), OutboxState.WAITING),
+                        parked(entries.get(4), OutboxState.DEAD)));
+
+        assertThat(waiting(term, List.of(empty, other, LANE), 10, BYTES, entries))
+                .isEqualTo(Map.of(LANE, List.of(0, 2, 3), other, List.of(1)));
+        assertThat(waiting(term, List.of(LANE, other), 2, BYTES, entries))
+                .isEqualTo(Map.of(LANE, List.of(0, 2), other, List.of(1)));
+        assertThat(waiting(term, List.of(other, LANE), 10, 1, entries))
+                .isEqualTo(Map.of(LANE, List.of(0), other, List.of(1)));
+        assertThat(waiting(term, List.of(empty), 10, BYTES, entries)).isEmpty();
+        assertThat(waiting(term, List.of(), 10, BYTES, entries)).isEmpty();
+    }
+
+    /** For each lane in which something waits, which of the entries. */
+    private static Map<Lane, List<Integer>> waiting(
+            RelayTerm term, List<Lane> lanes, int limit, long maxBytes, List<LogEntry> entries) {
+        List<Long> positions = positionsOf(entries);
+        Map<Lane, List<Integer>> numbers = new HashMap<>();
+        term.journal().waitingMessages(lanes, limit, maxBytes).forEach((lane, found) -> {
+            if (!found.isEmpty()) {
+                numbers.put(
+                        lane, positions(found).stream().map(positions::indexOf).toList());
+            }
+        });
+        return numbers;
     }
 
     @Test

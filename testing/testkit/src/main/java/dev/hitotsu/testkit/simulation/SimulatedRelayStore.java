@@ -14,6 +14,7 @@ import dev.hitotsu.relay.store.Settlement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -119,6 +120,11 @@ public final class SimulatedRelayStore implements RelayStore {
         @Override
         public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
             return call(() -> term.journal().waitingMessages(lane, limit, maxBytes));
+        }
+
+        @Override
+        public Map<Lane, List<ParkedMessage>> waitingMessages(Collection<Lane> lanes, int limit, long maxBytes) {
+            return call(() -> term.journal().waitingMessages(lanes, limit, maxBytes));
         }
 
         @Override

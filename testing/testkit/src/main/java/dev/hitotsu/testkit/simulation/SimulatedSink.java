@@ -33,6 +33,7 @@ public class SimulatedSink implements Sink {
     private static final long SEND_TIMEOUT_NANOS = 1_800_000_000;
     private static final long LOOK_NANOS = 20_000_000;
     private static final int DESTINATIONS = 3;
+    private static final int ISOLATED_CAPACITY = 3;
 
     private record Sending(Message message, CompletableFuture<SendResult> future) {}
 
@@ -42,6 +43,7 @@ public class SimulatedSink implements Sink {
     private final Function<Message, SendResult> broker;
     private final RandomGenerator random;
     private final Map<String, Long> silentUntil = new HashMap<>();
+    private boolean isolating;
     private double failureRate;
     private long awayUntil;
 
@@ -61,6 +63,14 @@ public class SimulatedSink implements Sink {
         this.pipelining = pipelining;
         this.broker = broker;
         this.random = simulation.random();
+    }
+
+    /** Sends to a destination that answers nothing fail alone, as {@link SinkSession#isolates} says. Not with order. */
+    public void isolate() {
+        if (pipelining == Pipelining.ORDERED) {
+            throw new IllegalStateException("pipelining: ORDERED (expected: a sink that promises no order)");
+        }
+        isolating = true;
     }
 
     /** From now on this share of all sends fails, 0 to 1. */
@@ -187,6 +197,16 @@ public class SimulatedSink implements Sink {
         }
 
         @Override
+        public int capacityOf(String destination) {
+            return isolating ? ISOLATED_CAPACITY : Integer.MAX_VALUE;
+        }
+
+        @Override
+        public boolean isolates(String destination) {
+            return isolating;
+        }
+
+        @Override
         public CompletableFuture<SendResult> send(Message message) {
             Sending sending = new Sending(message, new CompletableFuture<>());
             numbers.put(message.id(), sends++);
@@ -219,11 +239,17 @@ public class SimulatedSink implements Sink {
                     random.nextDouble() < failureRate ? random.nextLong(SLOW_NANOS) : random.nextLong(50_000, 500_000));
             SendResult result = !handedOver
                     ? SendResult.unavailable("the session has ended")
-                    : isAnswering(sending.message) ? arrive(sending.message) : SendResult.unavailable("no answer");
+                    : isAnswering(sending.message) ? arrive(sending.message) : unanswered();
             if (pipelining == Pipelining.ORDERED && !(result instanceof SendResult.Sent)) {
                 broken = true;
             }
             sending.future.complete(result);
+        }
+
+        private SendResult unanswered() {
+            return isolating && !aborted
+                    ? SendResult.destinationUnavailable("no answer")
+                    : SendResult.unavailable("no answer");
         }
 
         /** Waits for a destination that is away, until the send times out or the session breaks. */

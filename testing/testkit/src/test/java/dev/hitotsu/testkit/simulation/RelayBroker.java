@@ -6,7 +6,9 @@ import dev.hitotsu.message.Answer;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.FailurePolicy;
+import dev.hitotsu.relay.routing.RoutingSink;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -120,5 +122,14 @@ final class RelayBroker {
         effects.forEach(
                 (id, count) -> record.check(count == 1, () -> "effects of " + id + ": " + count + " (expected: 1)"));
         record.check(!effects.isEmpty(), () -> "effects: none (expected: some)");
+    }
+
+    /** Two sinks for different topics. */
+    Sink routing(SimulatedMachine machine, List<SimulatedSink> sinks) {
+        return RoutingSink.builder()
+                .sink("orders", sinks.getFirst(), "ord*")
+                .sink("others", sinks.getLast())
+                .clockwork(machine, random)
+                .build();
     }
 }

@@ -21,9 +21,6 @@ import java.util.stream.Collectors;
 
 /** What happened in a run, and whether it was allowed to. */
 final class RelayRecord {
-    /** How many messages may be in flight. */
-    static final int WINDOW = 6;
-
     private static final int MAX_LISTED = 10_000;
     private static final Set<OutboxState> GIVEN_UP = EnumSet.of(OutboxState.DEAD, OutboxState.SKIPPED);
 
@@ -40,14 +37,25 @@ final class RelayRecord {
     private final Set<UUID> outOfOrder = new HashSet<>();
 
     private final boolean exactlyOnce;
+    private final int window;
     private final Set<String> arrived = new HashSet<>();
     private int taken;
 
-    /** @param exactlyOnce whether no message may arrive twice */
-    RelayRecord(FailurePolicy policy, Simulation simulation, boolean exactlyOnce) {
+    /**
+     * Nothing has happened.
+     *
+     * @param exactlyOnce whether no message may arrive twice
+     * @param window how many messages may be in flight
+     */
+    RelayRecord(FailurePolicy policy, Simulation simulation, boolean exactlyOnce, int window) {
+        this.window = window;
         this.exactlyOnce = exactlyOnce;
         this.policy = policy;
         this.simulation = simulation;
+    }
+
+    int window() {
+        return window;
     }
 
     void committed(List<Message> messages, long begun) {
@@ -60,8 +68,8 @@ final class RelayRecord {
     void sent(Message message, RelayStatus relay, long newestFence, boolean isAlone) {
         check(isAlone, () -> "sent again before the answer: " + message);
         check(
-                relay.inFlight() <= WINDOW,
-                () -> "in flight: " + relay.inFlight() + " (expected: at most " + WINDOW + ")");
+                relay.inFlight() <= window,
+                () -> "in flight: " + relay.inFlight() + " (expected: at most " + window + ")");
         check(
                 relay.fence() == newestFence,
                 () -> "sent in term " + relay.fence() + ": " + message + " (expected: not after term " + newestFence

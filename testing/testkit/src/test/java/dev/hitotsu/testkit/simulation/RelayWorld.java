@@ -10,7 +10,6 @@ import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.relay.memory.InMemoryOutbox;
-import dev.hitotsu.relay.routing.RoutingSink;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
@@ -81,6 +80,9 @@ final class RelayWorld {
     /** Whether each relay has two sinks, for different topics. */
     private final boolean routed;
 
+    /** Of sinks without order: a silent destination concerns no other. */
+    private final boolean isolating;
+
     private final FailurePolicy policy;
     /** Of a broker that can tell what it took; then every message arrives exactly once. */
     private final Optional<SimulatedTransactions> transactions;
@@ -100,9 +102,10 @@ final class RelayWorld {
         this.pipelining = random.nextBoolean() ? Pipelining.ORDERED : Pipelining.ONE_PER_KEY;
         this.policy = FailurePolicy.values()[random.nextInt(FailurePolicy.values().length)];
         this.routed = random.nextInt(3) == 0;
+        this.isolating = pipelining == Pipelining.ONE_PER_KEY && seed % 4 == 1;
         boolean transactional = !routed && pipelining == Pipelining.ORDERED && random.nextBoolean();
         this.transactions = transactional ? Optional.of(new SimulatedTransactions()) : Optional.empty();
-        this.record = new RelayRecord(policy, simulation, transactional);
+        this.record = new RelayRecord(policy, simulation, transactional, isolating ? 16 : 6);
         this.broker = new RelayBroker(simulation, record, policy, () -> simulation.now() < FAULTS_END);
         this.writers = new RelayWriters(simulation, network, database, record, FAULTS_END);
     }
@@ -146,8 +149,8 @@ final class RelayWorld {
         }
         self[0] = Relay.builder(
                         parts.store(new SimulatedRelayStore(link, new WatchedStore())),
-                        parts.sink(routed ? routing(machine, sinks) : sinks.getFirst()))
-                .options(RandomOptions.of(policy, random))
+                        parts.sink(routed ? broker.routing(machine, sinks) : sinks.getFirst()))
+                .options(RandomOptions.of(policy, random, record.window()))
                 .instance("relay-" + ++relayCount)
                 .clockwork(machine)
                 .random(random)
@@ -155,14 +158,6 @@ final class RelayWorld {
         writers.outbox().onCommit(self[0]::wake);
         self[0].start();
         return new Node(machine, link, sinks, self[0]);
-    }
-
-    private Sink routing(SimulatedMachine machine, List<SimulatedSink> sinks) {
-        return RoutingSink.builder()
-                .sink("orders", sinks.getFirst(), "ord*")
-                .sink("others", sinks.getLast())
-                .clockwork(machine, random)
-                .build();
     }
 
     private SimulatedSink newSink(SimulatedMachine machine, Relay[] self, Pipelining order) {
@@ -191,6 +186,9 @@ final class RelayWorld {
                 });
             }
         };
+        if (isolating && order == Pipelining.ONE_PER_KEY) {
+            sink.isolate();
+        }
         sink.failureRate(simulation.now() < FAULTS_END ? FAILURE_RATE : 0);
         return sink;
     }

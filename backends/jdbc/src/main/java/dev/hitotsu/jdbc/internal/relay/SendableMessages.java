@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -16,6 +17,10 @@ public interface SendableMessages {
     List<ParkedMessage> dueMessages(Connection connection, int limit, long maxBytes) throws SQLException;
 
     List<ParkedMessage> waitingMessages(Connection connection, Lane lane, int limit, long maxBytes) throws SQLException;
+
+    /** The messages of each of the lanes, in one statement or two; the limits are those of each lane. */
+    Map<Lane, List<ParkedMessage>> waitingMessages(
+            Connection connection, Collection<Lane> lanes, int limit, long maxBytes) throws SQLException;
 
     List<ParkedMessage> withIds(Connection connection, Collection<UUID> ids) throws SQLException;
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -69,6 +70,11 @@ final class SqlJournal implements Journal {
     @Override
     public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
         return SqlCall.run(() -> tables.sendable().waitingMessages(connection, lane, limit, maxBytes));
+    }
+
+    @Override
+    public Map<Lane, List<ParkedMessage>> waitingMessages(Collection<Lane> lanes, int limit, long maxBytes) {
+        return SqlCall.run(() -> tables.sendable().waitingMessages(connection, lanes, limit, maxBytes));
     }
 
     @Override

@@ -19,6 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Reads the parked messages that a relay may send. It looks first where they are and how large, and then reads as many
@@ -69,6 +72,61 @@ public final class ParkedMessageQueries implements SendableMessages {
         }
     }
 
+    /** One query for the positions, each lane by the index of lanes, and one for the messages. */
+    @Override
+    public Map<Lane, List<ParkedMessage>> waitingMessages(
+            Connection connection, Collection<Lane> lanes, int limit, long maxBytes) throws SQLException {
+        if (lanes.isEmpty()) {
+            return Map.of();
+        }
+        Map<Lane, List<Long>> positions = positions(connection, List.copyOf(lanes), limit, maxBytes);
+        Map<Long, ParkedMessage> messages = readAll(
+                connection, positions.values().stream().flatMap(List::stream).toList());
+        Map<Lane, List<ParkedMessage>> found = new HashMap<>();
+        positions.forEach((lane, ofLane) -> found.put(lane, inOrder(ofLane, messages)));
+        return found;
+    }
+
+    private Map<Lane, List<Long>> positions(Connection connection, List<Lane> lanes, int limit, long maxBytes)
+            throws SQLException {
+        String waiting = IntStream.range(0, lanes.size())
+                .mapToObj(number -> "(SELECT position, size, " + number + " AS lane_number FROM ${schema}.parked"
+                        + " FORCE INDEX (parked_lane) WHERE lane = ? AND " + ParkedMessages.HOLDS_LANE
+                        + " ORDER BY position LIMIT ?)")
+                .collect(Collectors.joining(" UNION ALL "));
+        try (PreparedStatement select =
+                connection.prepareStatement(schema.in(waiting + " ORDER BY lane_number, position"))) {
+            int next = 1;
+            for (Lane lane : lanes) {
+                select.setBytes(next++, Lanes.hash(lane));
+                select.setInt(next++, limit);
+            }
+            return positionsByLane(select, lanes, maxBytes);
+        }
+    }
+
+    private Map<Lane, List<Long>> positionsByLane(PreparedStatement select, List<Lane> lanes, long maxBytes)
+            throws SQLException {
+        Map<Lane, List<Long>> positions = new HashMap<>();
+        Map<Lane, Long> bytes = new HashMap<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                Lane lane = lanes.get(rows.getInt(3));
+                long before = bytes.getOrDefault(lane, 0L);
+                if (before < maxBytes || !positions.containsKey(lane)) {
+                    positions.computeIfAbsent(lane, any -> new ArrayList<>()).add(rows.getLong(1));
+                    bytes.put(lane, before + countedBytes(rows.getLong(2)));
+                }
+            }
+        }
+        return positions;
+    }
+
+    /** Of a message that is too large next to nothing is read. */
+    private long countedBytes(long size) {
+        return size <= maxMessageSize ? size : 0;
+    }
+
     @Override
     public List<ParkedMessage> withIds(Connection connection, Collection<UUID> ids) throws SQLException {
         if (ids.isEmpty()) {
@@ -92,15 +150,19 @@ public final class ParkedMessageQueries implements SendableMessages {
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next() && (positions.isEmpty() || bytes < maxBytes)) {
                 positions.add(rows.getLong(1));
-                bytes += rows.getLong(2) <= maxMessageSize ? rows.getLong(2) : 0;
+                bytes += countedBytes(rows.getLong(2));
             }
         }
         return positions;
     }
 
     private List<ParkedMessage> read(Connection connection, List<Long> positions) throws SQLException {
+        return inOrder(positions, readAll(connection, positions));
+    }
+
+    private Map<Long, ParkedMessage> readAll(Connection connection, List<Long> positions) throws SQLException {
         if (positions.isEmpty()) {
-            return List.of();
+            return Map.of();
         }
         String sql = schema.in("SELECT " + ParkedColumns.READ + MessageColumns.upTo(maxMessageSize)
                 + " FROM ${schema}.parked WHERE position IN (" + Parameters.numbers(positions) + ")");
@@ -111,13 +173,12 @@ public final class ParkedMessageQueries implements SendableMessages {
                 found.put(rows.getLong(1), COLUMNS.read(rows, maxMessageSize));
             }
         }
-        List<ParkedMessage> messages = new ArrayList<>(positions.size());
-        for (Long position : positions) {
-            ParkedMessage message = found.get(position);
-            if (message != null) {
-                messages.add(message);
-            }
-        }
-        return messages;
+        return found;
+    }
+
+    private static List<ParkedMessage> inOrder(List<Long> positions, Map<Long, ParkedMessage> messages) {
+        return positions.stream()
+                .flatMap(position -> Stream.ofNullable(messages.get(position)))
+                .toList();
     }
 }

@@ -8,14 +8,18 @@ import dev.hitotsu.postgresql.internal.MessageColumns;
 import dev.hitotsu.postgresql.internal.SizedColumns;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Reads the parked messages that a relay may send. */
 public final class ParkedMessageQueries implements SendableMessages {
@@ -63,6 +67,44 @@ public final class ParkedMessageQueries implements SendableMessages {
             select.setString(3, lane.key());
             return read(select, 4, limit, maxBytes);
         }
+    }
+
+    @Override
+    public Map<Lane, List<ParkedMessage>> waitingMessages(
+            Connection connection, Collection<Lane> lanes, int limit, long maxBytes) throws SQLException {
+        List<Lane> asked = List.copyOf(lanes);
+        Map<Lane, List<ParkedMessage>> found = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(waitingInLanes())) {
+            select.setArray(1, texts(connection, asked, Lane::topic));
+            select.setArray(2, texts(connection, asked, Lane::key));
+            select.setInt(3, limit);
+            select.setLong(4, maxBytes);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    Lane lane = asked.get(rows.getInt("lane_number") - 1);
+                    found.computeIfAbsent(lane, any -> new ArrayList<>()).add(COLUMNS.read(rows, maxMessageSize));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** For each lane the first rows by the index of lanes, however many rows there are. */
+    private String waitingInLanes() {
+        String inLane = "FROM ${schema}.parked WHERE topic = lanes.lane_topic"
+                + " AND hashtextextended(key, 0) = hashtextextended(lanes.lane_key, 0) AND key = lanes.lane_key AND "
+                + ParkedMessages.HOLDS_LANE;
+        return """
+                SELECT found.*, lanes.lane_number
+                FROM unnest(?, ?) WITH ORDINALITY AS lanes (lane_topic, lane_key, lane_number)
+                CROSS JOIN LATERAL (%s) AS found
+                ORDER BY lanes.lane_number, found.position
+                """.formatted(limited(inLane, "position"));
+    }
+
+    private static Array texts(Connection connection, List<Lane> lanes, Function<Lane, String> text)
+            throws SQLException {
+        return connection.createArrayOf("text", lanes.stream().map(text).toArray());
     }
 
     @Override
