@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class LogSwitchCrashIT {
     private static final long SEED = Long.getLong("hitotsu.seed", System.nanoTime());
     private static final int CHANGES = Integer.getInteger("hitotsu.switches", 4);
+    private static final long MAX_PAUSE_NANOS = Duration.ofMillis(150).toNanos();
     private static final PostgreSqlServer SERVER =
             PostgreSqlServer.builder().logicalReplication().start();
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -92,10 +93,13 @@ class LogSwitchCrashIT {
         CompletableFuture<Void> writer = CompletableFuture.runAsync(this::write, Thread::startVirtualThread);
         for (int i = 0; i < CHANGES; i++) {
             OutboxSource wanted = i % 2 == 0 ? OutboxSource.LOG_ONLY : OutboxSource.POLLING;
-            for (boolean changed = false; !changed; ) {
+            boolean changed = false;
+            // Each attempt may take longer than the one before: where a change takes its time, too, one comes to its
+            // end.
+            for (int attempt = 1; !changed; attempt++) {
                 CompletableFuture<Void> change =
                         CompletableFuture.runAsync(() -> change(wanted), Thread::startVirtualThread);
-                LockSupport.parkNanos(random.nextInt(150_000_000));
+                LockSupport.parkNanos(random.nextLong(MAX_PAUSE_NANOS) * attempt);
                 kill.run();
                 change.join();
                 changed = isRead(wanted);
