@@ -46,12 +46,8 @@ public final class ParkedTable implements ParkedMessages {
     @Override
     public Set<Lane> heldLanes(Connection connection, Collection<Lane> lanes) throws SQLException {
         String sql = schema.in("""
-                SELECT topic, key FROM unnest(?::text[], ?::text[]) AS lane(topic, key)
-                WHERE EXISTS (SELECT 1 FROM ${schema}.parked AS row
-                    WHERE row.topic = lane.topic
-                      AND hashtextextended(row.key, 0) = hashtextextended(lane.key, 0) AND row.key = lane.key
-                      AND %s)
-                """.formatted(HOLDS_LANE));
+                SELECT topic, key FROM unnest(?::text[], ?::text[]) AS lane(topic, key) WHERE %s IS NOT NULL
+                """.formatted(LaneRows.firstPosition("lane.topic", "lane.key")));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             bindLanes(connection, select, lanes);
             Set<Lane> held = new HashSet<>();
@@ -203,13 +199,9 @@ public final class ParkedTable implements ParkedMessages {
         String sql = schema.in("""
                 UPDATE ${schema}.parked SET state = 'RETRY', next_attempt_at = clock_timestamp(),
                     changed_at = clock_timestamp()
-                WHERE state = 'WAITING' AND position IN (
-                    SELECT (SELECT row.position FROM ${schema}.parked AS row
-                        WHERE row.topic = lane.topic
-                          AND hashtextextended(row.key, 0) = hashtextextended(lane.key, 0) AND row.key = lane.key AND %s
-                        ORDER BY row.position LIMIT 1)
-                    FROM unnest(?::text[], ?::text[]) AS lane(topic, key))
-                """.formatted(HOLDS_LANE));
+                WHERE state = 'WAITING' AND position = ANY (ARRAY(
+                    SELECT %s FROM unnest(?::text[], ?::text[]) AS lane(topic, key)))
+                """.formatted(LaneRows.firstPosition("lane.topic", "lane.key")));
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             bindLanes(connection, update, lanes);
             update.executeUpdate();
@@ -221,13 +213,8 @@ public final class ParkedTable implements ParkedMessages {
         String sql = schema.in("""
                 UPDATE ${schema}.parked AS row SET state = 'RETRY', next_attempt_at = clock_timestamp(),
                     changed_at = clock_timestamp()
-                WHERE state = 'WAITING' AND NOT EXISTS (
-                    SELECT 1 FROM ${schema}.parked AS earlier
-                    WHERE earlier.topic = row.topic
-                      AND hashtextextended(earlier.key, 0) = hashtextextended(row.key, 0) AND earlier.key = row.key
-                      AND earlier.position < row.position
-                      AND earlier.ordered AND earlier.state IN ('RETRY', 'WAITING', 'BLOCKED'))
-                """);
+                WHERE state = 'WAITING' AND coalesce(%s, position) >= position
+                """.formatted(LaneRows.firstPosition("row.topic", "row.key")));
         try (Statement update = connection.createStatement()) {
             update.execute(sql);
         }
