@@ -30,7 +30,7 @@ class ParkedLanesIT extends RelayTermSupport {
     private static final int ASKED = 64;
     private static final int PER_LANE = 31;
 
-    /** Rows of the log that a lane may cost: its first one, and a few that were deleted before it. */
+    /** How many rows a lane may cost: its first one, and what else the change of that reads. */
     private static final int PER_LOOK = 3;
 
     /** What the server believes of the table. */
