@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** More is under way to a destination than it takes, in virtual time: what waits, what is parked, and in which order. */
+/** More is under way to a destination than it takes, in virtual time: what waits, what is parked, in which order. */
 class CrowdedDestinationTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(9);
     private static final Duration MOMENT = Duration.ofMillis(1);
