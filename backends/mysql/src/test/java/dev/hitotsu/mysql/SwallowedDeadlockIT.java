@@ -3,6 +3,8 @@ package dev.hitotsu.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.inbox.EffectOutcome;
+import dev.hitotsu.inbox.EffectResult;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
@@ -57,6 +59,21 @@ class SwallowedDeadlockIT {
                 .hasMessageContaining("not the one of the claim");
 
         assertThat(sum()).isZero();
+    }
+
+    @Test
+    void anEffectWithAResultCommitsNothing() throws SQLException {
+        assertThatThrownBy(() -> database.effects("payments").<SQLException>run("k", new byte[1], connection -> {
+                    workThatSwallows(connection);
+                    return EffectResult.DONE;
+                }))
+                .isInstanceOf(InboxException.class)
+                .hasMessageContaining("not the one of the claim");
+
+        assertThat(sum()).isZero();
+        assertThat(database.effects("payments")
+                        .<RuntimeException>run("k", new byte[1], connection -> EffectResult.DONE))
+                .isEqualTo(new EffectOutcome.Done(EffectResult.DONE.bytes(), false));
     }
 
     /** Is chosen as the victim of a deadlock, because it has written less, and goes on. */
