@@ -31,10 +31,16 @@ final class PgOutput {
     @Nullable WalRow decode(ByteBuffer message) throws SQLException {
         ServerBytes bytes = new ServerBytes("pgoutput", message);
         byte kind = bytes.nextByte("kind");
-        if (kind == RELATION) {
-            rememberColumns(bytes);
+        switch (kind) {
+            case RELATION -> rememberColumns(bytes);
+            case INSERT -> {
+                return row(bytes);
+            }
+            // Beginning, commit, other changes, truncation, type, origin, message.
+            case 'B', 'C', 'U', 'D', 'T', 'Y', 'O', 'M' -> {}
+            default -> throw bytes.unexpected("kind " + (kind & 0xFF), "one of version 1 of its protocol");
         }
-        return kind == INSERT ? row(bytes) : null;
+        return null;
     }
 
     /** The server describes a table before the first row of it, and again after the table was changed. */

@@ -2,6 +2,7 @@ package dev.hitotsu.postgresql.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -32,6 +33,21 @@ class FuzzedRowsTest {
             refused += decode(first ? mutated(relation()) : relation(), first ? row() : mutated(row())) ? 0 : 1;
         }
         assertThat(refused).isPositive();
+    }
+
+    /** What is not known might be a row. */
+    @Test
+    void aKindThatIsNotKnownIsAnError() throws Exception {
+        for (int kind = 0; kind < 256; kind++) {
+            byte[] other = {(byte) kind};
+            if ("BCUDTYOM".indexOf(kind) >= 0) {
+                assertThat(new PgOutput().decode(ByteBuffer.wrap(other))).isNull();
+            } else {
+                assertThatThrownBy(() -> new PgOutput().decode(ByteBuffer.wrap(other)))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("(expected: ");
+            }
+        }
     }
 
     private static boolean decode(byte[] relation, byte[] row) {
