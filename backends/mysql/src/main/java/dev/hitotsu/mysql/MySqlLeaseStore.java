@@ -7,6 +7,7 @@ import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeaseTerms;
 import dev.hitotsu.jdbc.Rollback;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SqlState;
 import dev.hitotsu.mysql.internal.MySqlState;
 import dev.hitotsu.mysql.internal.effect.LeasedEffects;
 import java.sql.Connection;
@@ -93,7 +94,9 @@ final class MySqlLeaseStore implements LeaseStore {
                 return step.run(connection);
             } catch (SQLException e) {
                 if (!MySqlState.isConflict(e) || attempt == MAX_ATTEMPTS) {
-                    throw new InboxException(what + ": refused: " + rights.explain(e, MySqlRights.Use.CONSUME), e);
+                    // A pool says only that it has no connection; its cause says why.
+                    String reason = rights.explain(SqlState.rootCause(e), MySqlRights.Use.CONSUME);
+                    throw new InboxException(what + ": refused: " + reason, e);
                 }
             }
         }

@@ -13,6 +13,7 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.testkit.sql.Queries;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,9 +69,13 @@ class MySqlLeasesByUrlIT {
         claim(store);
         claim(store);
         SharedMariaDb.execute("UPDATE " + schema + ".effect SET held_until = '2000-01-01', forget_at = '2000-01-01'");
+        List<String> keys = Queries.texts(SharedMariaDb.dataSource(), "SELECT effect_key FROM " + schema + ".effect");
         try (Connection locking = SharedMariaDb.dataSource().getConnection()) {
             locking.setAutoCommit(false);
-            Queries.execute(locking, "SELECT 1 FROM " + schema + ".effect ORDER BY effect_key LIMIT 1 FOR UPDATE");
+            Queries.execute(
+                    locking,
+                    "SELECT 1 FROM " + schema + ".effect WHERE consumer = 'payments' AND effect_key = '"
+                            + keys.getFirst() + "' FOR UPDATE");
             assertThat(store.deleteForgotten(10)).isEqualTo(1);
             locking.rollback();
         }
