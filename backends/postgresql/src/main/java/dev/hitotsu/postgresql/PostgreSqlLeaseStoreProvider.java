@@ -4,7 +4,7 @@ import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeaseStoreProvider;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.PooledDataSource;
-import dev.hitotsu.jdbc.internal.inbox.PooledLeaseStore;
+import dev.hitotsu.jdbc.internal.PooledLeaseStore;
 import dev.hitotsu.postgresql.internal.PostgreSqlPools;
 import java.time.Duration;
 

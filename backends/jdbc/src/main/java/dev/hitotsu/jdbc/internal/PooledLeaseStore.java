@@ -1,10 +1,9 @@
-package dev.hitotsu.jdbc.internal.inbox;
+package dev.hitotsu.jdbc.internal;
 
 import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.lease.LeaseClaim;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeaseTerms;
-import dev.hitotsu.jdbc.internal.PooledDataSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
