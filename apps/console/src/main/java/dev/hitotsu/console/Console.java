@@ -38,7 +38,7 @@ public final class Console implements AutoCloseable {
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(WORKERS));
         this.sampler =
                 Sampler.start(sources.outbox(), sources.relayProblem(), InstantSource.system(), System::nanoTime);
-        this.runs = new BulkRuns(sources.outbox(), sources.limit());
+        this.runs = new BulkRuns(sources.limit());
         this.server = vertx.createHttpServer(options(settings))
                 .requestHandler(ConsoleHandler.of(vertx, settings, sources, sampler, runs));
     }

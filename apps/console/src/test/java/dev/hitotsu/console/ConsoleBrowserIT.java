@@ -74,8 +74,12 @@ class ConsoleBrowserIT {
         pages.put("message", "messages/" + held);
         pages.put("preview", "change?action=retry&state=blocked&state=dead");
         pages.put("relays", "relays");
+        pages.put("consumers", "consumers");
         pages.put("parked", "parked");
+        pages.put("parked-preview", "parked/change?action=retry&consumer=mails&state=dead");
+        pages.put("coordination", "coordination");
         pages.put("gateway", "gateway");
+        pages.put("ids", "ids");
         pages.put("audit", "audit");
         pages.put("error", "messages?state=nonsense");
         return pages;

@@ -114,6 +114,7 @@ public interface InboxAdmin {
      * @param error a part of the last error, upper or lower case
      * @param since only what was parked at this time or later, by the database's clock
      * @param until only what was parked before this time
+     * @param unchangedSince only what has neither failed nor been changed after this time, by the database's clock
      */
     record ParkedFilter(
             @Nullable String consumer,
@@ -122,9 +123,22 @@ public interface InboxAdmin {
             @Nullable String topic,
             @Nullable String error,
             @Nullable Instant since,
-            @Nullable Instant until) {
+            @Nullable Instant until,
+            @Nullable Instant unchangedSince) {
         /** All of them. */
         public static final ParkedFilter ALL = new ParkedFilter(null, null, null, null, null, null, null);
+
+        /** Whenever it was changed. */
+        public ParkedFilter(
+                @Nullable String consumer,
+                @Nullable UUID messageId,
+                @Nullable ParkedState state,
+                @Nullable String topic,
+                @Nullable String error,
+                @Nullable Instant since,
+                @Nullable Instant until) {
+            this(consumer, messageId, state, topic, error, since, until, null);
+        }
 
         public ParkedFilter {
             if (since != null && until != null && !since.isBefore(until)) {
@@ -139,6 +153,11 @@ public interface InboxAdmin {
             return new ParkedFilter(consumer, messageId, null, null, null, null, null);
         }
 
+        /** The same, but for what failed or was changed after this time; null for whatever was changed. */
+        public ParkedFilter withUnchangedSince(@Nullable Instant time) {
+            return new ParkedFilter(consumer, messageId, state, topic, error, since, until, time);
+        }
+
         /** What is meant, in words, as it stands in the record of changes. */
         @Override
         public String toString() {
@@ -150,6 +169,7 @@ public interface InboxAdmin {
             add(words, "error ", error);
             add(words, "since ", since);
             add(words, "until ", until);
+            add(words, "unchanged since ", unchangedSince);
             return words.toString();
         }
 
@@ -215,6 +235,28 @@ public interface InboxAdmin {
         } while (next != null && found.size() < limit);
         return List.copyOf(found);
     }
+
+    /**
+     * What a change of all that pass a filter would change. What fails, is parked or is changed after the preview is not
+     * among them any more.
+     *
+     * @param filter what was asked for, with {@link ParkedFilter#unchangedSince} at the time of the preview
+     * @param count how many messages, among the first {@link OutboxStatus#MAX_COUNT} in the filter's state
+     * @param isCapped whether there may be more, because there are more in that state than anybody looks at
+     */
+    record ParkedPreview(ParkedFilter filter, long count, boolean isCapped) {
+        public ParkedPreview {
+            requireNonNull(filter, "filter: null (expected: a filter)");
+        }
+    }
+
+    /**
+     * Fixes which messages a change would change, and counts them. Pass its filter to {@link #retryParked} or {@link
+     * #skipParked}.
+     *
+     * @throws IllegalArgumentException if the filter names no state
+     */
+    ParkedPreview previewParked(ParkedFilter filter);
 
     /** A message that a consumer has parked, with a record of who looked at it; both or neither. */
     Optional<ParkedEntry> revealParked(String consumer, UUID messageId);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of tables that a process adds.
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param buttons what an admin can do there
  * @param forms what people can do there who fill something in
  * @param texts what can be asked about a text
+ * @param bulk what can be done with many messages at once; null for nothing
  */
 public record FactPage(
         String path,
@@ -24,7 +26,8 @@ public record FactPage(
         Function<String, List<FactTable>> tables,
         List<PushButton> buttons,
         List<PageForm> forms,
-        List<TextQuestion> texts) {
+        List<TextQuestion> texts,
+        @Nullable BulkForm bulk) {
     public FactPage {
         requireNonNull(title, "title: null (expected: text)");
         requireNonNull(question, "question: null (expected: text)");
@@ -39,27 +42,32 @@ public record FactPage(
 
     /** A page to read. */
     public static FactPage of(String path, String title, Supplier<List<FactTable>> tables) {
-        return new FactPage(path, title, "", asked -> tables.get(), List.of(), List.of(), List.of());
+        return new FactPage(path, title, "", asked -> tables.get(), List.of(), List.of(), List.of(), null);
     }
 
     /** A page that answers a question. */
     public static FactPage answering(
             String path, String title, String question, Function<String, List<FactTable>> tables) {
-        return new FactPage(path, title, question, tables, List.of(), List.of(), List.of());
+        return new FactPage(path, title, question, tables, List.of(), List.of(), List.of(), null);
     }
 
     /** The same, with buttons. */
     public FactPage with(List<PushButton> newButtons) {
-        return new FactPage(path, title, question, tables, newButtons, forms, texts);
+        return new FactPage(path, title, question, tables, newButtons, forms, texts, bulk);
     }
 
     /** The same, with forms. */
     public FactPage withForms(List<PageForm> newForms) {
-        return new FactPage(path, title, question, tables, buttons, newForms, texts);
+        return new FactPage(path, title, question, tables, buttons, newForms, texts, bulk);
     }
 
     /** The same, with questions about a text. */
     public FactPage withTexts(List<TextQuestion> newTexts) {
-        return new FactPage(path, title, question, tables, buttons, forms, newTexts);
+        return new FactPage(path, title, question, tables, buttons, forms, newTexts, bulk);
+    }
+
+    /** The same, with what can be done with many messages at once. */
+    public FactPage withBulk(BulkForm newBulk) {
+        return new FactPage(path, title, question, tables, buttons, forms, texts, newBulk);
     }
 }

@@ -3,6 +3,7 @@ package dev.hitotsu.console.web;
 import dev.hitotsu.console.access.Person;
 import dev.hitotsu.console.access.Role;
 import dev.hitotsu.console.access.Sessions;
+import dev.hitotsu.console.source.BulkForm;
 import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.console.source.FactPage;
@@ -74,6 +75,10 @@ final class ConsoleRoutes {
                 router.post("/" + page.path() + "/" + text.name())
                         .handler(form(ConsoleHandler.MAX_TEXT_BYTES))
                         .handler(context -> run(context, call -> pages.facts(call, page, text)));
+            }
+            BulkForm bulk = page.bulk();
+            if (bulk != null) {
+                get(router, "/" + page.path() + "/" + AddedPage.BULK, call -> pages.preview(call, bulk));
             }
             post(router, "/" + page.path() + "/:id", call -> new AddedPage(page).run(call));
         }

@@ -2,11 +2,14 @@ package dev.hitotsu.console.web;
 
 import dev.hitotsu.console.access.Person;
 import dev.hitotsu.console.access.Role;
+import dev.hitotsu.console.action.BulkPlan;
 import dev.hitotsu.console.action.BulkRuns;
 import dev.hitotsu.console.action.Selection;
 import dev.hitotsu.console.action.Selection.Kind;
+import dev.hitotsu.console.action.Ticket;
 import dev.hitotsu.console.action.Tickets;
 import dev.hitotsu.console.live.Sampler;
+import dev.hitotsu.console.source.BulkForm;
 import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.console.source.FactPage;
@@ -197,17 +200,23 @@ final class Pages {
 
     Answer preview(Call call) {
         call.require(Role.OPERATOR);
-        Selection selection = SelectionForm.selection(call);
-        return preview(call, tickets.open(call.person(), selection), "", "");
+        BulkPlan plan = OutboxPlan.of(sources, SelectionForm.selection(call));
+        return preview(call, tickets.open(call.person(), plan), "", "");
     }
 
-    Answer preview(Call call, dev.hitotsu.console.action.Ticket ticket, String problem, String reason) {
-        String title = ticket.selection().kind() == Kind.RETRY ? "Retry" : "Skip";
+    /** Of what can be done on a page of the process. */
+    Answer preview(Call call, BulkForm bulk) {
+        call.require(Role.OPERATOR);
+        return preview(call, tickets.open(call.person(), AddedPage.plan(bulk, call)), "", "");
+    }
+
+    Answer preview(Call call, Ticket ticket, String problem, String reason) {
+        BulkPlan plan = ticket.plan();
+        String title = plan.kind() == Kind.RETRY ? "Retry" : "Skip";
         return new Answer.Page(
                 problem.isEmpty() ? 200 : 400,
                 "preview",
-                PreviewView.of(
-                        shell(title, "/problems", call.person()), ticket, sources.commandOptions(), problem, reason));
+                PreviewView.of(shell(title, plan.page(), call.person()), ticket, problem, reason));
     }
 
     Answer run(Call call) {
@@ -255,7 +264,8 @@ final class Pages {
                         tables,
                         added.buttons(),
                         added.forms(),
-                        added.texts()));
+                        added.texts(),
+                        added.bulks()));
     }
 
     Answer login(String problem) {
@@ -272,7 +282,16 @@ final class Pages {
                 status,
                 "login",
                 new SimpleView(
-                        shell("Log in", "/login", null), "", problem, "", "", List.of(), buttons, Map.of(), Map.of()));
+                        shell("Log in", "/login", null),
+                        "",
+                        problem,
+                        "",
+                        "",
+                        List.of(),
+                        buttons,
+                        Map.of(),
+                        Map.of(),
+                        Map.of()));
     }
 
     /** Leads on by itself. */

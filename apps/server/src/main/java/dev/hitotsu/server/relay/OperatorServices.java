@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 
 /** What operators reach beside a relay: the HTTP endpoint and the console, with connections of their own. */
 final class OperatorServices implements AutoCloseable {
+    /** What a command line needs that is copied from a page. */
+    private static final String OPTIONS = "--config relay.yaml";
+
     private final List<AutoCloseable> parts = new ArrayList<>();
 
     private OperatorServices() {}
@@ -54,7 +57,7 @@ final class OperatorServices implements AutoCloseable {
                             Tokens.of(admin.tokens()),
                             limit,
                             () -> relay.get().problem(),
-                            "--config relay.yaml",
+                            OPTIONS,
                             pages(config, admin, instance, database, relay))));
         }
     }
@@ -72,7 +75,8 @@ final class OperatorServices implements AutoCloseable {
                 "consumers", "Consumers", "A consumer, for its claims", new ConsumerFacts(database)::tables));
         ParkedFacts parked = new ParkedFacts(database);
         pages.add(FactPage.answering("parked", "Parked", "A consumer, or nothing for all", parked::tables)
-                .withForms(parked.forms()));
+                .withForms(parked.forms())
+                .withBulk(new ParkedBulk(database, OPTIONS).form()));
         if (config.coordination() != null) {
             CoordinationFacts coordination = CoordinationFacts.open(config.coordination(), instance);
             parts.add(coordination);

@@ -37,7 +37,7 @@ final class ParkedFacts {
         return List.of(FactReading.table(
                 "Parked messages" + (asked.isEmpty() ? "" : " of " + asked),
                 "In the order in which they were parked, " + MAX_PARKED
-                        + " at most; \"hitotsu inbox list --parked\" shows all, and changes many.",
+                        + " at most; \"hitotsu inbox list --parked\" shows all.",
                 List.of("Parked", "Consumer", "Message", "State", "Topic", "Key", "Attempts", "Tried again", "Error"),
                 () -> database.inboxAdmin().parked(filter, 0, MAX_PARKED),
                 ParkedFacts::row));

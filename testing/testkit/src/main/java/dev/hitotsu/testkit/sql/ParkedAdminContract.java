@@ -11,6 +11,7 @@ import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedEntry;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedPage;
+import dev.hitotsu.jdbc.InboxAdmin.ParkedPreview;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedStep;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
@@ -145,6 +146,34 @@ public abstract class ParkedAdminContract {
         assertThat(admin.editParked(consumer, UUID.randomUUID(), otherKey)).isFalse();
         assertThat(parked(dead.id()).state()).isEqualTo(ParkedState.DEAD);
         assertThat(admin.parked(all(), 0, 10)).hasSize(1);
+    }
+
+    @Test
+    void aPreviewFixesWhatIsChanged() throws Exception {
+        UUID stays = park(1, "a", "one").getFirst().id();
+        UUID failsAgain = park(1, "b", "two").getFirst().id();
+        ParkedFilter dead = new ParkedFilter(consumer, null, ParkedState.DEAD, null, "FAILS", null, null);
+        ParkedPreview preview = admin().previewParked(dead);
+        assertThat(preview.count()).isEqualTo(2);
+        assertThat(preview.isCapped()).isFalse();
+
+        assertThat(admin().retryParked(ParkedFilter.of(consumer, failsAgain))).isEqualTo(1);
+        failing.add("two");
+        await().until(() -> {
+            handler(1).runIfDue();
+            return parked(failsAgain).state() == ParkedState.DEAD;
+        });
+        UUID late = park(1, "c", "three").getFirst().id();
+        ParkedStep step = admin().retryParked(preview.filter(), 0, 500);
+
+        assertThat(step).isEqualTo(new ParkedStep(1, null));
+        assertThat(parked(stays).state()).isEqualTo(ParkedState.RETRY);
+        assertThat(parked(failsAgain).state()).isEqualTo(ParkedState.DEAD);
+        assertThat(parked(late).state()).isEqualTo(ParkedState.DEAD);
+        assertThat(admin().previewParked(dead).count()).isEqualTo(2);
+        assertThat(database().admin().audit(Long.MAX_VALUE, 1).getFirst().scope())
+                .contains("consumer " + consumer + ", state DEAD, error FAILS, unchanged since ");
+        assertThatThrownBy(() -> admin().previewParked(all())).hasMessageContaining("state: null (expected: one");
     }
 
     @Test

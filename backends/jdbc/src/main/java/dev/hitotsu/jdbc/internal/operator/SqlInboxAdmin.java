@@ -160,6 +160,16 @@ public final class SqlInboxAdmin implements InboxAdmin {
     }
 
     @Override
+    public ParkedPreview previewParked(ParkedFilter filter) {
+        requireFilter(filter);
+        if (filter.state() == null) {
+            throw new IllegalArgumentException(
+                    "state: null (expected: one, because messages in different states are changed apart)");
+        }
+        return inTransaction(connection -> tables.parked().preview(connection, filter));
+    }
+
+    @Override
     public Optional<ParkedEntry> revealParked(String consumer, UUID messageId) {
         ParkedFilter filter = ParkedFilter.of(consumer, messageId);
         return inTransaction(connection -> {
