@@ -190,6 +190,21 @@ class ConsoleBrowserIT {
     }
 
     @Test
+    void aPageAsksForFiveThingsAtMostAndNumbersOf64BitsAreExact() {
+        try (BrowserContext context = browser.person()) {
+            Page page = TestBrowser.logIn(context, server.console(), "olga");
+            List<String> asked = new CopyOnWriteArrayList<>();
+            context.onRequest(request -> asked.add(request.url()));
+            page.navigate(address(""));
+            page.waitForRequest(address("events"), page::reload);
+            await().until(() -> asked.stream().anyMatch(url -> url.endsWith(".css")));
+            assertThat(Set.copyOf(asked)).hasSizeLessThanOrEqualTo(5).allMatch(url -> url.startsWith(address("")));
+            page.navigate(address("relays"));
+            assertThat(page.textContent("tbody")).contains("9007199254740993");
+        }
+    }
+
+    @Test
     void sevenTabsShareOneStreamAndAreOneState() {
         try (BrowserContext context = browser.person()) {
             Set<Request> streams = ConcurrentHashMap.newKeySet();

@@ -109,6 +109,8 @@ final class ConsoleOnPostgreSql implements AutoCloseable {
                 .skip(doubled.id());
         append(List.of(order(7), order(8)));
         execute("UPDATE hitotsu.parked SET parked_at = parked_at - interval '41 minutes',"
+                + " appended_at = appended_at - interval '42 minutes',"
+                + " occurred_at = occurred_at - interval '42 minutes',"
                 + " changed_at = changed_at - interval '2 minutes'");
         return first;
     }

@@ -126,19 +126,7 @@ public interface InboxAdmin {
             @Nullable Instant until,
             @Nullable Instant unchangedSince) {
         /** All of them. */
-        public static final ParkedFilter ALL = new ParkedFilter(null, null, null, null, null, null, null);
-
-        /** Whenever it was changed. */
-        public ParkedFilter(
-                @Nullable String consumer,
-                @Nullable UUID messageId,
-                @Nullable ParkedState state,
-                @Nullable String topic,
-                @Nullable String error,
-                @Nullable Instant since,
-                @Nullable Instant until) {
-            this(consumer, messageId, state, topic, error, since, until, null);
-        }
+        public static final ParkedFilter ALL = new ParkedFilter(null, null, null, null, null, null, null, null);
 
         public ParkedFilter {
             if (since != null && until != null && !since.isBefore(until)) {
@@ -150,7 +138,7 @@ public interface InboxAdmin {
         public static ParkedFilter of(String consumer, UUID messageId) {
             requireNonNull(consumer, "consumer: null (expected: a name)");
             requireNonNull(messageId, "messageId: null (expected: a UUID)");
-            return new ParkedFilter(consumer, messageId, null, null, null, null, null);
+            return new ParkedFilter(consumer, messageId, null, null, null, null, null, null);
         }
 
         /** The same, but for what failed or was changed after this time; null for whatever was changed. */
@@ -234,20 +222,6 @@ public interface InboxAdmin {
             next = page.next();
         } while (next != null && found.size() < limit);
         return List.copyOf(found);
-    }
-
-    /**
-     * What a change of all that pass a filter would change. What fails, is parked or is changed after the preview is not
-     * among them any more.
-     *
-     * @param filter what was asked for, with {@link ParkedFilter#unchangedSince} at the time of the preview
-     * @param count how many messages, among the first {@link OutboxStatus#MAX_COUNT} in the filter's state
-     * @param isCapped whether there may be more, because there are more in that state than anybody looks at
-     */
-    record ParkedPreview(ParkedFilter filter, long count, boolean isCapped) {
-        public ParkedPreview {
-            requireNonNull(filter, "filter: null (expected: a filter)");
-        }
     }
 
     /**

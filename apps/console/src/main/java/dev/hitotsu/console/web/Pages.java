@@ -9,13 +9,9 @@ import dev.hitotsu.console.action.Selection.Kind;
 import dev.hitotsu.console.action.Ticket;
 import dev.hitotsu.console.action.Tickets;
 import dev.hitotsu.console.live.Sampler;
-import dev.hitotsu.console.source.BulkForm;
 import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
-import dev.hitotsu.console.source.FactPage;
-import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.Login;
-import dev.hitotsu.console.source.TextQuestion;
 import dev.hitotsu.console.view.Addresses;
 import dev.hitotsu.console.view.AuditView;
 import dev.hitotsu.console.view.LiveState;
@@ -158,7 +154,7 @@ final class Pages {
         return time == null ? "" : time.replaceFirst("Z$", "");
     }
 
-    private static String orEmpty(@Nullable String text) {
+    static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
 
@@ -200,14 +196,12 @@ final class Pages {
 
     Answer preview(Call call) {
         call.require(Role.OPERATOR);
-        BulkPlan plan = OutboxPlan.of(sources, SelectionForm.selection(call));
-        return preview(call, tickets.open(call.person(), plan), "", "");
+        return preview(call, OutboxPlan.of(sources, SelectionForm.selection(call)));
     }
 
-    /** Of what can be done on a page of the process. */
-    Answer preview(Call call, BulkForm bulk) {
-        call.require(Role.OPERATOR);
-        return preview(call, tickets.open(call.person(), AddedPage.plan(bulk, call)), "", "");
+    /** Of a plan that nobody has seen yet. */
+    Answer preview(Call call, BulkPlan plan) {
+        return preview(call, tickets.open(call.person(), plan), "", "");
     }
 
     Answer preview(Call call, Ticket ticket, String problem, String reason) {
@@ -239,33 +233,6 @@ final class Pages {
                         sources.outbox().audit(before == null ? Long.MAX_VALUE : before, AUDIT_PAGE),
                         AUDIT_PAGE,
                         runs));
-    }
-
-    Answer facts(Call call, FactPage page) {
-        String asked = orEmpty(call.text("q"));
-        return facts(call, page, asked, new AddedPage(page).tables(asked));
-    }
-
-    /** Answers what was asked about a text. */
-    Answer facts(Call call, FactPage page, TextQuestion question) {
-        return facts(call, page, "", AddedPage.tables(question, call));
-    }
-
-    private Answer facts(Call call, FactPage page, String asked, List<FactTable> tables) {
-        AddedPage added = new AddedPage(page);
-        return new Answer.Page(
-                "facts",
-                new SimpleView(
-                        shell(page.title(), "/" + page.path(), call.person()),
-                        "",
-                        "",
-                        page.question(),
-                        asked,
-                        tables,
-                        added.buttons(),
-                        added.forms(),
-                        added.texts(),
-                        added.bulks()));
     }
 
     Answer login(String problem) {

@@ -13,8 +13,8 @@ import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.parking.ParkedState;
 import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedPreview;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedStep;
+import dev.hitotsu.jdbc.ParkedPreview;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.server.database.OutboxDatabase;
@@ -42,7 +42,7 @@ record ParkedBulk(OutboxDatabase database, String options) {
     private BulkPlan plan(Kind kind, Fields fields) {
         ParkedState state = state(kind, fields.text("state"));
         ParkedFilter filter = new ParkedFilter(
-                fields.text("consumer"), null, state, fields.text("topic"), fields.text("error"), null, null);
+                fields.text("consumer"), null, state, fields.text("topic"), fields.text("error"), null, null, null);
         ParkedPreview preview = preview(filter);
         BulkPart part = new BulkPart(
                 filter.toString(),

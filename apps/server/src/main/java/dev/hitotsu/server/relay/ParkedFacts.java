@@ -44,7 +44,7 @@ final class ParkedFacts {
     }
 
     private static ParkedFilter filter(@Nullable String consumer) {
-        return new ParkedFilter(consumer, null, null, null, null, null, null);
+        return new ParkedFilter(consumer, null, null, null, null, null, null, null);
     }
 
     private static List<String> row(ParkedEntry entry) {

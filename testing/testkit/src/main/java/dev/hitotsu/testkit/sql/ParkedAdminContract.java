@@ -11,10 +11,10 @@ import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedEntry;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedPage;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedPreview;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedStep;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
+import dev.hitotsu.jdbc.ParkedPreview;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceivedBatch;
@@ -70,7 +70,7 @@ public abstract class ParkedAdminContract {
     }
 
     private ParkedFilter all() {
-        return new ParkedFilter(consumer, null, null, null, null, null, null);
+        return new ParkedFilter(consumer, null, null, null, null, null, null, null);
     }
 
     private ParkedEntry parked(UUID id) {
@@ -152,7 +152,7 @@ public abstract class ParkedAdminContract {
     void aPreviewFixesWhatIsChanged() throws Exception {
         UUID stays = park(1, "a", "one").getFirst().id();
         UUID failsAgain = park(1, "b", "two").getFirst().id();
-        ParkedFilter dead = new ParkedFilter(consumer, null, ParkedState.DEAD, null, "FAILS", null, null);
+        ParkedFilter dead = new ParkedFilter(consumer, null, ParkedState.DEAD, null, "FAILS", null, null, null);
         ParkedPreview preview = admin().previewParked(dead);
         assertThat(preview.count()).isEqualTo(2);
         assertThat(preview.isCapped()).isFalse();
@@ -182,7 +182,7 @@ public abstract class ParkedAdminContract {
         for (int i = 0; i < 5; i++) {
             ids.add(park(1, "k" + i, "first" + i).getFirst().id());
         }
-        ParkedFilter dead = new ParkedFilter(consumer, null, ParkedState.DEAD, "orders", "FAILS", null, null);
+        ParkedFilter dead = new ParkedFilter(consumer, null, ParkedState.DEAD, "orders", "FAILS", null, null, null);
         List<UUID> seen = new ArrayList<>();
         Long next = 0L;
         while (next != null) {

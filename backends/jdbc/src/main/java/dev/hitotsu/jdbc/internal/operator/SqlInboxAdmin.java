@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.InboxAdmin;
+import dev.hitotsu.jdbc.ParkedPreview;
 import dev.hitotsu.jdbc.Rollback;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.ColumnTypes;
