@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.regex.Matcher;
@@ -46,8 +47,18 @@ class ConsoleIncidentsIT {
         return Files.writeString(
                 folder.resolve(name),
                 database.source() + "sink: {kafka: {bootstrapServers: '" + kafka.bootstrapServers()
-                        + "', source: /shop}}\n" + relay + "admin: {port: 0, console: {port: 0, login: none}" + admin
+                        + "', source: /shop}}\n" + relay + "admin: {port: 0, tokens: '" + tokens()
+                        + "', console: {port: 0, login: none}" + admin
                         + "}\n");
+    }
+
+    /** Nobody logs in with it: the file must be there. */
+    private Path tokens() throws Exception {
+        Path file = folder.resolve("tokens");
+        return Files.exists(file)
+                ? file
+                : Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     private static Message order() {
