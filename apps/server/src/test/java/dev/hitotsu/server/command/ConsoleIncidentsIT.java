@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,7 @@ class ConsoleIncidentsIT {
 
     @Test
     void aLeaderThatIsKilled() throws Exception {
+        kafka.createTopic("console-incidents", 1, Map.of());
         Path leads = config("leader.yaml", "relay: {lease: {duration: 6s, standbyPoll: 100ms}}\n", "");
         Path waits = config("standby.yaml", "relay: {lease: {duration: 5m, standbyPoll: 5m}}\n", "");
         try (ChildProcess leader = start(leads)) {
