@@ -28,29 +28,34 @@ final class MemoryEntries {
         MemoryParked.Row parked = memory.parked.at(row.position);
         if (parked == null) {
             boolean passed = memory.checkpoint().hasPassed(row.position);
-            return entry(row, passed ? OutboxState.PUBLISHED : OutboxState.PENDING, 0, null, null);
+            return new OutboxEntry(
+                    row.position,
+                    row.message,
+                    row.message.size(),
+                    true,
+                    row.appendedAt,
+                    passed ? OutboxState.PUBLISHED : OutboxState.PENDING,
+                    0,
+                    null,
+                    null);
         }
-        ParkedMessage message = parked.message();
-        return entry(
-                row,
-                message.state(),
-                message.attempts() + parked.formerAttempts(),
-                parked.dueNanos(),
-                message.lastError());
+        return entry(row, parked, parked.message());
     }
 
-    private OutboxEntry entry(
-            MemoryLog.Row row, OutboxState state, int attempts, @Nullable Long dueNanos, @Nullable String lastError) {
+    private OutboxEntry entry(MemoryLog.Row row, MemoryParked.Row parked, ParkedMessage message) {
+        Long dueNanos = parked.dueNanos();
         return new OutboxEntry(
                 row.position,
                 row.message,
                 row.message.size(),
                 true,
                 row.appendedAt,
-                state,
-                attempts,
+                message.state(),
+                message.attempts() + parked.formerAttempts(),
                 dueNanos == null ? null : timeOf(dueNanos),
-                lastError);
+                message.lastError(),
+                parked.parkedAt(),
+                parked.changedAt());
     }
 
     private Instant timeOf(long nanos) {

@@ -128,6 +128,10 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
         assertThat(admin.list(dead.withTopic("payments").withError("too large")))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.lastError()).isEqualTo("Record Too Large"));
+        assertThat(admin.list(dead)).allSatisfy(entry -> {
+            assertThat(entry.parkedAt()).isAfterOrEqualTo(entry.appendedAt());
+            assertThat(entry.changedAt()).isAfterOrEqualTo(entry.parkedAt());
+        });
         assertThat(admin.list(dead.withTopic("payment"))).isEmpty();
         assertThat(admin.list(EntryFilter.of(OutboxState.RETRY, 10))).isEmpty();
         assertThat(admin.skipAll(OutboxState.DEAD)).isEqualTo(4);
