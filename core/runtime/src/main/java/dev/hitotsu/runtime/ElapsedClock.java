@@ -75,8 +75,7 @@ public final class ElapsedClock {
         long now = monotonic.getAsLong();
         Offsets known = offsets;
         long missed = Math.max(wallNow - now - known.wall, startNow - now - known.sinceStart);
-        offsets = new Offsets(
-                known.missed + (missed > TOLERANCE_NANOS ? missed : 0), wallNow - now, startNow - now);
+        offsets = new Offsets(known.missed + (missed > TOLERANCE_NANOS ? missed : 0), wallNow - now, startNow - now);
         return now + offsets.missed;
     }
 }

@@ -134,6 +134,7 @@ class ElapsedClockTest {
         Path file = Files.writeString(folder.resolve("uptime"), "350735.47 234388.90\n");
         assertThat(Uptime.orElse(file, () -> 1).getAsLong()).isEqualTo(350_735_470_000_000L);
         assertThat(Uptime.orElse(folder.resolve("none"), () -> 1).getAsLong()).isEqualTo(1);
-        assertThat(Uptime.orElse(Files.writeString(file, "?"), () -> 1).getAsLong()).isEqualTo(1);
+        assertThat(Uptime.orElse(Files.writeString(file, "?"), () -> 1).getAsLong())
+                .isEqualTo(1);
     }
 }
