@@ -1,6 +1,7 @@
 package dev.hitotsu.zookeeper;
 
 import dev.hitotsu.coordination.store.StoreSession;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -139,7 +140,7 @@ final class ZooKeeperSession implements StoreSession {
      */
     @Override
     public void renew() {
-        long sent = System.nanoTime();
+        long sent = Clockwork.system().nanoTime();
         call(call -> call.await(call.requests().sync("/")));
         lifetime.renewed(sent);
     }

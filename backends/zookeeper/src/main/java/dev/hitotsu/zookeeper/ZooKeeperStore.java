@@ -4,6 +4,7 @@ import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreWatch;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class ZooKeeperStore implements CoordinationStore {
 
     @Override
     public StoreSession openSession(Duration timeout) {
-        long sent = System.nanoTime();
+        long sent = Clockwork.system().nanoTime();
         return new ZooKeeperSession(connections.openSession(timeout), connections, retryPolicy, sent);
     }
 

@@ -21,8 +21,8 @@ public interface Grant extends AutoCloseable {
 
     /**
      * Whether this process still holds the grant for certain. Does not block. The deadline is the time at which the
-     * last renewal was sent, by the monotonic clock of this machine, plus the guaranteed time less a margin. After the
-     * deadline a grant never becomes valid again.
+     * last renewal was sent, plus the guaranteed time less a margin, by a clock that also counts the time in which this
+     * machine was suspended or its wall clock was set forward. After the deadline a grant never becomes valid again.
      */
     boolean valid();
 

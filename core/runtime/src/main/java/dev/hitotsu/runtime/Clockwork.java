@@ -13,7 +13,11 @@ public interface Clockwork {
         return SystemClockwork.INSTANCE;
     }
 
-    /** The time of a clock that never goes back, in nanoseconds since any origin. */
+    /**
+     * The time of a clock that never goes back, in nanoseconds since any origin. Leases are counted with it, so it counts
+     * the time in which the machine was suspended, as {@link ElapsedClock} does. {@link System#nanoTime()} has another
+     * origin: compare times of this clock only with each other.
+     */
     long nanoTime();
 
     /** Milliseconds since 1970, by a clock that may be set. */

@@ -5,13 +5,20 @@ import java.util.concurrent.TimeUnit;
 
 /** The clocks and threads of this machine. */
 final class SystemClockwork implements Clockwork {
-    static final SystemClockwork INSTANCE = new SystemClockwork();
+    static final SystemClockwork INSTANCE = new SystemClockwork(ElapsedClock.of(
+            System::nanoTime,
+            () -> TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
+            Uptime.orElse(System::nanoTime)));
 
-    private SystemClockwork() {}
+    private final ElapsedClock elapsed;
+
+    SystemClockwork(ElapsedClock elapsed) {
+        this.elapsed = elapsed;
+    }
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return elapsed.nanoTime();
     }
 
     @Override

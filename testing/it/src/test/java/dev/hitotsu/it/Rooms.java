@@ -30,7 +30,7 @@ final class Rooms {
                     "id"),
             module("backends/mysql", "mysql", "jdbc", "relay", "coordination", "outbox", "inbox", "message", "id"),
             module("backends/mongo", "mongo", "relay", "outbox", "inbox", "message", "runtime", "id"),
-            module("backends/zookeeper", "zookeeper", "coordination"),
+            module("backends/zookeeper", "zookeeper", "coordination", "runtime"),
             module("backends/etcd", "etcd", "coordination"),
             module("backends/redis", "redis", "inbox", "id"),
             module("sinks/aws", "aws", "message", "id"),
