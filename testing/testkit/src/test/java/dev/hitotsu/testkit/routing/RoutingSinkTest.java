@@ -11,6 +11,7 @@ import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
+import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.Relay;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoutingSinkTest {
     private static final RelayOptions QUICK_RETRIES = RelayOptions.DEFAULT.withRetry(
@@ -36,12 +38,14 @@ class RoutingSinkTest {
     private final InMemoryOutbox database = InMemoryOutbox.create();
     private final Outbox<InMemoryOutbox.Transaction> outbox = Outbox.of(database);
     private final ScriptedSink payments = new ScriptedSink(Pipelining.ORDERED, new Random(1));
+    private final ScriptedSink search = new ScriptedSink(Pipelining.ONE_PER_KEY, new Random(3));
     private ScriptedSink orders = new ScriptedSink(Pipelining.ONE_PER_KEY, new Random(2));
 
     @AfterEach
     void close() {
         payments.close();
         orders.close();
+        search.close();
     }
 
     @Test
@@ -107,6 +111,34 @@ class RoutingSinkTest {
         }
     }
 
+    /** Has no queue for any topic. */
+    private record WithoutQueues(Sink sink) implements Sink {
+        @Override
+        public SinkSession open(long fence) {
+            return sink.open(fence);
+        }
+
+        @Override
+        public List<String> check(Collection<String> topics) {
+            return topics.stream().map(topic -> "no queue " + topic).toList();
+        }
+
+        @Override
+        public Pipelining pipelining() {
+            return sink.pipelining();
+        }
+
+        @Override
+        public Duration sendTimeout() {
+            return sink.sendTimeout();
+        }
+
+        @Override
+        public void close() {
+            sink.close();
+        }
+    }
+
     /** Counts the sessions of a sink. */
     private record CountingSink(Sink sink, AtomicInteger sessions) implements Sink {
         @Override
@@ -146,6 +178,116 @@ class RoutingSinkTest {
                 append("payments", "k" + i, i);
             }
             await().until(() -> payments.distinct() == 49);
+            assertThat(relay.status().problem()).isNull();
+        }
+    }
+
+    @Test
+    void aCopyHasTheTopicAndTheIdOfTheMessage() {
+        try (Relay relay = start(copying())) {
+            append("payments", "k", 1);
+            append("stock", "k", 2);
+
+            await().until(() -> payments.distinct() == 1 && orders.distinct() == 1);
+            assertThat(orders.taken()).isEqualTo(payments.taken());
+            assertThat(orders.taken()).extracting(Message::topic).containsExactly("payments");
+            // The copies are all that there is of it.
+            await().until(() -> search.distinct() == 1);
+            assertThat(relay.status().problem()).isNull();
+        }
+    }
+
+    /** Whoever is away: the one that takes the messages, or the one that gets copies. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void copiesAndMessagesHaveAProgressOfTheirOwn(boolean copiesAway) {
+        ScriptedSink away = copiesAway ? orders : payments;
+        ScriptedSink there = copiesAway ? payments : orders;
+        away.script((message, attempt) -> SendResult.unavailable("connection refused"));
+        Relay first = start(copying());
+        for (int i = 0; i < 300; i++) {
+            append("payments", "k" + i % 7, i);
+        }
+        await().until(() -> there.distinct() == 300);
+        await().until(() -> database.admin().status().position() >= 300);
+        first.close();
+        assertThat(away.distinct()).isZero();
+        assertThat(database.admin().list(EntryFilter.of(OutboxState.WAITING, 9)))
+                .extracting(entry -> entry.message().topic())
+                .containsOnly(copiesAway ? "payments@orders" : "payments");
+
+        away.script((message, attempt) -> SendResult.sent());
+        try (Relay second = start(copying())) {
+            await().until(() -> away.distinct() == 300);
+            assertInOrder(away.firstTaken());
+            assertThat(second.status().problem()).isNull();
+        }
+        assertInOrder(there.firstTaken());
+        assertThat(there.taken()).hasSize(300);
+    }
+
+    /** The messages are read again by the next relay: their copies were parked, and they were not settled. */
+    @Test
+    void whatIsParkedIsNotSentWhenItsMessageIsReadAgain() {
+        payments.silence(any -> true);
+        orders.script((message, attempt) -> SendResult.rejected("no index"));
+        Relay first = start(copying());
+        append("payments", "k", 1);
+        await().until(() -> database.admin().status().count(OutboxState.DEAD) == 1);
+        first.close();
+        assertThat(database.admin().status().position()).isZero();
+
+        payments.silence(any -> false);
+        orders.script((message, attempt) -> SendResult.sent());
+        RoutingSink renamed = RoutingSink.builder()
+                .sink("payments", payments, "payments")
+                .copies("search", search, "payments")
+                .copies("orders", orders, "payments")
+                .build();
+        try (Relay second = start(renamed)) {
+            append("payments", "k", 2);
+            await().until(() -> payments.distinct() == 2 && orders.distinct() == 1 && search.distinct() == 2);
+            assertThat(orders.taken()).extracting(RoutingSinkTest::text).containsExactly("2");
+            assertThat(second.status().problem()).isNull();
+
+            database.admin().retryAll(OutboxState.DEAD);
+            await().until(() -> orders.distinct() == 2);
+        }
+    }
+
+    @Test
+    void aCopyIsCheckedWhereItGoes() {
+        try (RoutingSink sink = RoutingSink.builder()
+                .sink("payments", payments, "payments")
+                .copies("queues", new WithoutQueues(orders), "pay*", "stock")
+                .build()) {
+            assertThat(sink.check(List.of("payments", "stock", "orders", "refunds@queues")))
+                    .containsExactly(
+                            "topic orders: no sink takes it (expected: one of [payments])",
+                            "queues: no queue payments",
+                            "queues: no queue refunds",
+                            "queues: no queue stock");
+        }
+    }
+
+    /** Its address would be longer than a topic may be: somebody sees that, and the message itself arrives. */
+    @Test
+    void aCopyWithoutAnAddressIsGivenUpByItself() {
+        String longest = "p".repeat(255);
+        RoutingSink sink = RoutingSink.builder()
+                .sink("payments", payments)
+                .copies("orders", orders, "p*")
+                .build();
+        try (Relay relay = start(sink)) {
+            append(longest, "k", 1);
+
+            await().until(() -> payments.distinct() == 1);
+            await().until(() -> database.admin().status().count(OutboxState.DEAD) == 1);
+            assertThat(database.admin()
+                            .list(EntryFilter.of(OutboxState.DEAD, 9))
+                            .getFirst()
+                            .lastError())
+                    .contains("the copy to " + longest + "@orders: topic: ");
             assertThat(relay.status().problem()).isNull();
         }
     }
@@ -203,7 +345,28 @@ class RoutingSinkTest {
 
         assertThatThrownBy(() -> builder.sink("a", orders, "y")).hasMessageContaining("sink a: two");
         assertThatThrownBy(() -> builder.sink("a/b", orders, "y")).hasMessageContaining("\"a/b\"");
+        assertThatThrownBy(() -> builder.sink("a@b", orders, "y")).hasMessageContaining("\"a@b\"");
         assertThatThrownBy(() -> builder.sink("b", orders, "x").build()).hasMessageContaining("topics x");
+        assertThatThrownBy(
+                        () -> RoutingSink.builder().copies("c", orders, "x*y").build())
+                .hasMessageContaining("\"x*y\"");
+    }
+
+    @Test
+    void moreCopiesThanPositionsAreRefused() {
+        RoutingSink.Builder builder = RoutingSink.builder();
+        for (int i = 0; i < 32; i++) {
+            builder.copies("t" + i, orders, "x");
+        }
+        assertThatThrownBy(builder::build).hasMessage("sinks with copies: 32 (expected: at most 31)");
+    }
+
+    private RoutingSink copying() {
+        return RoutingSink.builder()
+                .sink("payments", payments, "payments")
+                .copies("orders", orders, "payments")
+                .copies("search", search, "stock")
+                .build();
     }
 
     private RoutingSink sink() {

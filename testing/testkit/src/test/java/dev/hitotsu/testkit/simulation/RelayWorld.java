@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -75,6 +74,11 @@ final class RelayWorld {
     private final InMemoryOutbox database;
     private final RelayRecord record;
     private final RelayBroker broker;
+    /** Who gets a copy of some messages, on a third sink of each relay. */
+    private final Optional<RelayBroker> copies;
+
+    private final List<RelayRecord> records = new ArrayList<>();
+
     private final RelayWriters writers;
     private final Pipelining pipelining;
     /** Whether each relay has two sinks, for different topics. */
@@ -107,7 +111,17 @@ final class RelayWorld {
         this.transactions = transactional ? Optional.of(new SimulatedTransactions()) : Optional.empty();
         this.record = new RelayRecord(policy, simulation, transactional, isolating ? 16 : 6);
         this.broker = new RelayBroker(simulation, record, policy, () -> simulation.now() < FAULTS_END);
+        this.records.add(record);
+        this.copies = routed && seed % 2 == 0
+                ? Optional.of(new RelayBroker(simulation, newCopyRecord(), policy, () -> simulation.now() < FAULTS_END))
+                : Optional.empty();
         this.writers = new RelayWriters(simulation, network, database, record, FAULTS_END);
+    }
+
+    private RelayRecord newCopyRecord() {
+        RelayRecord ofCopies = record.ofCopies(RelayBroker.COPIES, RelayBroker.COPIED);
+        records.add(ofCopies);
+        return ofCopies;
     }
 
     /** How many messages the broker has taken, repetitions among them. */
@@ -127,12 +141,14 @@ final class RelayWorld {
         }
         writers.start();
         network.start("consumer", () -> broker.consume(network));
+        copies.ifPresent(other -> network.start("other consumer", () -> other.consume(network)));
         network.start("faults", this::injectFaults);
         network.start("end", this::awaitEnd);
         simulation.run(LIMIT.toNanos());
         if (!finished) {
             throw new AssertionError("neither delivered nor given up after " + LIMIT + ": "
-                    + record.missing(database.admin()) + " (expected: nothing), " + this);
+                    + records.stream().map(one -> one.missing(database.admin())).toList() + " (expected: nothing), "
+                    + this);
         }
     }
 
@@ -143,10 +159,11 @@ final class RelayWorld {
         link.failureRate(simulation.now() < FAULTS_END ? FAILURE_RATE : 0);
         Relay[] self = new Relay[1];
         List<SimulatedSink> sinks = new ArrayList<>();
-        sinks.add(newSink(machine, self, pipelining));
+        sinks.add(newSink(machine, self, pipelining, broker));
         if (routed) {
-            sinks.add(newSink(machine, self, random.nextBoolean() ? Pipelining.ORDERED : Pipelining.ONE_PER_KEY));
+            sinks.add(newSink(machine, self, anyPipelining(), broker));
         }
+        copies.ifPresent(other -> sinks.add(newSink(machine, self, anyPipelining(), other)));
         self[0] = Relay.builder(
                         parts.store(new SimulatedRelayStore(link, new WatchedStore())),
                         parts.sink(routed ? broker.routing(machine, sinks) : sinks.getFirst()))
@@ -160,10 +177,14 @@ final class RelayWorld {
         return new Node(machine, link, sinks, self[0]);
     }
 
-    private SimulatedSink newSink(SimulatedMachine machine, Relay[] self, Pipelining order) {
-        Set<UUID> inFlight = new HashSet<>();
+    private Pipelining anyPipelining() {
+        return random.nextBoolean() ? Pipelining.ORDERED : Pipelining.ONE_PER_KEY;
+    }
+
+    private SimulatedSink newSink(SimulatedMachine machine, Relay[] self, Pipelining order, RelayBroker target) {
+        Set<String> inFlight = new HashSet<>();
         long[] session = new long[1];
-        SimulatedSink sink = new SimulatedSink(simulation, network, order, broker::take) {
+        SimulatedSink sink = new SimulatedSink(simulation, network, order, target::take) {
             @Override
             protected Optional<SimulatedTransactions> transactions() {
                 return transactions;
@@ -175,13 +196,15 @@ final class RelayWorld {
                     session[0] = fence;
                     inFlight.clear();
                 }
-                record.sent(message, self[0].status(), newestFence, inFlight.add(message.id()));
+                // A message and a copy of it may both be dead letters.
+                String sent = message.id() + message.headers().get("hitotsu-dead-topic").orElse("");
+                record.sent(message, self[0].status(), newestFence, inFlight.add(sent));
                 if (simulation.now() < FAULTS_END && random.nextInt(100) == 0) {
                     machine.sleep(random.nextLong(2 * SECOND));
                 }
                 var unused = result.whenComplete((answer, defect) -> {
                     if (session[0] == fence) {
-                        inFlight.remove(message.id());
+                        inFlight.remove(sent);
                     }
                 });
             }
@@ -261,27 +284,32 @@ final class RelayWorld {
 
     private void awaitEnd() {
         network.sleep(FAULTS_END + 5 * SECOND / 2);
-        while (!writers.areDone() || !record.missing(database.admin()).isEmpty()) {
+        while (!writers.areDone() || isAnythingMissing()) {
             network.sleep(SECOND / 4);
             if (policy == FailurePolicy.BLOCK_KEY) {
-                record.retriedByHand(database.admin(), OutboxState.BLOCKED);
+                records.forEach(one -> one.retriedByHand(database.admin(), OutboxState.BLOCKED));
                 database.admin().skipAll(OutboxState.BLOCKED);
             }
-            writers.releaseIf(record.missing(database.admin()).isEmpty());
+            writers.releaseIf(!isAnythingMissing());
         }
         // Of what was taken without an answer a second copy may be due within ten seconds.
         while (isAnythingRetried()) {
             network.sleep(SECOND / 4);
         }
         network.sleep(SECOND / 2);
-        record.checkEnd(database.admin());
+        records.forEach(one -> one.checkEnd(database.admin()));
         if (transactions.isEmpty()) {
             // What a sink finds out later has no answer any more.
             record.checkOutcomes(database.admin(), database.outcomes());
         }
         broker.checkEffects();
+        copies.ifPresent(RelayBroker::checkEffects);
         finished = true;
         simulation.stop();
+    }
+
+    private boolean isAnythingMissing() {
+        return records.stream().anyMatch(one -> !one.missing(database.admin()).isEmpty());
     }
 
     private boolean isAnythingRetried() {
@@ -291,7 +319,7 @@ final class RelayWorld {
 
     @Override
     public String toString() {
-        return (routed ? "two sinks, the first " : "sink ") + pipelining
+        return (copies.isPresent() ? "copies and " : "") + (routed ? "two sinks, the first " : "sink ") + pipelining
                 + (transactions.isPresent() ? " with transactions" : "") + ", policy " + policy;
     }
 }
