@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.message.Answer;
 import dev.hitotsu.message.Backoff;
+import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
@@ -253,6 +255,27 @@ class RoutingSinkTest {
             database.admin().retryAll(OutboxState.DEAD);
             await().until(() -> orders.distinct() == 2);
         }
+    }
+
+    /** Whoever sent the message asked nobody but the target of its topic. */
+    @Test
+    void whatIsSaidToACopyIsNoAnswerToTheMessage() {
+        payments.script((message, attempt) -> SendResult.sent(answer(201)));
+        orders.script((message, attempt) -> SendResult.rejected("no index", answer(422)));
+        try (Relay relay = start(copying())) {
+            append("payments", "k", 1);
+
+            await().until(() -> database.admin().status().count(OutboxState.DEAD) == 1);
+            await().until(() -> !database.outcomes().isEmpty());
+            assertThat(database.outcomes())
+                    .extracting(outcome -> outcome.answer().status())
+                    .containsExactly(201);
+            assertThat(relay.status().problem()).isNull();
+        }
+    }
+
+    private static Answer answer(int status) {
+        return new Answer(status, Headers.empty(), new byte[0], false);
     }
 
     @Test

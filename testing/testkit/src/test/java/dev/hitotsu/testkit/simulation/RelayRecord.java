@@ -85,8 +85,8 @@ final class RelayRecord {
         ofCopies.forEach(copies -> copies.committed(
                 messages.stream()
                         // Of one that is too large there are no copies; it is given up itself.
-                        .filter(message -> message.topic().startsWith(copies.beginning)
-                                && message.size() <= RelayWriters.MAX_SIZE)
+                        .filter(message ->
+                                message.topic().startsWith(copies.beginning) && message.size() <= RelayWriters.MAX_SIZE)
                         .toList(),
                 begun));
         for (Message message : messages) {

@@ -197,7 +197,8 @@ final class RelayWorld {
                     inFlight.clear();
                 }
                 // A message and a copy of it may both be dead letters.
-                String sent = message.id() + message.headers().get("hitotsu-dead-topic").orElse("");
+                String sent = message.id()
+                        + message.headers().get("hitotsu-dead-topic").orElse("");
                 record.sent(message, self[0].status(), newestFence, inFlight.add(sent));
                 if (simulation.now() < FAULTS_END && random.nextInt(100) == 0) {
                     machine.sleep(random.nextLong(2 * SECOND));
