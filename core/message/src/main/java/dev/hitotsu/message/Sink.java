@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -33,7 +35,7 @@ public interface Sink extends AutoCloseable {
      * Does not block.
      */
     default List<String> addressesOf(String topic) {
-        return List.of(topic);
+        return List.of(requireNonNull(topic, "topic: null (expected: the name of a topic)"));
     }
 
     /** What a session promises when several sends of one key are in flight. */

@@ -4,11 +4,11 @@ package dev.hitotsu.demo.check;
 public final class CheckException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CheckException(String message) {
+    public CheckException(String message) {
         super(message);
     }
 
-    CheckException(String message, Throwable cause) {
+    public CheckException(String message, Throwable cause) {
         super(message + ": " + cause.getMessage(), cause);
     }
 }

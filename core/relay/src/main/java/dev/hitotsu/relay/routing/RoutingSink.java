@@ -32,12 +32,12 @@ import java.util.stream.Stream;
  *         .build();
  * }</pre>
  *
- * <p>A topic goes to the sink that names it, else to the one with the longest beginning of it, else to the one without
- * topics. A message whose topic nobody takes, also as a copy, waits, and {@link #check} names it. The copies to a target
- * have an order and a progress of their own. While one waits it is addressed to {@code TOPIC@NAME}, such as {@code
- * orders@search}; the target gets it under its topic and with the id of the message. Of each key one message is under
- * way at a time. No sink is asked what it has taken before, so one that could tell, as Kafka's with transactions, may get a
- * message twice after a crash.
+ * <p>A topic goes to the sink that names it, else to the one with the longest beginning of it, else to the one
+ * without topics. A message whose topic nobody takes, also as a copy, waits, and {@link #check} names it. The copies
+ * to a target have an order and a progress of their own. While one waits it is addressed to {@code orders@search},
+ * the topic and the name; the target gets it under its topic and with the id of the message. Of each key one message
+ * is under way at a time. No sink is asked what it has taken before, so one that could tell, as Kafka's with
+ * transactions, may get a message twice after a crash.
  */
 public final class RoutingSink implements Sink {
     private final List<Target> targets;

@@ -1,23 +1,19 @@
 package dev.hitotsu.testkit.routing;
 
+import static dev.hitotsu.testkit.routing.NumberedOutbox.assertInOrder;
+import static dev.hitotsu.testkit.routing.NumberedOutbox.message;
+import static dev.hitotsu.testkit.routing.NumberedOutbox.text;
 import static dev.hitotsu.testkit.time.Patience.await;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hitotsu.message.Answer;
-import dev.hitotsu.message.Backoff;
-import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
-import dev.hitotsu.outbox.EntryFilter;
-import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.Relay;
-import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.memory.InMemoryOutbox;
 import dev.hitotsu.relay.routing.RoutingSink;
 import dev.hitotsu.testkit.sink.ScriptedSink;
@@ -25,37 +21,30 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RoutingSinkTest {
-    private static final RelayOptions QUICK_RETRIES = RelayOptions.DEFAULT.withRetry(
-            new RelayOptions.Retry(10, new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), 0.5)));
-
-    private final InMemoryOutbox database = InMemoryOutbox.create();
-    private final Outbox<InMemoryOutbox.Transaction> outbox = Outbox.of(database);
+    private final NumberedOutbox numbered = new NumberedOutbox();
+    private final InMemoryOutbox database = numbered.database();
     private final ScriptedSink payments = new ScriptedSink(Pipelining.ORDERED, new Random(1));
-    private final ScriptedSink search = new ScriptedSink(Pipelining.ONE_PER_KEY, new Random(3));
     private ScriptedSink orders = new ScriptedSink(Pipelining.ONE_PER_KEY, new Random(2));
 
     @AfterEach
     void close() {
         payments.close();
         orders.close();
-        search.close();
     }
 
     @Test
     void eachTopicGoesToItsSink() {
         try (Relay relay = start()) {
-            append("payments", "k", 1);
-            append("orders", "k", 2);
-            append("stock", "k", 3);
+            numbered.append("payments", "k", 1);
+            numbered.append("orders", "k", 2);
+            numbered.append("stock", "k", 3);
 
             await().until(() -> payments.distinct() == 1 && orders.distinct() == 2);
             assertThat(payments.taken()).extracting(Message::topic).containsOnly("payments");
@@ -72,8 +61,8 @@ class RoutingSinkTest {
         orders.script((message, attempt) -> SendResult.unavailable("connection refused"));
         try (Relay relay = start()) {
             for (int i = 0; i < 300; i++) {
-                append("orders", "k" + i % 7, i);
-                append("payments", "k" + i % 7, i);
+                numbered.append("orders", "k" + i % 7, i);
+                numbered.append("payments", "k" + i % 7, i);
             }
             await().until(() -> payments.distinct() == 300);
             assertThat(orders.distinct()).isZero();
@@ -95,49 +84,21 @@ class RoutingSinkTest {
                 .sink("payments", payments, "payments")
                 .sink("others", new CountingSink(orders, sessions))
                 .build();
-        try (Relay relay = start(sink)) {
+        try (Relay relay = numbered.start(sink)) {
             for (int i = 0; i < 300; i++) {
-                append("orders", "k" + i % 7, i);
+                numbered.append("orders", "k" + i % 7, i);
             }
             // Somebody is silent only while others take messages, and is found out when there is more for it.
             AtomicInteger sent = new AtomicInteger();
             await().until(() -> {
-                append("orders", "k0", 300 + sent.get());
-                append("payments", "k", sent.getAndIncrement());
+                numbered.append("orders", "k0", 300 + sent.get());
+                numbered.append("payments", "k", sent.getAndIncrement());
                 return sessions.get() > 1;
             });
             await().until(() -> orders.distinct() == 300 + sent.get() && payments.distinct() == sent.get());
             assertInOrder(orders.firstTaken());
             assertInOrder(payments.firstTaken());
             assertThat(relay.status().problem()).isNull();
-        }
-    }
-
-    /** Has no queue for any topic. */
-    private record WithoutQueues(Sink sink) implements Sink {
-        @Override
-        public SinkSession open(long fence) {
-            return sink.open(fence);
-        }
-
-        @Override
-        public List<String> check(Collection<String> topics) {
-            return topics.stream().map(topic -> "no queue " + topic).toList();
-        }
-
-        @Override
-        public Pipelining pipelining() {
-            return sink.pipelining();
-        }
-
-        @Override
-        public Duration sendTimeout() {
-            return sink.sendTimeout();
-        }
-
-        @Override
-        public void close() {
-            sink.close();
         }
     }
 
@@ -177,140 +138,9 @@ class RoutingSinkTest {
                 (message, attempt) -> text(message).equals("5") ? SendResult.rejected("poison") : SendResult.sent());
         try (Relay relay = start()) {
             for (int i = 0; i < 50; i++) {
-                append("payments", "k" + i, i);
+                numbered.append("payments", "k" + i, i);
             }
             await().until(() -> payments.distinct() == 49);
-            assertThat(relay.status().problem()).isNull();
-        }
-    }
-
-    @Test
-    void aCopyHasTheTopicAndTheIdOfTheMessage() {
-        try (Relay relay = start(copying())) {
-            append("payments", "k", 1);
-            append("stock", "k", 2);
-
-            await().until(() -> payments.distinct() == 1 && orders.distinct() == 1);
-            assertThat(orders.taken()).isEqualTo(payments.taken());
-            assertThat(orders.taken()).extracting(Message::topic).containsExactly("payments");
-            // The copies are all that there is of it.
-            await().until(() -> search.distinct() == 1);
-            assertThat(relay.status().problem()).isNull();
-        }
-    }
-
-    /** Whoever is away: the one that takes the messages, or the one that gets copies. */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void copiesAndMessagesHaveAProgressOfTheirOwn(boolean copiesAway) {
-        ScriptedSink away = copiesAway ? orders : payments;
-        ScriptedSink there = copiesAway ? payments : orders;
-        away.script((message, attempt) -> SendResult.unavailable("connection refused"));
-        Relay first = start(copying());
-        for (int i = 0; i < 300; i++) {
-            append("payments", "k" + i % 7, i);
-        }
-        await().until(() -> there.distinct() == 300);
-        await().until(() -> database.admin().status().position() >= 300);
-        first.close();
-        assertThat(away.distinct()).isZero();
-        assertThat(database.admin().list(EntryFilter.of(OutboxState.WAITING, 9)))
-                .extracting(entry -> entry.message().topic())
-                .containsOnly(copiesAway ? "payments@orders" : "payments");
-
-        away.script((message, attempt) -> SendResult.sent());
-        try (Relay second = start(copying())) {
-            await().until(() -> away.distinct() == 300);
-            assertInOrder(away.firstTaken());
-            assertThat(second.status().problem()).isNull();
-        }
-        assertInOrder(there.firstTaken());
-        assertThat(there.taken()).hasSize(300);
-    }
-
-    /** The messages are read again by the next relay: their copies were parked, and they were not settled. */
-    @Test
-    void whatIsParkedIsNotSentWhenItsMessageIsReadAgain() {
-        payments.silence(any -> true);
-        orders.script((message, attempt) -> SendResult.rejected("no index"));
-        Relay first = start(copying());
-        append("payments", "k", 1);
-        await().until(() -> database.admin().status().count(OutboxState.DEAD) == 1);
-        first.close();
-        assertThat(database.admin().status().position()).isZero();
-
-        payments.silence(any -> false);
-        orders.script((message, attempt) -> SendResult.sent());
-        RoutingSink renamed = RoutingSink.builder()
-                .sink("payments", payments, "payments")
-                .copies("search", search, "payments")
-                .copies("orders", orders, "payments")
-                .build();
-        try (Relay second = start(renamed)) {
-            append("payments", "k", 2);
-            await().until(() -> payments.distinct() == 2 && orders.distinct() == 1 && search.distinct() == 2);
-            assertThat(orders.taken()).extracting(RoutingSinkTest::text).containsExactly("2");
-            assertThat(second.status().problem()).isNull();
-
-            database.admin().retryAll(OutboxState.DEAD);
-            await().until(() -> orders.distinct() == 2);
-        }
-    }
-
-    /** Whoever sent the message asked nobody but the target of its topic. */
-    @Test
-    void whatIsSaidToACopyIsNoAnswerToTheMessage() {
-        payments.script((message, attempt) -> SendResult.sent(answer(201)));
-        orders.script((message, attempt) -> SendResult.rejected("no index", answer(422)));
-        try (Relay relay = start(copying())) {
-            append("payments", "k", 1);
-
-            await().until(() -> database.admin().status().count(OutboxState.DEAD) == 1);
-            await().until(() -> !database.outcomes().isEmpty());
-            assertThat(database.outcomes())
-                    .extracting(outcome -> outcome.answer().status())
-                    .containsExactly(201);
-            assertThat(relay.status().problem()).isNull();
-        }
-    }
-
-    private static Answer answer(int status) {
-        return new Answer(status, Headers.empty(), new byte[0], false);
-    }
-
-    @Test
-    void aCopyIsCheckedWhereItGoes() {
-        try (RoutingSink sink = RoutingSink.builder()
-                .sink("payments", payments, "payments")
-                .copies("queues", new WithoutQueues(orders), "pay*", "stock")
-                .build()) {
-            assertThat(sink.check(List.of("payments", "stock", "orders", "refunds@queues")))
-                    .containsExactly(
-                            "topic orders: no sink takes it (expected: one of [payments])",
-                            "queues: no queue payments",
-                            "queues: no queue refunds",
-                            "queues: no queue stock");
-        }
-    }
-
-    /** Its address would be longer than a topic may be: somebody sees that, and the message itself arrives. */
-    @Test
-    void aCopyWithoutAnAddressIsGivenUpByItself() {
-        String longest = "p".repeat(255);
-        RoutingSink sink = RoutingSink.builder()
-                .sink("payments", payments)
-                .copies("orders", orders, "p*")
-                .build();
-        try (Relay relay = start(sink)) {
-            append(longest, "k", 1);
-
-            await().until(() -> payments.distinct() == 1);
-            await().until(() -> database.admin().status().count(OutboxState.DEAD) == 1);
-            assertThat(database.admin()
-                            .list(EntryFilter.of(OutboxState.DEAD, 9))
-                            .getFirst()
-                            .lastError())
-                    .contains("the copy to " + longest + "@orders: topic: ");
             assertThat(relay.status().problem()).isNull();
         }
     }
@@ -319,9 +149,9 @@ class RoutingSinkTest {
     void aTopicThatNobodyTakesWaits() {
         RoutingSink sink =
                 RoutingSink.builder().sink("payments", payments, "payments").build();
-        try (Relay relay = start(sink)) {
-            append("stock", "k", 1);
-            append("payments", "k", 2);
+        try (Relay relay = numbered.start(sink)) {
+            numbered.append("stock", "k", 1);
+            numbered.append("payments", "k", 2);
 
             await().until(() -> payments.distinct() == 1);
             await().until(() -> database.admin().status().count(OutboxState.RETRY) == 1);
@@ -375,23 +205,6 @@ class RoutingSinkTest {
                 .hasMessageContaining("\"x*y\"");
     }
 
-    @Test
-    void moreCopiesThanPositionsAreRefused() {
-        RoutingSink.Builder builder = RoutingSink.builder();
-        for (int i = 0; i < 32; i++) {
-            builder.copies("t" + i, orders, "x");
-        }
-        assertThatThrownBy(builder::build).hasMessage("sinks with copies: 32 (expected: at most 31)");
-    }
-
-    private RoutingSink copying() {
-        return RoutingSink.builder()
-                .sink("payments", payments, "payments")
-                .copies("orders", orders, "payments")
-                .copies("search", search, "stock")
-                .build();
-    }
-
     private RoutingSink sink() {
         return RoutingSink.builder()
                 .sink("payments", payments, "payments")
@@ -400,40 +213,6 @@ class RoutingSinkTest {
     }
 
     private Relay start() {
-        return start(sink());
-    }
-
-    private Relay start(RoutingSink sink) {
-        Relay relay = Relay.builder(database, sink).options(QUICK_RETRIES).build();
-        relay.start();
-        return relay;
-    }
-
-    private static void assertInOrder(List<Message> messages) {
-        messages.stream()
-                .map(Message::key)
-                .distinct()
-                .forEach(key -> assertThat(messages)
-                        .filteredOn(message -> key.equals(message.key()))
-                        .extracting(message -> Integer.parseInt(text(message)))
-                        .isSorted());
-    }
-
-    private static String text(Message message) {
-        return new String(message.payload(), UTF_8);
-    }
-
-    private void append(String topic, String key, int number) {
-        InMemoryOutbox.Transaction transaction = database.begin();
-        outbox.append(transaction, message(topic, key, number));
-        transaction.commit();
-    }
-
-    private static Message message(String topic, String key, int number) {
-        return Message.builder(topic, "Numbered")
-                .id(UUID.randomUUID())
-                .key(key)
-                .payload(Integer.toString(number))
-                .build();
+        return numbered.start(sink());
     }
 }

@@ -10,9 +10,7 @@ import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.relay.memory.InMemoryOutbox;
-import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.RelayStore;
-import dev.hitotsu.relay.store.RelayTerm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,29 +47,12 @@ final class RelayWorld {
         }
     }
 
-    /** A relay with its machine and its connections. */
-    private static final class Node {
-        private final SimulatedMachine machine;
-        private final SimulatedLink link;
-        /** One, or several behind one. */
-        private final List<SimulatedSink> sinks;
-
-        private final Relay relay;
-        private boolean crashed;
-
-        private Node(SimulatedMachine machine, SimulatedLink link, List<SimulatedSink> sinks, Relay relay) {
-            this.machine = machine;
-            this.link = link;
-            this.sinks = sinks;
-            this.relay = relay;
-        }
-    }
-
     private final Simulation simulation;
     private final RandomGenerator random;
     private final Parts parts;
     private final SimulatedMachine network;
     private final InMemoryOutbox database;
+    private final WatchedStore store;
     private final RelayRecord record;
     private final RelayBroker broker;
     /** Who gets a copy of some messages, on a third sink of each relay. */
@@ -91,10 +72,9 @@ final class RelayWorld {
     /** Of a broker that can tell what it took; then every message arrives exactly once. */
     private final Optional<SimulatedTransactions> transactions;
 
-    private final List<Node> nodes = new ArrayList<>();
+    private final List<RelayNode> nodes = new ArrayList<>();
     private boolean finished;
     private int relayCount;
-    private long newestFence;
 
     RelayWorld(long seed, Parts parts) {
         this.simulation = new Simulation(seed);
@@ -103,6 +83,7 @@ final class RelayWorld {
         // The network, the database and the applications are never paused.
         this.network = simulation.machine();
         this.database = InMemoryOutbox.create(network, RelayWriters.MAX_SIZE);
+        this.store = new WatchedStore(database);
         this.pipelining = random.nextBoolean() ? Pipelining.ORDERED : Pipelining.ONE_PER_KEY;
         this.policy = FailurePolicy.values()[random.nextInt(FailurePolicy.values().length)];
         this.routed = random.nextInt(3) == 0;
@@ -152,7 +133,7 @@ final class RelayWorld {
         }
     }
 
-    private Node startRelay() {
+    private RelayNode startRelay() {
         // Quartz is off by less than a ten thousandth; a virtual machine's clock can be by more.
         SimulatedMachine machine = simulation.machine(0.95 + 0.1 * random.nextDouble());
         SimulatedLink link = new SimulatedLink(simulation, machine, network, SimulatedRelayStore.PROTOCOL);
@@ -165,7 +146,7 @@ final class RelayWorld {
         }
         copies.ifPresent(other -> sinks.add(newSink(machine, self, anyPipelining(), other)));
         self[0] = Relay.builder(
-                        parts.store(new SimulatedRelayStore(link, new WatchedStore())),
+                        parts.store(new SimulatedRelayStore(link, store)),
                         parts.sink(routed ? broker.routing(machine, sinks) : sinks.getFirst()))
                 .options(RandomOptions.of(policy, random, record.window()))
                 .instance("relay-" + ++relayCount)
@@ -174,7 +155,7 @@ final class RelayWorld {
                 .build();
         writers.outbox().onCommit(self[0]::wake);
         self[0].start();
-        return new Node(machine, link, sinks, self[0]);
+        return new RelayNode(machine, link, sinks, self[0]);
     }
 
     private Pipelining anyPipelining() {
@@ -199,7 +180,7 @@ final class RelayWorld {
                 // A message and a copy of it may both be dead letters.
                 String sent = message.id()
                         + message.headers().get("hitotsu-dead-topic").orElse("");
-                record.sent(message, self[0].status(), newestFence, inFlight.add(sent));
+                record.sent(message, self[0].status(), store.newestFence(), inFlight.add(sent));
                 if (simulation.now() < FAULTS_END && random.nextInt(100) == 0) {
                     machine.sleep(random.nextLong(2 * SECOND));
                 }
@@ -217,26 +198,11 @@ final class RelayWorld {
         return sink;
     }
 
-    /** The database, which knows the newest term. */
-    private final class WatchedStore implements RelayStore {
-        @Override
-        public Optional<RelayTerm> tryLead(String instance, Duration lease) {
-            Optional<RelayTerm> term = database.tryLead(instance, lease);
-            term.ifPresent(won -> newestFence = won.fence());
-            return term;
-        }
-
-        @Override
-        public Optional<RelayTerm> lead(String instance, Duration lease, LeadGrant grant) {
-            throw new UnsupportedOperationException("no relay of this world is granted the lead by somebody else");
-        }
-    }
-
     private void injectFaults() {
         while (simulation.now() < FAULTS_END) {
             network.sleep(random.nextLong(SECOND / 2));
             int index = random.nextInt(RELAYS);
-            Node victim = nodes.get(index);
+            RelayNode victim = nodes.get(index);
             long length = random.nextLong(2 * SECOND);
             switch (random.nextInt(6)) {
                 case 0 -> victim.machine.pause(length);
@@ -264,7 +230,7 @@ final class RelayWorld {
 
     /** The machine never continues. What it had sent may still arrive. */
     private void crash(int index) {
-        Node victim = nodes.get(index);
+        RelayNode victim = nodes.get(index);
         victim.crashed = true;
         victim.machine.pause(Long.MAX_VALUE / 4);
         if (random.nextBoolean()) {
@@ -276,7 +242,7 @@ final class RelayWorld {
     }
 
     private void revive(int index) {
-        Node node = nodes.get(index);
+        RelayNode node = nodes.get(index);
         boolean stopped = node.relay.status().role() == RelayStatus.Role.STOPPED;
         if (node.crashed || stopped) {
             nodes.set(index, startRelay());

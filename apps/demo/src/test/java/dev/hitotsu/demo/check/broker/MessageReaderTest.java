@@ -1,8 +1,9 @@
-package dev.hitotsu.demo.check;
+package dev.hitotsu.demo.check.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hitotsu.demo.check.MessageSource;
 import dev.hitotsu.demo.shop.Broker;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class MessageReaderTest {
     void anUnknownBrokerIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> reader("pigeon"))
-                .withMessage("broker: pigeon (expected: kafka, nats or rabbitmq)");
+                .withMessage("broker: pigeon (expected: kafka, nats, rabbitmq or sqs)");
     }
 
     private static MessageReader reader(String broker) {

@@ -1,5 +1,6 @@
-package dev.hitotsu.demo.check;
+package dev.hitotsu.demo.check.broker;
 
+import dev.hitotsu.demo.check.CheckException;
 import java.time.Duration;
 import java.util.function.Supplier;
 

@@ -1,8 +1,8 @@
-package dev.hitotsu.demo.check;
+package dev.hitotsu.demo.check.broker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hitotsu.demo.check.RunData.Delivery;
+import dev.hitotsu.demo.check.CheckException;
 import io.nats.client.Connection;
 import io.nats.client.IterableConsumer;
 import io.nats.client.JetStreamApiException;
