@@ -132,10 +132,10 @@ final class Dispatcher {
     }
 
     private void dispatch(ReadBatch read) {
+        ReadBatch batch = copies.of(read);
         if (buffer.hasChanges()) {
             settlements.settle();
         }
-        ReadBatch batch = copies.of(read);
         catchUp.begin(batch, () -> lanesOf(batch), this::awaitCatchUp);
         BatchProgress progress = settlements.track(batch);
         for (LogEntry entry : batch.entries()) {

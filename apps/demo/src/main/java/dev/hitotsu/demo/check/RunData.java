@@ -1,7 +1,7 @@
 package dev.hitotsu.demo.check;
 
-import dev.hitotsu.demo.check.broker.Body;
-import dev.hitotsu.demo.check.broker.Delivery;
+import dev.hitotsu.demo.check.reading.Body;
+import dev.hitotsu.demo.check.reading.Delivery;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

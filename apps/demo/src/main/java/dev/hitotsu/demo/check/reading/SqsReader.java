@@ -1,11 +1,10 @@
-package dev.hitotsu.demo.check.broker;
+package dev.hitotsu.demo.check.reading;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.hitotsu.demo.check.CheckException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;

@@ -1,6 +1,5 @@
-package dev.hitotsu.demo.check.broker;
+package dev.hitotsu.demo.check.reading;
 
-import dev.hitotsu.demo.check.CheckException;
 import java.time.Duration;
 import java.util.function.Supplier;
 

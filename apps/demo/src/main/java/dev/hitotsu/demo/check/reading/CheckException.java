@@ -1,4 +1,4 @@
-package dev.hitotsu.demo.check;
+package dev.hitotsu.demo.check.reading;
 
 /** The check could not run. The message says what could not be read, and why. Whether promises were kept is unknown. */
 public final class CheckException extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.hitotsu.demo.check.broker;
+package dev.hitotsu.demo.check.reading;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;

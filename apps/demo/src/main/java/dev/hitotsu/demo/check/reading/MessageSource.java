@@ -1,4 +1,4 @@
-package dev.hitotsu.demo.check;
+package dev.hitotsu.demo.check.reading;
 
 import static java.util.Objects.requireNonNull;
 

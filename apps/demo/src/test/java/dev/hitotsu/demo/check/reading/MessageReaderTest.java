@@ -1,9 +1,8 @@
-package dev.hitotsu.demo.check.broker;
+package dev.hitotsu.demo.check.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.hitotsu.demo.check.MessageSource;
 import dev.hitotsu.demo.shop.Broker;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.hitotsu.demo.check.broker;
+package dev.hitotsu.demo.check.reading;
 
 import org.jspecify.annotations.Nullable;
 

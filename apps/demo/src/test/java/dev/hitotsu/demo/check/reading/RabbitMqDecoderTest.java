@@ -1,4 +1,4 @@
-package dev.hitotsu.demo.check.broker;
+package dev.hitotsu.demo.check.reading;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,14 +21,14 @@ class RabbitMqDecoderTest {
                 "hitotsu-key", LongStringHelper.asLongString("ü"), "ce_id", LongStringHelper.asLongString("m-1")));
 
         assertThat(RabbitMqDecoder.decode("audit", 7, message))
-                .isEqualTo(new dev.hitotsu.demo.check.broker.Delivery(
+                .isEqualTo(new dev.hitotsu.demo.check.reading.Delivery(
                         "audit", "audit@7", "ü", "m-1", new Body("o", "u", 3, "p", 2, 500)));
     }
 
     @Test
     void aMessageWithoutHeadersHasNoKeyAndNoId() {
         assertThat(RabbitMqDecoder.decode("audit", 7, message(null)))
-                .isEqualTo(new dev.hitotsu.demo.check.broker.Delivery(
+                .isEqualTo(new dev.hitotsu.demo.check.reading.Delivery(
                         "audit", "audit@7", null, null, new Body("o", "u", 3, "p", 2, 500)));
     }
 
