@@ -71,9 +71,10 @@ final class MemoryParked {
         return rows.values();
     }
 
-    /** The greatest position; 0 if there is none. */
-    long last() {
-        return rows.isEmpty() ? 0 : rows.lastKey();
+    /** The greatest position that is less than this one; 0 if there is none. */
+    long last(long below) {
+        Long last = rows.lowerKey(below);
+        return last == null ? 0 : last;
     }
 
     @Nullable Row at(long position) {

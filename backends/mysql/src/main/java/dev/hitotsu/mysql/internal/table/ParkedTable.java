@@ -5,6 +5,7 @@ import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
 import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
 import dev.hitotsu.mysql.internal.LogTables;
 import dev.hitotsu.mysql.internal.MessageColumns;
+import dev.hitotsu.relay.store.CopyPosition;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.nio.ByteBuffer;
@@ -91,8 +92,11 @@ public final class ParkedTable implements ParkedMessages {
     private Map<Long, Long> appendTimes(Connection connection, LogTables tables, List<ParkedMessage> parked)
             throws SQLException {
         Map<String, List<Long>> byTable = new HashMap<>();
-        parked.forEach(row -> byTable.computeIfAbsent(tables.tableOf(row.position()), table -> new ArrayList<>())
-                .add(row.position()));
+        parked.stream()
+                .map(row -> CopyPosition.inLog(row.position()))
+                .distinct()
+                .forEach(position -> byTable.computeIfAbsent(tables.tableOf(position), table -> new ArrayList<>())
+                        .add(position));
         Map<Long, Long> times = new HashMap<>();
         for (Map.Entry<String, List<Long>> part : byTable.entrySet()) {
             String sql = "SELECT position, " + MessageColumns.time("appended_at") + " FROM " + schema + "."
@@ -122,7 +126,7 @@ public final class ParkedTable implements ParkedMessages {
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (ParkedMessage row : parked) {
                 int next = COLUMNS.bindNew(insert, row);
-                Long micros = appended.get(row.position());
+                Long micros = appended.get(CopyPosition.inLog(row.position()));
                 if (micros == null) {
                     insert.setNull(next, Types.BIGINT);
                 } else {
@@ -183,12 +187,14 @@ public final class ParkedTable implements ParkedMessages {
     }
 
     @Override
-    public long last(Connection connection) throws SQLException {
-        try (Statement select = connection.createStatement();
-                ResultSet row =
-                        select.executeQuery(schema.in("SELECT COALESCE(MAX(position), 0) FROM ${schema}.parked"))) {
-            row.next();
-            return row.getLong(1);
+    public long last(Connection connection, long below) throws SQLException {
+        String sql = schema.in("SELECT COALESCE(MAX(position), 0) FROM ${schema}.parked WHERE position < ?");
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, below);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 

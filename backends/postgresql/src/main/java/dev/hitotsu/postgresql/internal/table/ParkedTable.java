@@ -4,6 +4,7 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
 import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
 import dev.hitotsu.postgresql.internal.MessageColumns;
+import dev.hitotsu.relay.store.CopyPosition;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.sql.Connection;
@@ -92,7 +93,7 @@ public final class ParkedTable implements ParkedMessages {
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (ParkedMessage row : parked) {
                 int next = COLUMNS.bindNew(insert, row);
-                insert.setObject(next, appended.get(row.position()), Types.BIGINT);
+                insert.setObject(next, appended.get(CopyPosition.inLog(row.position())), Types.BIGINT);
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -105,7 +106,7 @@ public final class ParkedTable implements ParkedMessages {
      */
     private Map<Long, Long> appendedMicros(Connection connection, List<ParkedMessage> parked) throws SQLException {
         Map<Long, List<Long>> bySegment = parked.stream()
-                .map(ParkedMessage::position)
+                .map(row -> CopyPosition.inLog(row.position()))
                 .collect(Collectors.groupingBy(position -> (position >> POSITIONS_OF_A_SEGMENT_BITS) % SEGMENTS));
         Map<Long, Long> micros = new HashMap<>();
         String sql = schema.in("SELECT position, (extract(epoch FROM appended_at) * 1000000)::bigint"
@@ -166,12 +167,14 @@ public final class ParkedTable implements ParkedMessages {
     }
 
     @Override
-    public long last(Connection connection) throws SQLException {
-        try (Statement select = connection.createStatement();
-                ResultSet row =
-                        select.executeQuery(schema.in("SELECT coalesce(max(position), 0) FROM ${schema}.parked"))) {
-            row.next();
-            return row.getLong(1);
+    public long last(Connection connection, long below) throws SQLException {
+        String sql = schema.in("SELECT coalesce(max(position), 0) FROM ${schema}.parked WHERE position < ?");
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, below);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 

@@ -1,11 +1,10 @@
-package dev.hitotsu.demo.check;
+package dev.hitotsu.demo.check.reading;
 
-import dev.hitotsu.demo.check.RunData.Delivery;
 import java.time.Duration;
 import java.util.List;
 
 /** Reads all messages of a run from its broker. */
-interface MessageReader {
+public interface MessageReader {
     /**
      * The messages, in the order of each partition. Blocks.
      *
@@ -19,9 +18,10 @@ interface MessageReader {
             case "kafka" -> new KafkaReader(source.address(), source.name(), timeout);
             case "nats" -> new NatsReader(source.address(), source.name(), timeout);
             case "rabbitmq" -> new RabbitMqReader(source.address(), source.name(), timeout);
+            case "sqs" -> new SqsReader(source.address(), source.name(), timeout);
             default ->
                 throw new IllegalArgumentException(
-                        "broker: " + source.broker() + " (expected: kafka, nats or rabbitmq)");
+                        "broker: " + source.broker() + " (expected: kafka, nats, rabbitmq or sqs)");
         };
     }
 }

@@ -1,8 +1,7 @@
-package dev.hitotsu.demo.check;
+package dev.hitotsu.demo.check.reading;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hitotsu.demo.check.RunData.Delivery;
 import io.nats.client.Connection;
 import io.nats.client.IterableConsumer;
 import io.nats.client.JetStreamApiException;

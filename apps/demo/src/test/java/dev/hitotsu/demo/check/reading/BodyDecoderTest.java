@@ -1,9 +1,8 @@
-package dev.hitotsu.demo.check;
+package dev.hitotsu.demo.check.reading;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.demo.check.RunData.Body;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,4 +1,4 @@
-package dev.hitotsu.demo.check;
+package dev.hitotsu.demo.check.reading;
 
 import java.time.Duration;
 import java.util.function.Supplier;

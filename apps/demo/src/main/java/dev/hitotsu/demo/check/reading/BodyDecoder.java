@@ -1,9 +1,8 @@
-package dev.hitotsu.demo.check;
+package dev.hitotsu.demo.check.reading;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.hitotsu.demo.check.RunData.Body;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,7 @@
-package dev.hitotsu.demo.check;
+package dev.hitotsu.demo.check.reading;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hitotsu.demo.check.RunData.Delivery;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.hitotsu.demo.check;
+package dev.hitotsu.demo.check.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -20,7 +20,7 @@ class MessageReaderTest {
     void anUnknownBrokerIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> reader("pigeon"))
-                .withMessage("broker: pigeon (expected: kafka, nats or rabbitmq)");
+                .withMessage("broker: pigeon (expected: kafka, nats, rabbitmq or sqs)");
     }
 
     private static MessageReader reader(String broker) {

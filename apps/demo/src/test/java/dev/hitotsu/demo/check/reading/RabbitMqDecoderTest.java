@@ -1,4 +1,4 @@
-package dev.hitotsu.demo.check;
+package dev.hitotsu.demo.check.reading;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +7,6 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.impl.LongStringHelper;
-import dev.hitotsu.demo.check.RunData.Body;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,13 +21,15 @@ class RabbitMqDecoderTest {
                 "hitotsu-key", LongStringHelper.asLongString("ü"), "ce_id", LongStringHelper.asLongString("m-1")));
 
         assertThat(RabbitMqDecoder.decode("audit", 7, message))
-                .isEqualTo(new RunData.Delivery("audit", "audit@7", "ü", "m-1", new Body("o", "u", 3, "p", 2, 500)));
+                .isEqualTo(new dev.hitotsu.demo.check.reading.Delivery(
+                        "audit", "audit@7", "ü", "m-1", new Body("o", "u", 3, "p", 2, 500)));
     }
 
     @Test
     void aMessageWithoutHeadersHasNoKeyAndNoId() {
         assertThat(RabbitMqDecoder.decode("audit", 7, message(null)))
-                .isEqualTo(new RunData.Delivery("audit", "audit@7", null, null, new Body("o", "u", 3, "p", 2, 500)));
+                .isEqualTo(new dev.hitotsu.demo.check.reading.Delivery(
+                        "audit", "audit@7", null, null, new Body("o", "u", 3, "p", 2, 500)));
     }
 
     @Test
