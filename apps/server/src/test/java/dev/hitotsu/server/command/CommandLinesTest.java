@@ -247,8 +247,8 @@ class CommandLinesTest {
     @Test
     void checkConfigTellsLimitsThatContradictEachOther(@TempDir Path folder) throws Exception {
         Path config = Files.writeString(folder.resolve("relay.yaml"), """
-                source: {url: 'jdbc:postgresql:x', maxMessageSize: 1TiB}
-                relay: {window: {maxBytes: 1TiB}}
+                source: {url: 'jdbc:postgresql:x', maxMessageSize: 1024GiB}
+                relay: {window: {maxBytes: 1024GiB}}
                 sink: {kafka: {bootstrapServers: 'no-such-host.invalid:9092', properties: {max.request.size: 2000000}}}
                 """);
 
