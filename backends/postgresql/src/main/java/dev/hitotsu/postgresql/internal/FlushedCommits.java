@@ -12,9 +12,10 @@ import java.util.OptionalLong;
  * Sets {@code synchronous_commit = on} for a relay's own sessions, whatever server, role or pool say.
  *
  * <p>With {@code remote_apply} a commit waits until a synchronous standby has replayed it, and a query there that reads
- * a table which the relay empties holds the replay up: the lease would run out while nothing is wrong. With {@code off},
- * {@code local} or {@code remote_write} a fence could be lost in a crash or a failover, and be granted to somebody else
- * once more. {@code on} waits until the commit is on the disk, of the synchronous standbys as well where there are some.
+ * a table which the relay empties holds the replay up: the lease would run out while nothing is wrong. With
+ * {@code off}, {@code local} or {@code remote_write} a fence could be lost in a crash or a failover, and be granted to
+ * somebody else once more. {@code on} waits until the commit is on the disk, of the synchronous standbys as well where
+ * there are some.
  *
  * <p>Source: PostgreSQL's manual, {@code synchronous_commit}.
  */
