@@ -28,6 +28,6 @@ public final class InboxOperatorMain {
     }
 
     private static ParkedFilter in(ParkedState state) {
-        return new ParkedFilter(null, null, state, null, null, null, null);
+        return new ParkedFilter(null, null, state, null, null, null, null, null);
     }
 }

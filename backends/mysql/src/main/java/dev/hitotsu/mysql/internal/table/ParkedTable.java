@@ -1,6 +1,7 @@
 package dev.hitotsu.mysql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.relay.DueMark;
 import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
 import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
 import dev.hitotsu.mysql.internal.LogTables;
@@ -29,6 +30,10 @@ public final class ParkedTable implements ParkedMessages {
     private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
 
     private static final String NEXT_ATTEMPT = "UTC_TIMESTAMP(6) + INTERVAL ? * 1000 MICROSECOND";
+
+    /** Nothing becomes due in the past, where nobody looks any more: see {@link DueMark}. */
+    private static final String NOT_PAST = "GREATEST(%s, UTC_TIMESTAMP(6))";
+
     private static final String NEXT_ATTEMPT_BY_STATE = "IF(? = 'DELAYED', %s, " + NEXT_ATTEMPT + ")";
 
     private final SchemaName schema;
@@ -120,7 +125,7 @@ public final class ParkedTable implements ParkedMessages {
                 schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, unreadable, "
                         + MessageColumns.NAMES + ", next_attempt_at, appended_at) VALUES (?, ?, ?, ?, ?, ?, "
                         + MessageColumns.PARAMETERS + ", "
-                        + NEXT_ATTEMPT_BY_STATE.formatted(MessageColumns.TIME_PARAMETER)
+                        + NEXT_ATTEMPT_BY_STATE.formatted(NOT_PAST.formatted(MessageColumns.TIME_PARAMETER))
                         + ", COALESCE(" + MessageColumns.TIME_PARAMETER + ", UTC_TIMESTAMP(6)))"
                         + " ON DUPLICATE KEY UPDATE version = parked.version");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
@@ -142,7 +147,7 @@ public final class ParkedTable implements ParkedMessages {
     private void copy(Connection connection, LogTables tables, ParkedMessage row) throws SQLException {
         String sql = schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, "
                 + MessageColumns.NAMES + ", next_attempt_at, appended_at) SELECT position, ?, ?, ?, ?, "
-                + MessageColumns.NAMES + ", " + NEXT_ATTEMPT_BY_STATE.formatted("deliver_after")
+                + MessageColumns.NAMES + ", " + NEXT_ATTEMPT_BY_STATE.formatted(NOT_PAST.formatted("deliver_after"))
                 + ", appended_at FROM ${schema}." + tables.tableOf(row.position())
                 + " AS logged WHERE position = ? ON DUPLICATE KEY UPDATE version = parked.version");
         try (PreparedStatement copy = connection.prepareStatement(sql)) {

@@ -1,6 +1,7 @@
 package dev.hitotsu.postgresql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.relay.DueMark;
 import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
 import dev.hitotsu.jdbc.internal.relay.SendableMessages;
 import dev.hitotsu.postgresql.internal.MessageColumns;
@@ -19,13 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the parked messages that a relay may send. */
+/** Reads the parked messages that a relay may send. Not thread-safe; blocks. */
 public final class ParkedMessageQueries implements SendableMessages {
     private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
 
     private final SchemaName schema;
     private final long maxMessageSize;
+    private final DueMark dueMark = new DueMark();
 
     /**
      * Queries.
@@ -42,10 +45,34 @@ public final class ParkedMessageQueries implements SendableMessages {
         String due = """
                 FROM ${schema}.parked AS row
                 WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= clock_timestamp()
+                  AND next_attempt_at >= %s
                   AND (row.state <> 'RETRY' OR NOT row.ordered OR coalesce(%s, row.position) >= row.position)
-                """.formatted(LaneRows.firstPosition("row.topic", "row.key"));
+                """.formatted(MessageColumns.TIME_PARAMETER, LaneRows.firstPosition("row.topic", "row.key"));
+        long mark = dueMark.current(last -> nextMark(connection, last));
         try (PreparedStatement select = connection.prepareStatement(firstOf(due, "next_attempt_at, position"))) {
-            return read(select, 1, limit, maxBytes);
+            select.setLong(1, mark);
+            return read(select, 2, limit, maxBytes);
+        }
+    }
+
+    /** The first entry of the index that is alive, from the last mark on. */
+    private long nextMark(Connection connection, @Nullable Long last) throws SQLException {
+        String sql = schema.in("""
+                SELECT (extract(epoch FROM least(clock_timestamp() - interval '%d seconds', (
+                    SELECT next_attempt_at FROM ${schema}.parked
+                    WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND %s
+                    ORDER BY next_attempt_at LIMIT 1))) * 1000000)::bigint
+                """.formatted(
+                DueMark.MARGIN.toSeconds(),
+                last == null ? "next_attempt_at IS NOT NULL" : "next_attempt_at >= " + MessageColumns.TIME_PARAMETER));
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            if (last != null) {
+                select.setLong(1, last);
+            }
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 

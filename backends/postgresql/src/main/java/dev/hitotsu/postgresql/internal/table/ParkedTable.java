@@ -1,6 +1,7 @@
 package dev.hitotsu.postgresql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.relay.DueMark;
 import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
 import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
 import dev.hitotsu.postgresql.internal.MessageColumns;
@@ -27,6 +28,10 @@ public final class ParkedTable implements ParkedMessages {
     private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
 
     private static final String NEXT_ATTEMPT = "clock_timestamp() + ? * interval '1 millisecond'";
+
+    /** Nothing becomes due in the past, where nobody looks any more: see {@link DueMark}. */
+    private static final String NOT_PAST = "greatest(%s, clock_timestamp())";
+
     private static final String NEXT_ATTEMPT_BY_STATE = "CASE WHEN ? = 'DELAYED' THEN %s ELSE " + NEXT_ATTEMPT + " END";
 
     /** The row is still in the log when it is parked. */
@@ -87,7 +92,7 @@ public final class ParkedTable implements ParkedMessages {
                 schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, unreadable, "
                         + MessageColumns.NAMES + ", next_attempt_at, appended_at) VALUES (?, ?, ?, ?, ?, ?, "
                         + MessageColumns.PARAMETERS + ", "
-                        + NEXT_ATTEMPT_BY_STATE.formatted(MessageColumns.TIME_PARAMETER)
+                        + NEXT_ATTEMPT_BY_STATE.formatted(NOT_PAST.formatted(MessageColumns.TIME_PARAMETER))
                         + ", " + APPENDED_AT + ") ON CONFLICT (position) DO NOTHING");
         Map<Long, Long> appended = appendedMicros(connection, parked);
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
@@ -130,7 +135,8 @@ public final class ParkedTable implements ParkedMessages {
     private void copy(Connection connection, ParkedMessage row) throws SQLException {
         String sql = schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, "
                 + MessageColumns.NAMES + ", next_attempt_at, appended_at) SELECT position, ?, ?, ?, ?, "
-                + MessageColumns.NAMES + ", " + NEXT_ATTEMPT_BY_STATE.formatted("deliver_after") + ", appended_at "
+                + MessageColumns.NAMES + ", " + NEXT_ATTEMPT_BY_STATE.formatted(NOT_PAST.formatted("deliver_after"))
+                + ", appended_at "
                 + IN_THE_LOG + " ON CONFLICT (position) DO UPDATE SET version = parked.version");
         try (PreparedStatement copy = connection.prepareStatement(sql)) {
             COLUMNS.bindState(copy, 1, row);
