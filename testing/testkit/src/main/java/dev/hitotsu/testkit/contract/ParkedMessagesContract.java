@@ -217,7 +217,8 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
         term.journal()
                 .settle(parking(parked(entries.get(0), OutboxState.RETRY), parked(entries.get(1), OutboxState.DEAD)));
 
-        assertThat(term.journal().lastParked(Long.MAX_VALUE)).isEqualTo(entries.get(1).position());
+        assertThat(term.journal().lastParked(Long.MAX_VALUE))
+                .isEqualTo(entries.get(1).position());
     }
 
     @Test
