@@ -51,6 +51,11 @@ public final class ObservedSink implements Sink {
     }
 
     @Override
+    public List<String> addressesOf(String topic) {
+        return sink.addressesOf(topic);
+    }
+
+    @Override
     public boolean isThere() {
         return sink.isThere();
     }
