@@ -3,6 +3,7 @@ package dev.hitotsu.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.internal.table.IndexScans;
 import dev.hitotsu.postgresql.internal.table.ParkedMessageQueries;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.testkit.sql.Queries;
@@ -32,6 +33,7 @@ class ParkedDeadRowsIT {
             holdSnapshot(held);
             retry("- interval '1 hour'", RETRIES);
             retry("", 3);
+            IndexScans.always(relay);
             relay.setAutoCommit(false);
             assertThat(due(relay)).hasSize(3);
 
