@@ -45,13 +45,12 @@ public final class OutboxStatusQuery implements StatusQuery {
         long oldestMillis = countLog(connection, saved, counts);
         oldestMillis = Math.max(oldestMillis, countParked(connection, counts));
         String leader = schema.in("""
-                SELECT owner, fence, nullif(expires_at, '-infinity') AS expires_at,
+                SELECT CASE WHEN leads THEN owner END AS owner, fence,
+                    CASE WHEN leads THEN nullif(expires_at, '-infinity') END AS expires_at,
                     (SELECT max(saved_at) FROM (SELECT saved_at FROM ${schema}.checkpoint_0
                         UNION ALL SELECT saved_at FROM ${schema}.checkpoint_1) AS saves) AS saved_at
-                FROM ${schema}.relay_lease WHERE name = 'relay' AND (owner IS NULL OR expires_at > clock_timestamp())
-                UNION ALL
-                SELECT NULL, fence, NULL, NULL FROM ${schema}.relay_lease
-                WHERE name = 'relay' AND owner IS NOT NULL AND expires_at <= clock_timestamp()
+                FROM (SELECT *, expires_at > clock_timestamp() AS leads FROM ${schema}.relay_lease
+                    WHERE name = 'relay') AS lease
                 """);
         SlotStatus slot = SlotStatus.read(connection, schema, saved);
         return READER.read(connection, leader, counts, oldestMillis, saved).with(slot.source(), slot.log());
