@@ -6,8 +6,8 @@ import dev.hitotsu.jdbc.internal.parking.LaneQueries;
  * Spells the parked messages of consumers' lanes so that the server finds them by the index of lanes.
  *
  * <p>As for {@link LaneRows}: with the statistics of an empty table the planner takes any index for as good as another.
- * These queries ask for nothing that is not in the index of lanes, and in its order. They run in transactions of others,
- * whose settings they leave alone.
+ * These queries ask for nothing that is not in the index of lanes, and in its order. They run in transactions of
+ * others, whose settings they leave alone.
  */
 public final class ConsumerLanes {
     private static final String TRIPLE = "held.consumer, held.lane, held.number";
