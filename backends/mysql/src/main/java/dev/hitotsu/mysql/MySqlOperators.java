@@ -4,6 +4,7 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.operator.OperatorTables;
 import dev.hitotsu.jdbc.internal.operator.OperatorTransactions;
 import dev.hitotsu.jdbc.internal.operator.SqlInboxAdmin;
+import dev.hitotsu.jdbc.internal.parking.LaneQueries;
 import dev.hitotsu.jdbc.internal.parking.ParkedRows;
 import dev.hitotsu.jdbc.internal.parking.ParkingDialect;
 import dev.hitotsu.mysql.internal.MessageColumns;
@@ -70,6 +71,7 @@ record MySqlOperators(DataSource dataSource, SchemaName schema) implements Opera
                 MessageColumns.WORDS,
                 MessageColumns.SQL,
                 BY_STATE,
+                LaneQueries.byValues(),
                 error -> MySqlRights.of(schema).explain(error, MySqlRights.Use.CONSUME));
     }
 }

@@ -95,7 +95,8 @@ final class PostgreSqlBacklog implements OutboxBacklog {
     }
 
     private Snapshot read(Connection connection, LogCheckpoint saved) throws SQLException {
-        String sql = schema.in("""
+        String sql = schema.in(
+                """
                 WITH gap AS (SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)),
                 ahead AS (SELECT appended_at FROM ${schema}.message WHERE position > ? ORDER BY position LIMIT 1),
                 late AS (SELECT appended_at FROM gap JOIN ${schema}.message ON position BETWEEN first AND last),
@@ -110,13 +111,13 @@ final class PostgreSqlBacklog implements OutboxBacklog {
                     FROM states)
                 SELECT parked.messages + (SELECT count(*) FROM late)
                         + CASE WHEN EXISTS (SELECT 1 FROM ahead)
-                            THEN (SELECT last_value FROM ${schema}.message_position) - ? ELSE 0 END,
+                            THEN (%3$s) - ? ELSE 0 END,
                     coalesce(extract(epoch FROM clock_timestamp() - least(parked.oldest,
                         (SELECT min(appended_at) FROM late), (SELECT appended_at FROM ahead))) * 1000, 0)::bigint,
                     parked.dead, parked.blocked,
                     (SELECT owner FROM ${schema}.relay_lease WHERE name = 'relay' AND expires_at > clock_timestamp())
                 FROM parked
-                """.formatted(OutboxStatusQuery.IN_STATE, OutboxStatus.MAX_COUNT));
+                """.formatted(OutboxStatusQuery.IN_STATE, OutboxStatus.MAX_COUNT, LogSequence.lastPosition(schema)));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             int next = GapBounds.bind(select, 1, saved);
             select.setLong(next, saved.position());

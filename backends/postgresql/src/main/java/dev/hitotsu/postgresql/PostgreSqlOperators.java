@@ -8,6 +8,7 @@ import dev.hitotsu.jdbc.internal.parking.ParkedRows;
 import dev.hitotsu.jdbc.internal.parking.ParkingDialect;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.MessageColumns;
+import dev.hitotsu.postgresql.internal.table.ConsumerLanes;
 import dev.hitotsu.postgresql.internal.table.IndexScans;
 import dev.hitotsu.postgresql.internal.table.OperatorChanges;
 import dev.hitotsu.postgresql.internal.table.OutboxEntryQueries;
@@ -44,6 +45,7 @@ record PostgreSqlOperators(DataSource dataSource, SchemaName schema) implements 
                 MessageColumns.WORDS,
                 MessageColumns.SQL,
                 BY_STATE,
+                ConsumerLanes.queries(),
                 error -> PostgreSqlRights.of(schema).explain(error, use));
     }
 

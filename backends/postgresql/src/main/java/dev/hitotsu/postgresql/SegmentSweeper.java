@@ -7,6 +7,7 @@ import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.jdbc.internal.relay.ArchiveGate;
 import dev.hitotsu.jdbc.internal.relay.Segments;
 import dev.hitotsu.postgresql.internal.LogSegments;
+import dev.hitotsu.postgresql.internal.LogSequence;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import dev.hitotsu.postgresql.internal.table.ShortTableLock;
 import java.sql.Connection;
@@ -103,12 +104,13 @@ final class SegmentSweeper implements Segments {
     /** Moves the next appends to the next segment, so that this one can be emptied although it is not full. */
     private void skipToNextSegment(Connection connection, long newest) throws SQLException {
         long next = LogSegments.firstPositionOf(LogSegments.segmentOf(newest) + 1);
-        ShortTableLock.tryRun(connection, schema.in("""
+        ShortTableLock.tryRun(
+                connection, schema.in("""
                 LOCK TABLE ${schema}.message IN SHARE MODE;
-                IF (SELECT last_value FROM ${schema}.message_position) = %d THEN
+                IF (%s) = %d THEN
                     PERFORM setval('${schema}.message_position', %d, false);
                 END IF;
-                """.formatted(newest, next)));
+                """.formatted(LogSequence.lastOrNextPosition(schema), newest, next)));
     }
 
     private boolean isOldAndDelivered(Connection connection, int table, LogCheckpoint saved) throws SQLException {
@@ -133,7 +135,7 @@ final class SegmentSweeper implements Segments {
     }
 
     private long newestPosition(Connection connection) throws SQLException {
-        return queryLong(connection, "SELECT last_value FROM " + schema + ".message_position");
+        return queryLong(connection, LogSequence.lastOrNextPosition(schema));
     }
 
     private static long queryLong(Connection connection, String sql) throws SQLException {

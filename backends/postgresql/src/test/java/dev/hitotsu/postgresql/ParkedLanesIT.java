@@ -7,6 +7,8 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
 import dev.hitotsu.jdbc.internal.relay.SendableMessages;
 import dev.hitotsu.jdbc.internal.relay.TermTables;
+import dev.hitotsu.outbox.OutboxFailure;
+import dev.hitotsu.postgresql.internal.table.OutboxFailureQueries;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.testkit.sql.Queries;
@@ -16,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
@@ -150,6 +153,27 @@ class ParkedLanesIT extends RelayTermSupport {
             assertThat(rowsRead(connection) - before).isLessThanOrEqualTo(PER_LOOK * ROWS);
             assertThat(queryLong("SELECT count(*) FROM hitotsu.parked WHERE state = 'RETRY'"))
                     .isEqualTo(LANES);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWaitsBehindAMessageIsFoundByItsLane(Statistics statistics) throws Exception {
+        fill(statistics);
+        try (Connection connection = dataSource.getConnection()) {
+            UUID first = UUID.fromString(Queries.texts(dataSource, "SELECT id FROM hitotsu.parked WHERE position = 1")
+                    .getFirst());
+            long before = rowsRead(connection);
+            connection.setAutoCommit(false);
+            assertThat(new OutboxFailureQueries(SchemaName.DEFAULT).waitingBehind(connection, first, PER_LANE))
+                    .extracting(OutboxFailure::position)
+                    .containsExactlyElementsOf(LongStream.rangeClosed(1, PER_LANE)
+                            .map(number -> number * LANES + 1)
+                            .boxed()
+                            .toList());
+            connection.rollback();
+            connection.setAutoCommit(true);
+            assertThat(rowsRead(connection) - before).isLessThanOrEqualTo(PER_LOOK + PER_LANE);
         }
     }
 

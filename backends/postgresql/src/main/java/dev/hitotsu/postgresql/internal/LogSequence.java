@@ -12,6 +12,10 @@ import java.sql.Statement;
  * The sequence of the log's positions. It must never be behind the relay: a row that gets a position which the relay
  * has passed would count as delivered and never be sent. That happens after {@code setval}, after a restore of the
  * tables without the sequence, and after an upgrade by logical replication, which does not copy sequences.
+ *
+ * <p>All reads of it are here. A draw changes the sequence's only row in place. At every 32nd draw the row shows, for a
+ * moment, a position that is 32 ahead, for the database's log (PostgreSQL's source, nextval_internal in sequence.c). A
+ * SELECT from the sequence sees that; {@code pg_sequence_last_value} waits until the draw is done.
  */
 public final class LogSequence {
     private static final String REALIGN = "The sequence was set back or not restored. Run \"hitotsu outbox realign\"";
@@ -37,8 +41,26 @@ public final class LogSequence {
         }
     }
 
-    static String lastPosition(SchemaName schema) {
-        return schema.in("SELECT last_value - CASE WHEN is_called THEN 0 ELSE 1 END FROM ${schema}.message_position");
+    /** A query for the position that the sequence gave last, 0 for none. Needs SELECT on the sequence. */
+    public static String lastPosition(SchemaName schema) {
+        return query(schema, "last_value - 1");
+    }
+
+    /** As {@link #lastPosition(SchemaName)}, but the next position where none was given since it was set. */
+    public static String lastOrNextPosition(SchemaName schema) {
+        return query(schema, "last_value");
+    }
+
+    /**
+     * The function has no answer for a sequence that has given nothing since it was made or set: then the row is read,
+     * and believed only if the function has no answer afterwards either.
+     */
+    private static String query(SchemaName schema, String unused) {
+        return schema.in("""
+                SELECT coalesce(${last}, (SELECT coalesce(CASE WHEN row.unused IS NOT NULL THEN ${last} END, row.unused)
+                    FROM (SELECT ${unused} AS unused FROM ${schema}.message_position OFFSET 0) AS row))
+                """.replace("${last}", "pg_sequence_last_value('${schema}.message_position'::regclass)")
+                .replace("${unused}", unused));
     }
 
     /**

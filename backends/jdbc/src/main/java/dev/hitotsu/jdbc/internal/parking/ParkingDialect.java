@@ -14,14 +14,20 @@ import java.util.function.Function;
  * @param words of its statements
  * @param message the columns of a message
  * @param states how messages in a state are found
+ * @param lanes how messages of lanes are found
  * @param explanation the text of an error, with the rights that are missing
  */
 public record ParkingDialect(
-        SqlWords words, MessageSql message, StateIndex states, Function<SQLException, String> explanation) {
+        SqlWords words,
+        MessageSql message,
+        StateIndex states,
+        LaneQueries lanes,
+        Function<SQLException, String> explanation) {
     public ParkingDialect {
         requireNonNull(words, "words: null (expected: those of a database)");
         requireNonNull(message, "message: null (expected: its columns)");
         requireNonNull(states, "states: null (expected: an index)");
+        requireNonNull(lanes, "lanes: null (expected: queries)");
         requireNonNull(explanation, "explanation: null (expected: what makes a text of an error)");
     }
 

@@ -5,7 +5,7 @@ import dev.hitotsu.jdbc.internal.SqlWords;
 
 /** The statements on the table of parked messages. */
 final class ParkingStatements {
-    private static final String PENDING = "state IN ('RETRY', 'WAITING')";
+    static final String PENDING = "state IN ('RETRY', 'WAITING')";
 
     private static final String DUE = "state = 'RETRY' AND next_attempt_at <= ${now}";
 
@@ -42,8 +42,7 @@ final class ParkingStatements {
         this.due = sql("SELECT number FROM ${schema}.inbox_parked WHERE consumer = ? AND " + DUE
                 + " ORDER BY next_attempt_at LIMIT 100");
         this.lockDue = sql(read + "number = ? AND " + DUE + " " + SqlWords.SKIP_LOCKED);
-        this.behind = sql("SELECT number FROM ${schema}.inbox_parked WHERE consumer = ? AND lane = ? AND number > ?"
-                + " AND state = 'WAITING' ORDER BY number LIMIT ?");
+        this.behind = sql(dialect.lanes().behind());
         this.remove = sql("DELETE FROM ${schema}.inbox_parked WHERE number = ?");
         this.fail = sql("UPDATE ${schema}.inbox_parked SET attempts = attempts + 1, last_error = ?,"
                 + " next_attempt_at = ${later}, version = version + 1, changed_at = ${now}"
@@ -58,23 +57,18 @@ final class ParkingStatements {
 
     /** Those of so many lanes that are held. */
     String heldLanes(int count) {
-        return sql("SELECT DISTINCT lane FROM ${schema}.inbox_parked WHERE consumer = ? AND " + PENDING
-                + " AND lane IN (" + marks(count) + ")");
+        return sql(dialect.lanes().held().apply(count));
     }
 
     /** Locks so many messages that wait, by their numbers: a range would be locked against those who park. */
     String lockBehind(int count) {
-        return sql(read + "number IN (" + marks(count) + ") AND state = 'WAITING' ORDER BY number FOR UPDATE");
+        return sql(
+                read + "number IN (" + LaneQueries.marks(count) + ") AND state = 'WAITING' ORDER BY number FOR UPDATE");
     }
 
     /** The first message of each of so many lanes. */
     String firstOf(int count) {
-        return sql("SELECT MIN(number) FROM ${schema}.inbox_parked WHERE consumer = ? AND " + PENDING + " AND lane IN ("
-                + marks(count) + ") GROUP BY lane");
-    }
-
-    private static String marks(int count) {
-        return "?" + ", ?".repeat(count - 1);
+        return sql(dialect.lanes().firsts().apply(count));
     }
 
     private String sql(String template) {

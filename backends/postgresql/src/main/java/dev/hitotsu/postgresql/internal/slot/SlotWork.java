@@ -5,6 +5,7 @@ import dev.hitotsu.jdbc.SqlState;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
+import dev.hitotsu.postgresql.internal.LogSequence;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import dev.hitotsu.relay.store.FencedException;
 import java.sql.Connection;
@@ -80,8 +81,8 @@ public record SlotWork(
             statement.execute(SHORT_LOCK);
             requireNewestFence();
             long next = ask(
-                    "SELECT setval('${schema}.message_position', greatest((SELECT last_value FROM"
-                            + " ${schema}.message_position), ?))",
+                    "SELECT setval('${schema}.message_position', greatest((" + LogSequence.lastOrNextPosition(schema)
+                            + "), ?))",
                     position + 1);
             OutboxSourceRow after = new OutboxSourceRow(
                     OutboxSource.POLLING, before.slot(), before.tableEnd(), before.logStart(), 0, next, reason);

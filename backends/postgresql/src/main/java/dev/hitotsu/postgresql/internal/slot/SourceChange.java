@@ -6,6 +6,7 @@ import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
+import dev.hitotsu.postgresql.internal.LogSequence;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -138,9 +139,7 @@ public final class SourceChange {
                 // In the order of an append: it asks for the source, and then writes to the table.
                 execute(connection, LOCK_SOURCE);
                 execute(connection, LOCK_TABLE);
-                long tableEnd = number(
-                        connection,
-                        "SELECT last_value - CASE WHEN is_called THEN 0 ELSE 1 END FROM ${schema}.message_position");
+                long tableEnd = LogSequence.lastPosition(connection, schema);
                 new OutboxSourceRow(OutboxSource.LOG_ONLY, slot.name(), tableEnd, slot.confirmed(), 0, 0, null)
                         .replace(connection, schema);
                 execute(connection, """
@@ -183,8 +182,8 @@ public final class SourceChange {
             long maxNumber = saved.position() + (end - held);
             long next = number(
                     connection,
-                    "SELECT setval('${schema}.message_position', greatest((SELECT last_value FROM"
-                            + " ${schema}.message_position), " + (maxNumber + 1) + "))");
+                    "SELECT setval('${schema}.message_position', greatest((" + LogSequence.lastOrNextPosition(schema)
+                            + "), " + (maxNumber + 1) + "))");
             new OutboxSourceRow(wanted, before.slot(), before.tableEnd(), before.logStart(), end, next, null)
                     .replace(connection, schema);
             execute(connection, DROP_TRIGGER);

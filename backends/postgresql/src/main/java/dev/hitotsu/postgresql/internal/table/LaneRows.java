@@ -23,8 +23,14 @@ final class LaneRows {
      * @param limit an expression for their greatest number
      */
     static String of(String columns, String topic, String key, String limit) {
+        return behind("0", columns, topic, key, limit);
+    }
+
+    /** As {@link #of}, behind a position, which is an expression, too. */
+    static String behind(String position, String columns, String topic, String key, String limit) {
         String lane = topic + ", hashtextextended(" + key + ", 0), ";
-        return "SELECT " + columns + " FROM ${schema}.parked AS held WHERE (" + TRIPLE + ") > (" + lane + "0) AND ("
+        return "SELECT " + columns + " FROM ${schema}.parked AS held WHERE (" + TRIPLE + ") > (" + lane + position
+                + ") AND ("
                 + TRIPLE + ") <= (" + lane + Long.MAX_VALUE + ") AND held.key = " + key + " AND held."
                 + ParkedMessages.HOLDS_LANE.replace("state", "held.state") + " ORDER BY " + TRIPLE + " LIMIT " + limit;
     }

@@ -49,12 +49,12 @@ public final class OutboxFailureQueries implements FailureQueries {
 
     @Override
     public List<OutboxFailure> waitingBehind(Connection connection, UUID id, int limit) throws SQLException {
-        String sql = schema.in("SELECT " + COLUMNS + " FROM ${schema}.parked AS first JOIN ${schema}.parked AS row"
-                + " ON row.topic = first.topic"
-                + " AND hashtextextended(row.key, 0) = hashtextextended(first.key, 0) AND row.key = first.key"
-                + " AND row.position > first.position"
-                + " WHERE first.id = ? AND first.ordered AND first.state IN ('RETRY', 'WAITING', 'BLOCKED')"
-                + " AND row.ordered AND row.state IN ('RETRY', 'WAITING', 'BLOCKED') ORDER BY row.position LIMIT ?");
+        IndexScans.only(connection);
+        String behind = LaneRows.behind("first.position", "held.*", "first.topic", "first.key", "?");
+        // The first one alone, because the planner may take an index of states for as good as that of ids.
+        String sql = schema.in("SELECT " + COLUMNS + " FROM (SELECT * FROM ${schema}.parked WHERE id = ? OFFSET 0)"
+                + " AS first CROSS JOIN LATERAL (" + behind + ") AS row WHERE first.ordered"
+                + " AND first.state IN ('RETRY', 'WAITING', 'BLOCKED') ORDER BY row.position");
         return READER.read(connection, sql, select -> {
             select.setObject(1, id);
             select.setInt(2, limit);
