@@ -1,5 +1,6 @@
 package dev.hitotsu.zookeeper;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.zookeeper.KeeperException.Code;
@@ -13,6 +14,11 @@ record Call(Connection connection, Deadline deadline) {
     /** As {@link Connection#await}. */
     <T> Answer<T> await(CompletableFuture<Answer<T>> reply) {
         return connection.await(reply, deadline);
+    }
+
+    /** As {@link Connection#awaitPromptly}. */
+    <T> Answer<T> awaitPromptly(CompletableFuture<Answer<T>> reply, Duration patience) {
+        return connection.awaitPromptly(reply, patience, deadline);
     }
 
     /** As {@link Connection#awaitConnected}. Before a request that must not be repeated. */

@@ -32,6 +32,12 @@ final class ZooKeeperSession implements StoreSession {
      */
     record Claim(long createRevision, boolean guarded) {}
 
+    /**
+     * A renewal comes after a sixth of the timeout, and the client takes up to a second to go to another server: so half
+     * of the timeout, which is what the session is certain of, is enough if it is six seconds.
+     */
+    private static final int PATIENCE_DIVISOR = 8;
+
     private final Connection connection;
     private final Connections connections;
     private final RetryPolicy retryPolicy;
@@ -136,12 +142,14 @@ final class ZooKeeperSession implements StoreSession {
 
     /**
      * Asks the leader, by a sync. An answer from the nearest server alone would prove nothing: a server that is cut off
-     * from the others continues to answer for some ticks, while the leader hears nothing of the session.
+     * from the others continues to answer for some ticks, while the leader hears nothing of the session. A server that
+     * is silent is left in time.
      */
     @Override
     public void renew() {
         long sent = Clockwork.system().nanoTime();
-        call(call -> call.await(call.requests().sync("/")));
+        Duration patience = connection.sessionTimeout().dividedBy(PATIENCE_DIVISOR);
+        call(call -> call.awaitPromptly(call.requests().sync("/"), patience));
         lifetime.renewed(sent);
     }
 
