@@ -36,9 +36,13 @@ public final class Console implements AutoCloseable {
     private Console(ConsoleSettings settings, ConsoleSources sources) {
         this.settings = settings;
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(WORKERS));
-        this.sampler =
-                Sampler.start(sources.outbox(), sources.relayProblem(), InstantSource.system(), System::nanoTime);
-        this.runs = new BulkRuns(sources.outbox(), sources.limit());
+        this.sampler = Sampler.start(
+                sources.outbox(),
+                sources.relayProblem(),
+                sources::problemElsewhere,
+                InstantSource.system(),
+                System::nanoTime);
+        this.runs = new BulkRuns(sources.limit());
         this.server = vertx.createHttpServer(options(settings))
                 .requestHandler(ConsoleHandler.of(vertx, settings, sources, sampler, runs));
     }

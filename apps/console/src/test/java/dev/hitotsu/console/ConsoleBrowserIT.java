@@ -74,8 +74,12 @@ class ConsoleBrowserIT {
         pages.put("message", "messages/" + held);
         pages.put("preview", "change?action=retry&state=blocked&state=dead");
         pages.put("relays", "relays");
+        pages.put("consumers", "consumers");
         pages.put("parked", "parked");
+        pages.put("parked-preview", "parked/change?action=retry&consumer=mails&state=dead");
+        pages.put("coordination", "coordination");
         pages.put("gateway", "gateway");
+        pages.put("ids", "ids");
         pages.put("audit", "audit");
         pages.put("error", "messages?state=nonsense");
         return pages;
@@ -182,6 +186,21 @@ class ConsoleBrowserIT {
             assertThat(page.isDisabled("button:text-is('Skip')")).isTrue();
             assertThat(page.isDisabled("button:text-is('Show the payload')")).isTrue();
             TestBrowser.takePicture(page, "message-viewer");
+        }
+    }
+
+    @Test
+    void aPageAsksForFiveThingsAtMostAndNumbersOf64BitsAreExact() {
+        try (BrowserContext context = browser.person()) {
+            Page page = TestBrowser.logIn(context, server.console(), "olga");
+            List<String> asked = new CopyOnWriteArrayList<>();
+            context.onRequest(request -> asked.add(request.url()));
+            page.navigate(address(""));
+            page.waitForRequest(address("events"), page::reload);
+            await().until(() -> asked.stream().anyMatch(url -> url.endsWith(".css")));
+            assertThat(Set.copyOf(asked)).hasSizeLessThanOrEqualTo(5).allMatch(url -> url.startsWith(address("")));
+            page.navigate(address("relays"));
+            assertThat(page.textContent("tbody")).contains("9007199254740993");
         }
     }
 

@@ -1,15 +1,9 @@
 package dev.hitotsu.console;
 
-import dev.hitotsu.console.access.Role;
 import dev.hitotsu.console.action.ReplayLimit;
 import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
-import dev.hitotsu.console.source.FactPage;
-import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.Login;
-import dev.hitotsu.console.source.PageForm;
-import dev.hitotsu.console.source.PageForm.Field;
-import dev.hitotsu.console.source.TextQuestion;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -52,41 +46,7 @@ final class ConsoleOnPostgreSql implements AutoCloseable {
                         new ReplayLimit(1_000_000, System::nanoTime),
                         () -> null,
                         "--config relay.yaml",
-                        List.of(FactPage.of("relays", "Relays", ConsoleOnPostgreSql::relays), parked(), gateway())));
-    }
-
-    private static List<FactTable> relays() {
-        return List.of(new FactTable(
-                "Leader",
-                "By the lease in the database.",
-                List.of("Leader", "Fence", "Position"),
-                List.of(List.of("relay-1", "9007199254740993", "12"))));
-    }
-
-    /** As the server has it. */
-    private static FactPage parked() {
-        List<Field> fields = List.of(
-                new Field("consumer", "Consumer"), new Field("message", "Message"), new Field("reason", "Reason"));
-        return FactPage.answering("parked", "Parked", "A consumer, or nothing for all", asked -> List.of())
-                .withForms(List.of(
-                        new PageForm("retry", "Retry a message", "Now.", Role.OPERATOR, fields, (person, given) -> {}),
-                        new PageForm("skip", "Skip a message", "Gone.", Role.OPERATOR, fields, (person, given) -> {})));
-    }
-
-    /** As the server has it, with an answer that is always the same. */
-    private static FactPage gateway() {
-        TextQuestion comparison = new TextQuestion(
-                "compare",
-                "Compare configurations",
-                "What this configuration has otherwise than the one in use.",
-                "Another configuration, in YAML",
-                yaml -> List.of(new FactTable(
-                        "Differences",
-                        "From the configuration in use to the one given.",
-                        List.of("Part", "Change", "In use", "Given"),
-                        List.of(List.of("route orders: timeout", "changed", "2s", yaml)))));
-        return FactPage.answering("gateway", "Gateway", "Which route takes this request?", asked -> List.of())
-                .withTexts(List.of(comparison));
+                        ServerPages.all()));
     }
 
     Console console() {
@@ -149,6 +109,8 @@ final class ConsoleOnPostgreSql implements AutoCloseable {
                 .skip(doubled.id());
         append(List.of(order(7), order(8)));
         execute("UPDATE hitotsu.parked SET parked_at = parked_at - interval '41 minutes',"
+                + " appended_at = appended_at - interval '42 minutes',"
+                + " occurred_at = occurred_at - interval '42 minutes',"
                 + " changed_at = changed_at - interval '2 minutes'");
         return first;
     }

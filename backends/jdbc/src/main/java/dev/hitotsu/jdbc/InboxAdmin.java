@@ -114,6 +114,7 @@ public interface InboxAdmin {
      * @param error a part of the last error, upper or lower case
      * @param since only what was parked at this time or later, by the database's clock
      * @param until only what was parked before this time
+     * @param unchangedSince only what has neither failed nor been changed after this time, by the database's clock
      */
     record ParkedFilter(
             @Nullable String consumer,
@@ -122,9 +123,10 @@ public interface InboxAdmin {
             @Nullable String topic,
             @Nullable String error,
             @Nullable Instant since,
-            @Nullable Instant until) {
+            @Nullable Instant until,
+            @Nullable Instant unchangedSince) {
         /** All of them. */
-        public static final ParkedFilter ALL = new ParkedFilter(null, null, null, null, null, null, null);
+        public static final ParkedFilter ALL = new ParkedFilter(null, null, null, null, null, null, null, null);
 
         public ParkedFilter {
             if (since != null && until != null && !since.isBefore(until)) {
@@ -136,7 +138,12 @@ public interface InboxAdmin {
         public static ParkedFilter of(String consumer, UUID messageId) {
             requireNonNull(consumer, "consumer: null (expected: a name)");
             requireNonNull(messageId, "messageId: null (expected: a UUID)");
-            return new ParkedFilter(consumer, messageId, null, null, null, null, null);
+            return new ParkedFilter(consumer, messageId, null, null, null, null, null, null);
+        }
+
+        /** The same, but for what failed or was changed after this time; null for whatever was changed. */
+        public ParkedFilter withUnchangedSince(@Nullable Instant time) {
+            return new ParkedFilter(consumer, messageId, state, topic, error, since, until, time);
         }
 
         /** What is meant, in words, as it stands in the record of changes. */
@@ -150,6 +157,7 @@ public interface InboxAdmin {
             add(words, "error ", error);
             add(words, "since ", since);
             add(words, "until ", until);
+            add(words, "unchanged since ", unchangedSince);
             return words.toString();
         }
 
@@ -215,6 +223,14 @@ public interface InboxAdmin {
         } while (next != null && found.size() < limit);
         return List.copyOf(found);
     }
+
+    /**
+     * Fixes which messages a change would change, and counts them. Pass its filter to {@link #retryParked} or {@link
+     * #skipParked}.
+     *
+     * @throws IllegalArgumentException if the filter names no state
+     */
+    ParkedPreview previewParked(ParkedFilter filter);
 
     /** A message that a consumer has parked, with a record of who looked at it; both or neither. */
     Optional<ParkedEntry> revealParked(String consumer, UUID messageId);

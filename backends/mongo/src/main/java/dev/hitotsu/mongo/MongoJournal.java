@@ -14,6 +14,7 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import dev.hitotsu.mongo.outcome.TermOutcomes;
 import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.store.CopyPosition;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
@@ -61,8 +62,8 @@ final class MongoJournal implements Journal {
     }
 
     @Override
-    public long lastParked() {
-        return queries.lastParked();
+    public long lastParked(long below) {
+        return queries.lastParked(below);
     }
 
     @Override
@@ -156,8 +157,10 @@ final class MongoJournal implements Journal {
     private Map<Long, BsonValue> appended(ClientSession session, List<ParkedMessage> parked) {
         Map<Long, BsonValue> appended = new HashMap<>();
         if (!parked.isEmpty()) {
-            List<BsonInt64> positions =
-                    parked.stream().map(one -> new BsonInt64(one.position())).toList();
+            List<BsonInt64> positions = parked.stream()
+                    .map(one -> new BsonInt64(CopyPosition.inLog(one.position())))
+                    .distinct()
+                    .toList();
             collections
                     .messages()
                     .find(session, in("_id", positions))
@@ -171,7 +174,7 @@ final class MongoJournal implements Journal {
     private static UpdateOneModel<BsonDocument> insertion(ParkedMessage parked, Map<Long, BsonValue> appended) {
         BsonDocument document = ParkedDocuments.encode(parked);
         document.remove("_id");
-        document.append("appendedAt", appended.getOrDefault(parked.position(), BsonNull.VALUE));
+        document.append("appendedAt", appended.getOrDefault(CopyPosition.inLog(parked.position()), BsonNull.VALUE));
         return new UpdateOneModel<>(
                 id(parked), new BsonDocument("$setOnInsert", document), new UpdateOptions().upsert(true));
     }

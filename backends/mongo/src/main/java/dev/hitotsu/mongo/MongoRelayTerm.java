@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import dev.hitotsu.relay.store.CopyPosition;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.LogSource;
 import dev.hitotsu.relay.store.RelayTerm;
@@ -38,8 +39,8 @@ final class MongoRelayTerm implements RelayTerm {
             MongoCollections collections, BsonDocument lease, long maxMessageSize, boolean followsChangeStream) {
         long fence = lease.getNumber("fence").longValue();
         MongoJournal journal = new MongoJournal(collections, fence, maxMessageSize);
-        MongoLogReader reader =
-                new MongoLogReader(collections, MongoCheckpoint.of(lease), journal.lastParked(), maxMessageSize);
+        MongoLogReader reader = new MongoLogReader(
+                collections, MongoCheckpoint.of(lease), journal.lastParked(CopyPosition.FIRST), maxMessageSize);
         journal.promoteAll();
         MongoLogSource source =
                 followsChangeStream ? MongoLogSource.following(collections, reader) : MongoLogSource.polling(reader);

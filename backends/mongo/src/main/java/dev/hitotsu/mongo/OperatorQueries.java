@@ -233,7 +233,13 @@ record OperatorQueries(MongoCollections collections) {
                 state == null ? OutboxState.valueOf(document.getString("state").getValue()) : state,
                 number(document, "attempts") + number(document, "formerAttempts"),
                 dueAt.isDateTime() ? Instant.ofEpochMilli(dueAt.asDateTime().getValue()) : null,
-                error(document, read));
+                error(document, read),
+                time(document, "parkedAt"),
+                time(document, "changedAt"));
+    }
+
+    private static @Nullable Instant time(BsonDocument document, String field) {
+        return document.isDateTime(field) ? MessageDocuments.time(document, field) : null;
     }
 
     private static int number(BsonDocument document, String field) {

@@ -44,11 +44,11 @@ record ParkedQueries(MongoCollections collections, long maxMessageSize) {
     private static final Bson FAILURE =
             Projections.include("id", "state", "topic", "key", "holds", "lastError", "parkedAt", "changedAt");
 
-    long lastParked() {
+    long lastParked(long below) {
         return Attempts.call(() -> {
             BsonDocument last = collections
                     .parked()
-                    .find()
+                    .find(Filters.lt("_id", below))
                     .sort(Sorts.descending("_id"))
                     .projection(Projections.include("_id"))
                     .first();

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.ResultStore;
+import dev.hitotsu.inbox.lease.LeaseStore;
+import dev.hitotsu.inbox.lease.LeasedInbox;
 import dev.hitotsu.inbox.parking.ParkingStore;
 import dev.hitotsu.inbox.step.Steps;
 import dev.hitotsu.inbox.step.store.StepRuns;
@@ -12,9 +15,11 @@ import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.jdbc.DatabaseInspection;
 import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.JdbcDatabase;
+import dev.hitotsu.jdbc.JdbcEffectRunner;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.JdbcStepTransactions;
+import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.JdbcOutcomes;
 import dev.hitotsu.jdbc.internal.SqlReadPositions;
@@ -122,6 +127,31 @@ public final class MySql implements JdbcDatabase {
     @Override
     public Inbox<Connection> inbox(String consumer) {
         return Inbox.of(new MySqlInboxStore(schema), consumer);
+    }
+
+    /** Runs effects outside of a transaction, such as calls, once at a time; see {@link LeasedInbox}. */
+    public LeasedInbox leasedInbox(String consumer) {
+        return LeasedInbox.of(leaseStore(), consumer);
+    }
+
+    /** Claims with leases, for {@link LeasedInbox#builder}. */
+    public LeaseStore leaseStore() {
+        return new MySqlLeaseStore(dataSource, schema);
+    }
+
+    /** Results of effects, for transactions that somebody else begins and ends. */
+    public ResultStore<Connection> resultStore() {
+        return new MySqlResultStore(schema);
+    }
+
+    /** Runs effects in a transaction, once for a key, and keeps their results; see {@link JdbcEffectRunner}. */
+    public JdbcEffectRunner effects(String consumer) {
+        return JdbcEffectRunner.of(dataSource, resultStore(), consumer);
+    }
+
+    /** As {@link #effects}, for effects that append messages. */
+    public OutboxEffectRunner outboxEffects(String consumer) {
+        return OutboxEffectRunner.of(transactions(), resultStore(), consumer);
     }
 
     @Override

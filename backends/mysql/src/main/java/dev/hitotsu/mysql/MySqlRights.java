@@ -40,6 +40,7 @@ public final class MySqlRights {
                         "SELECT, INSERT, DELETE ON ${schema}.inbox",
                         "SELECT, INSERT, UPDATE, DELETE ON ${schema}.inbox_parked",
                         "SELECT, INSERT, UPDATE, DELETE ON ${schema}.inbox_reader",
+                        "SELECT, INSERT, UPDATE, DELETE ON ${schema}.effect",
                         "SELECT, INSERT, UPDATE ON ${schema}.read_position",
                         "SELECT, INSERT, UPDATE, DELETE ON ${schema}.step_run",
                         "SELECT, INSERT, UPDATE, DELETE ON ${schema}.step",

@@ -99,6 +99,34 @@ class BinlogRelayIT {
         awaitTaken(appended);
     }
 
+    /** While the relay is away from it, the server has what comes next in the file that it removes first. */
+    @Test
+    void aBinaryLogThatIsPurgedNextIsNamedBefore() throws Exception {
+        relay.start();
+        awaitStream();
+        List<UUID> appended = append(10);
+        awaitTaken(appended);
+        proxy.pause();
+        proxy.cutAll(TcpProxy.Cut.RESET);
+        appended.addAll(append(10));
+        Queries.execute(dataSource, "FLUSH BINARY LOGS");
+        purgeUpTo(1);
+
+        await().untilAsserted(() -> assertThat(relay.status().sourceAlarm())
+                .contains("the server removes its file ", " next, which the relay has not read to its end"));
+        proxy.resume();
+        awaitStream();
+        appended.addAll(append(10));
+        awaitTaken(appended);
+        assertThat(relay.status().sourceAlarm()).isNull();
+    }
+
+    /** Leaves as many files before the last one, which the relay has not read to their end. */
+    private void purgeUpTo(int count) throws SQLException {
+        List<String> files = Queries.texts(dataSource, "SHOW BINARY LOGS");
+        Queries.execute(dataSource, "PURGE BINARY LOGS TO '" + files.get(files.size() - 1 - count) + "'");
+    }
+
     /** Each writes rows of which the binary log tells in another way, or nothing. */
     @Test
     void whatTheBinaryLogHidesIsReadFromTheTableInOrder() throws Exception {

@@ -3,6 +3,9 @@ package dev.hitotsu.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.inbox.EffectOutcome;
+import dev.hitotsu.inbox.EffectResult;
+import dev.hitotsu.inbox.EffectRunner;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
@@ -18,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The server rolls a whole transaction back because of a deadlock, the work swallows the error and goes on: it is in
@@ -57,6 +62,28 @@ class SwallowedDeadlockIT {
                 .hasMessageContaining("not the one of the claim");
 
         assertThat(sum()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anEffectWithAResultCommitsNothing(boolean isForgotten) throws SQLException {
+        EffectRunner<Connection> effects = database.effects("payments");
+        EffectOutcome done = new EffectOutcome.Done(EffectResult.DONE.bytes(), false);
+        if (isForgotten) {
+            assertThat(effects.<RuntimeException>run("k", new byte[1], connection -> EffectResult.DONE))
+                    .isEqualTo(done);
+            SharedMariaDb.execute("UPDATE " + schema + ".effect SET forget_at = held_until");
+        }
+        assertThatThrownBy(() -> effects.<SQLException>run("k", new byte[1], connection -> {
+                    workThatSwallows(connection);
+                    return EffectResult.DONE;
+                }))
+                .isInstanceOf(InboxException.class)
+                .hasMessageContaining("not the one of the claim");
+
+        assertThat(sum()).isZero();
+        assertThat(effects.<RuntimeException>run("k", new byte[1], connection -> EffectResult.DONE))
+                .isEqualTo(done);
     }
 
     /** Is chosen as the victim of a deadlock, because it has written less, and goes on. */

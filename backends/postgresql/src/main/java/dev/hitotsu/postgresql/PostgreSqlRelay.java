@@ -4,9 +4,11 @@ import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.relay.SqlRelayStore;
 import dev.hitotsu.jdbc.internal.relay.TermParts;
+import dev.hitotsu.postgresql.internal.FlushedCommits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,14 @@ record PostgreSqlRelay(
     }
 
     @Override
+    public OptionalLong durably(Connection connection, SqlRelayStore.LeaseAttempt attempt) throws SQLException {
+        return FlushedCommits.during(connection, attempt);
+    }
+
+    @Override
     public void setUp(Connection connection) throws SQLException {
         RowSecurity.off(connection);
+        FlushedCommits.on(connection);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.hitotsu.postgresql.internal.slot.OutboxLogSource;
 import dev.hitotsu.postgresql.internal.slot.SlotWork;
 import dev.hitotsu.postgresql.internal.slot.TableSource;
 import dev.hitotsu.postgresql.internal.table.CheckpointLog;
+import dev.hitotsu.postgresql.internal.table.IndexScans;
 import dev.hitotsu.postgresql.internal.table.ParkedMessageQueries;
 import dev.hitotsu.postgresql.internal.table.ParkedTable;
 import java.sql.Connection;
@@ -48,6 +49,7 @@ record PostgreSqlRelayTerm(
     @Override
     public TermTables tables(Connection settling) throws SQLException {
         setIdleTimeout(settling);
+        IndexScans.always(settling);
         return new TermTables(
                 new CheckpointLog(schema, fence),
                 new ParkedTable(schema),

@@ -27,7 +27,7 @@ class CheckpointLogIT extends RelayTermSupport {
             term.journal().settle(moved(checkpoint));
         }
 
-        assertThat(checkpointBytes()).isLessThan(3 << 20);
+        assertThat(checkpointBytes()).isLessThan(3 * CheckpointLog.ROTATION_BYTES);
         term.close();
         assertThat(positions(lead(LONG).source().read(10, 1 << 20, Duration.ZERO)))
                 .isEmpty();
@@ -46,7 +46,7 @@ class CheckpointLogIT extends RelayTermSupport {
 
             term.cleanUp();
             term.journal().settle(moved(checkpoint));
-            assertThat(checkpointBytes()).isGreaterThan(1 << 20);
+            assertThat(checkpointBytes()).isGreaterThan(CheckpointLog.ROTATION_BYTES);
             dump.rollback();
         }
         term.cleanUp();
@@ -83,14 +83,14 @@ class CheckpointLogIT extends RelayTermSupport {
     /** Saves large checkpoints at the same position until a rotation is due. */
     private void growCheckpoints(RelayTerm term, LogCheckpoint checkpoint) throws SQLException {
         Random random = new Random(1);
-        long[] ranges = new long[40_000];
+        long[] ranges = new long[1_000_000];
         long next = 1L << 40;
         for (int i = 0; i < ranges.length; i++) {
             next += 1 + random.nextInt(200);
             ranges[i] = next;
         }
         long before = checkpointBytes();
-        while (checkpointBytes() < before + (1 << 20)) {
+        while (checkpointBytes() < before + CheckpointLog.ROTATION_BYTES) {
             term.journal().settle(moved(checkpoint.movedTo(checkpoint.position(), ranges)));
         }
         term.journal().settle(moved(checkpoint));

@@ -2,8 +2,11 @@ package dev.hitotsu.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.postgresql.internal.table.ParkedMessageQueries;
+import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
+import dev.hitotsu.jdbc.internal.relay.SendableMessages;
+import dev.hitotsu.jdbc.internal.relay.TermTables;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.testkit.sql.Queries;
@@ -14,9 +17,10 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a relay asks of many lanes that drain, in rows that the server reads and not in time. */
 @Tag("one-version")
@@ -26,39 +30,131 @@ class ParkedLanesIT extends RelayTermSupport {
     private static final int ASKED = 64;
     private static final int PER_LANE = 31;
 
-    private final ParkedMessageQueries queries = new ParkedMessageQueries(SchemaName.DEFAULT, 1 << 20);
+    /** How many rows a lane may cost: its first one, and what else the change of that reads. */
+    private static final int PER_LOOK = 3;
 
-    private void fill() throws SQLException {
+    /** What the server believes of the table. */
+    enum Statistics {
+        NONE,
+        OF_ALL,
+        /** As after a vacuum between two failures of many lanes: the server believes that it stays so. */
+        OF_NONE
+    }
+
+    private void fill(Statistics statistics) throws SQLException {
+        if (statistics == Statistics.OF_NONE) {
+            insert();
+            execute("DELETE FROM hitotsu.parked");
+            execute("VACUUM (ANALYZE, TRUNCATE false) hitotsu.parked");
+        }
+        insert();
+        if (statistics == Statistics.OF_ALL) {
+            execute("ANALYZE hitotsu.parked");
+        }
+    }
+
+    private void insert() throws SQLException {
         execute("""
-                INSERT INTO hitotsu.parked
-                    (position, id, topic, key, type, occurred_at, state, ordered, attempts, last_error, appended_at)
-                SELECT number, gen_random_uuid(), 'orders', 'key-' || number %% %d, 'T', now(),
-                    CASE WHEN number <= %d THEN 'RETRY' ELSE 'WAITING' END, true, 1, 'no', now()
-                FROM generate_series(1, %d) AS number
-                """.formatted(LANES, LANES, ROWS));
+                INSERT INTO hitotsu.parked (position, id, topic, key, type, occurred_at, state, ordered, attempts,
+                    last_error, next_attempt_at, appended_at)
+                SELECT number, gen_random_uuid(), 'orders', 'key-' || number %% %1$d, 'T', now(),
+                    CASE WHEN number <= %1$d THEN 'RETRY' ELSE 'WAITING' END, true, 1, 'no',
+                    CASE WHEN number <= %1$d THEN now() END, now()
+                FROM generate_series(1, %2$d) AS number
+                """.formatted(LANES, ROWS));
+    }
+
+    private TermTables tables(Connection connection) throws SQLException {
+        return new PostgreSqlRelayTerm(dataSource, SchemaName.DEFAULT, RelaySettings.DEFAULT, null, false, 0, LONG)
+                .tables(connection);
+    }
+
+    private static List<Lane> lanes(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> new Lane("orders", "key-" + number))
+                .toList();
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void askingForManyLanesReadsNoMoreThanTheyShow(boolean analyzed) throws Exception {
-        fill();
-        if (analyzed) {
-            execute("ANALYZE hitotsu.parked");
-        }
-        List<Lane> lanes = IntStream.range(0, ASKED)
-                .mapToObj(number -> new Lane("orders", "key-" + number))
-                .toList();
+    @EnumSource
+    void askingForManyLanesReadsNoMoreThanTheyShow(Statistics statistics) throws Exception {
+        fill(statistics);
         try (Connection connection = dataSource.getConnection()) {
-            Map<Lane, List<ParkedMessage>> found = queries.waitingMessages(connection, lanes, PER_LANE, 1 << 20);
+            SendableMessages queries = tables(connection).sendable();
+            long before = rowsRead(connection);
+            Map<Lane, List<ParkedMessage>> found = queries.waitingMessages(connection, lanes(ASKED), PER_LANE, 1 << 20);
             assertThat(found)
                     .hasSize(ASKED)
                     .allSatisfy((lane, waiting) -> assertThat(waiting)
                             .hasSize(PER_LANE)
                             .allSatisfy(message -> assertThat(message.lane()).isEqualTo(lane))
                             .isSortedAccordingTo((one, other) -> Long.compare(one.position(), other.position())));
-            assertThat(statistic(connection, "idx_tup_fetch")).isLessThanOrEqualTo((long) ASKED * PER_LANE);
-            assertThat(statistic(connection, "seq_tup_read")).isZero();
+            assertThat(rowsRead(connection) - before).isLessThanOrEqualTo((long) ASKED * PER_LANE);
+            assertThat(queries.waitingMessages(connection, lanes(1).getFirst(), PER_LANE, 1 << 20))
+                    .isEqualTo(found.get(lanes(1).getFirst()));
+            assertThat(rowsRead(connection) - before).isLessThanOrEqualTo((long) (ASKED + 1) * PER_LANE);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lookingWhichLanesAreHeldReadsARowOfEach(Statistics statistics) throws Exception {
+        fill(statistics);
+        try (Connection connection = dataSource.getConnection()) {
+            ParkedMessages parked = tables(connection).parked();
+            long before = rowsRead(connection);
+            assertThat(parked.heldLanes(connection, lanes(LANES + 100)))
+                    .containsExactlyInAnyOrderElementsOf(lanes(LANES));
+            assertThat(rowsRead(connection) - before).isLessThanOrEqualTo(PER_LOOK * (LANES + 100));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsDueIsFoundByItsTimeAndTheFirstOfItsLane(Statistics statistics) throws Exception {
+        fill(statistics);
+        try (Connection connection = dataSource.getConnection()) {
+            long before = rowsRead(connection);
+            assertThat(tables(connection).sendable().dueMessages(connection, LANES, 1 << 20))
+                    .extracting(ParkedMessage::position)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, LANES).boxed().toList());
+            assertThat(rowsRead(connection) - before).isLessThanOrEqualTo(PER_LOOK * LANES);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theNextOfALaneIsMadeDueByReadingARowOfEach(Statistics statistics) throws Exception {
+        fill(statistics);
+        try (Connection connection = dataSource.getConnection()) {
+            ParkedMessages parked = tables(connection).parked();
+            parked.delete(connection, LongStream.rangeClosed(1, LANES).boxed().toList());
+            long before = rowsRead(connection);
+            parked.promoteFirst(connection, lanes(LANES));
+            assertThat(rowsRead(connection) - before).isLessThanOrEqualTo(PER_LOOK * LANES);
+            assertThat(queryLong("SELECT count(*) FROM hitotsu.parked WHERE state = 'RETRY' AND position BETWEEN "
+                            + (LANES + 1) + " AND " + 2 * LANES))
+                    .isEqualTo(LANES);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTermThatBeginsReadsAFewRowsForEachThatWaits(Statistics statistics) throws Exception {
+        fill(statistics);
+        execute("DELETE FROM hitotsu.parked WHERE state = 'RETRY'");
+        try (Connection connection = dataSource.getConnection()) {
+            long before = rowsRead(connection);
+            tables(connection).parked().promoteFirstOfAll(connection);
+            assertThat(rowsRead(connection) - before).isLessThanOrEqualTo(PER_LOOK * ROWS);
+            assertThat(queryLong("SELECT count(*) FROM hitotsu.parked WHERE state = 'RETRY'"))
+                    .isEqualTo(LANES);
+        }
+    }
+
+    private static long rowsRead(Connection connection) throws SQLException {
+        return statistic(connection, "idx_tup_fetch") + statistic(connection, "seq_tup_read");
     }
 
     /** What was read of parked messages. A backend tells it when it is asked to, and otherwise some time later. */

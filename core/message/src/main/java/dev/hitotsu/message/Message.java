@@ -164,10 +164,11 @@ public final class Message {
         return id.hashCode();
     }
 
-    /** Identifies the message. Without the payload and the headers, which may hold personal data. */
+    /** Identifies the message. Without key, payload and headers, which may hold personal data. */
     @Override
     public String toString() {
-        return "Message[id=" + id + ", topic=" + plain(topic) + ", key=" + (key == null ? null : plain(key)) + ", type="
+        return "Message[id=" + id + ", topic=" + plain(topic) + ", key="
+                + (key == null ? null : key.length() + " characters") + ", type="
                 + plain(type) + ", payload="
                 + (payload == null ? "null" : payload.length + " bytes") + "]";
     }

@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +26,17 @@ public interface Sink extends AutoCloseable {
      * @return one reason for each obstacle; empty if there is none
      */
     List<String> check(Collection<String> topics);
+
+    /**
+     * The topics under which each message to a topic is sent, one after the other and each by itself: what fails under
+     * one holds up nothing under another, and each has an order of its own. By default, the topic itself. Other topics
+     * are names of this sink's own, which it recognises when a message with one is sent, {@linkplain #check checked} or
+     * sent again after a restart. At most 31 besides the topic; the answer is the same as long as the sink is open.
+     * Does not block.
+     */
+    default List<String> addressesOf(String topic) {
+        return List.of(requireNonNull(topic, "topic: null (expected: the name of a topic)"));
+    }
 
     /** What a session promises when several sends of one key are in flight. */
     Pipelining pipelining();

@@ -161,7 +161,8 @@ class MessageTest {
 
     @Test
     void namesItselfInLogs() {
-        assertThat(full().build()).hasToString("Message[id=" + ID + ", topic=orders, key=k, type=t, payload=4 bytes]");
+        assertThat(full().build())
+                .hasToString("Message[id=" + ID + ", topic=orders, key=1 characters, type=t, payload=4 bytes]");
         assertThat(Message.builder("orders", "t").id(ID).build())
                 .hasToString("Message[id=" + ID + ", topic=orders, key=null, type=t, payload=null]");
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was sent without success, also before an operator had it sent again
  * @param nextAttemptAt when it is sent again, by the database's clock; null where that is not planned
  * @param lastError what the sink said of the last failure, or why the row in the log is no message
+ * @param parkedAt when it was parked, because it failed or came behind one that had; null if it is not
+ * @param changedAt when it last failed or was changed; null if it is not parked
  */
 public record OutboxEntry(
         long position,
@@ -27,11 +29,27 @@ public record OutboxEntry(
         OutboxState state,
         int attempts,
         @Nullable Instant nextAttemptAt,
-        @Nullable String lastError) {
+        @Nullable String lastError,
+        @Nullable Instant parkedAt,
+        @Nullable Instant changedAt) {
     public OutboxEntry {
         requireNonNull(message, "message: null (expected: a message)");
         requireNonNull(appendedAt, "appendedAt: null (expected: a time)");
         requireNonNull(state, "state: null (expected: an outbox state)");
+    }
+
+    /** One that is not parked. */
+    public OutboxEntry(
+            long position,
+            Message message,
+            long size,
+            boolean isComplete,
+            Instant appendedAt,
+            OutboxState state,
+            int attempts,
+            @Nullable Instant nextAttemptAt,
+            @Nullable String lastError) {
+        this(position, message, size, isComplete, appendedAt, state, attempts, nextAttemptAt, lastError, null, null);
     }
 
     /** The same message with another state, without attempts and errors. */

@@ -49,6 +49,7 @@ final class Dispatcher {
     private final SettlementWriter settlements;
     private final RetryScheduler retries;
     private final CatchUp catchUp;
+    private final Copies copies;
     private final OutageTracker outage;
     private final SinkRecovery recovery;
     private final RecoveredMessages recovered = new RecoveredMessages();
@@ -83,6 +84,7 @@ final class Dispatcher {
         this.settlements = new SettlementWriter(term, context, buffer, sender.outcomes(), session, recovered, lease);
         this.retries = new RetryScheduler(journal, context, buffer, settlements::settle, this::send);
         this.catchUp = new CatchUp(buffer, settlements, retries, clockwork);
+        this.copies = new Copies(journal, session);
         this.gate = new SendGate(session, sender, buffer, settlements, retries, clockwork);
     }
 
@@ -91,6 +93,7 @@ final class Dispatcher {
         recovered.add(recovery.begin(buffer::recordDelivered));
         settlements.settle();
         retries.begin();
+        copies.begin();
         while (!stopping.getAsBoolean()) {
             goOn();
             // Asked first: a batch that comes in between is not the end.
@@ -128,7 +131,8 @@ final class Dispatcher {
         return !stopping.getAsBoolean();
     }
 
-    private void dispatch(ReadBatch batch) {
+    private void dispatch(ReadBatch read) {
+        ReadBatch batch = copies.of(read);
         if (buffer.hasChanges()) {
             settlements.settle();
         }
@@ -142,8 +146,8 @@ final class Dispatcher {
                 send(delivery);
             }
         }
-        if (!batch.entries().isEmpty()) {
-            retries.recordRead(batch.entries().getLast().position());
+        if (!read.entries().isEmpty()) {
+            retries.recordRead(read.entries().getLast().position());
         }
     }
 

@@ -12,6 +12,7 @@ import dev.hitotsu.relay.internal.BatchProgress;
 import dev.hitotsu.relay.internal.Delivery;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,6 +139,15 @@ final class OpenSession implements AutoCloseable {
     CompletableFuture<Recovery> recover() {
         try {
             return requireNonNull(session.recover(), "session.recover: null (expected: a future)");
+        } catch (RuntimeException | Error e) {
+            throw new SinkDefectException(e);
+        }
+    }
+
+    /** The topics under which messages to this topic are sent, each by itself. */
+    List<String> addressesOf(String topic) {
+        try {
+            return sink.addressesOf(topic);
         } catch (RuntimeException | Error e) {
             throw new SinkDefectException(e);
         }

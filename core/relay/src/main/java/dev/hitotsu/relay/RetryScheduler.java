@@ -61,7 +61,7 @@ final class RetryScheduler {
 
     /** Without a dead letter topic there is no way to deliver dead letters, and they must not go anywhere else. */
     void begin() {
-        parkedBefore = journal.lastParked();
+        parkedBefore = Copies.lastParked(journal);
         logIsAhead = parkedBefore == 0;
         if (!deadLetters.canSend()) {
             int count = journal.giveUpDeadLetters();

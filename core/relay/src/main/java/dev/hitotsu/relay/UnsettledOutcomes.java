@@ -5,6 +5,7 @@ import dev.hitotsu.message.Outcome;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.internal.Delivery;
+import dev.hitotsu.relay.store.CopyPosition;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,17 +26,22 @@ final class UnsettledOutcomes {
 
     /**
      * Keeps what the target said, if it said something. Called before the message counts as settled: so whoever sees
-     * that it does finds the outcome here. What becomes of a dead letter is no outcome of the message.
+     * that it does finds the outcome here. What becomes of a dead letter is no outcome of the message, nor is what
+     * becomes of a copy of it.
      */
     void record(Delivery delivery, SendResult result) {
         Answer answer = result.answer();
         ParkedMessage parked = delivery.parked();
-        if (answer == null || (parked != null && parked.state() == OutboxState.DEAD_LETTER)) {
+        if (answer == null || isCopy(delivery) || (parked != null && parked.state() == OutboxState.DEAD_LETTER)) {
             return;
         }
         boolean accepted = result instanceof SendResult.Sent;
         outcomes.add(Outcome.of(delivery.entry().message(), parked == null ? 0 : parked.version(), accepted, answer));
         bytes.addAndGet(size(answer));
+    }
+
+    private static boolean isCopy(Delivery delivery) {
+        return CopyPosition.number(delivery.entry().position()) > 0;
     }
 
     /** Whether they should not wait for the next settlement that is due. */

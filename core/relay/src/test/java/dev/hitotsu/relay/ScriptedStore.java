@@ -92,7 +92,7 @@ final class ScriptedStore implements RelayStore {
         }
 
         @Override
-        public long lastParked() {
+        public long lastParked(long below) {
             return 0;
         }
 

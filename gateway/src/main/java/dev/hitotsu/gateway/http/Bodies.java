@@ -39,16 +39,34 @@ public final class Bodies {
         };
     }
 
+    /** A body of one part, as most are, is not copied. */
+    private static final class Gathered {
+        private Buffer buffer = Buffer.buffer(0);
+        private boolean isOwn;
+
+        void add(Buffer part) {
+            if (buffer.length() == 0) {
+                buffer = part;
+                return;
+            }
+            if (!isOwn) {
+                buffer = Buffer.buffer(buffer.length() + part.length()).appendBuffer(buffer);
+                isOwn = true;
+            }
+            buffer.appendBuffer(part);
+        }
+    }
+
     private static Future<Buffer> read(ReadStream<Buffer> body, long maxBytes, RefusedException tooLarge) {
         Promise<Buffer> whole = Promise.promise();
-        Buffer kept = Buffer.buffer();
+        Gathered gathered = new Gathered();
         body.exceptionHandler(whole::tryFail);
-        body.endHandler(end -> whole.tryComplete(kept));
+        body.endHandler(end -> whole.tryComplete(gathered.buffer));
         body.handler(part -> {
-            if (kept.length() + part.length() > maxBytes) {
+            if (gathered.buffer.length() + part.length() > maxBytes) {
                 whole.tryFail(tooLarge);
             } else if (!whole.future().isComplete()) {
-                kept.appendBuffer(part);
+                gathered.add(part);
             }
         });
         body.resume();

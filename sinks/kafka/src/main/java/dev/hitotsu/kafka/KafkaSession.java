@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.hitotsu.kafka.internal.KafkaErrors;
 import dev.hitotsu.kafka.internal.PartitionNames;
+import dev.hitotsu.kafka.internal.PinnedPartitions;
 import dev.hitotsu.kafka.internal.TopicCache;
 import dev.hitotsu.kafka.internal.TopicState;
 import dev.hitotsu.message.Message;
@@ -19,15 +20,19 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sends of one sender: through one producer after the other, of which each ends with its first failure. */
 final class KafkaSession implements SinkSession {
+    private static final Logger log = LoggerFactory.getLogger(KafkaSession.class);
     private static final String ENDED = "the session has ended";
 
     private final RecordSenders senders;
     private final SinkOptions options;
     private final TopicCache topics;
     private final PartitionNames partitions;
+    private final PinnedPartitions pinned = new PinnedPartitions();
     private final RecordEncoder encoder;
     private final Semaphore window;
     private final Consumer<KafkaSession> onEnd;
@@ -69,7 +74,7 @@ final class KafkaSession implements SinkSession {
             return answer(SendResult.rejected(rejection));
         }
         ProducerRecord<byte[], byte[]> record =
-                encoder.encode(message, options.route().apply(message));
+                encoder.encode(message, options.route().apply(message), pinned);
         SendResult full = enterWindow(current);
         return full == null ? sendOrQueue(current, record, number) : answer(full);
     }
@@ -142,12 +147,31 @@ final class KafkaSession implements SinkSession {
     private CompletableFuture<SendResult> send(
             RecordSender current, ProducerRecord<byte[], byte[]> record, long number, TopicState state) {
         SendResult refusal = switch (state) {
-            case TopicState.Open open -> options.sizeRefusal(record, open.maxBytes());
+            case TopicState.Open open -> {
+                SendResult changed = growth(current, record.topic(), open.partitions());
+                yield changed == null ? options.sizeRefusal(record, open.maxBytes()) : changed;
+            }
             case TopicState.Closed refused -> refused.answer();
             case TopicState.Unreachable unreachable ->
                 current.stop("topic " + record.topic() + ": " + unreachable.reason());
         };
-        return refusal == null ? current.send(record, number) : refuse(refusal);
+        return refusal == null ? current.send(pinned.pin(record), number) : refuse(refusal);
+    }
+
+    /** Keys move when a topic gets more partitions: what is under way must be answered first. */
+    private @Nullable SendResult growth(RecordSender current, String topic, int partitions) {
+        int before = partitions < 1 ? partitions : pinned.hold(topic, partitions);
+        if (before == partitions) {
+            return null;
+        }
+        log.warn(
+                "Topic {}: {} partitions, before {}. What is under way is answered first. Keys move to other partitions, and"
+                        + " a consumer may see what is sent now before what it has not read yet of the former partition",
+                topic,
+                partitions,
+                before);
+        return current.stop("topic " + topic + ": " + partitions + " partitions, before " + before
+                + " (expected: the same while records are under way)");
     }
 
     private CompletableFuture<SendResult> refuse(SendResult refusal) {
@@ -197,6 +221,7 @@ final class KafkaSession implements SinkSession {
     @Override
     public void resume() {
         topics.forgetOpen();
+        pinned.forget();
         RecordSender current = sender;
         if (current == null || ended) {
             return;

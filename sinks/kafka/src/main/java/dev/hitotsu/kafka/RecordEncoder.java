@@ -2,6 +2,7 @@ package dev.hitotsu.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hitotsu.kafka.internal.PinnedPartitions;
 import dev.hitotsu.message.EventHeaders;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
@@ -31,12 +32,17 @@ final class RecordEncoder {
     }
 
     ProducerRecord<byte[], byte[]> encode(Message message, String topic) {
-        String key = message.key();
+        return encode(message, topic, new PinnedPartitions());
+    }
+
+    ProducerRecord<byte[], byte[]> encode(Message message, String topic, PinnedPartitions pinned) {
+        String text = message.key();
+        byte[] key = text == null ? null : text.getBytes(UTF_8);
         return new ProducerRecord<>(
                 topic,
-                null,
+                pinned.of(topic, key),
                 timestamp(message),
-                key == null ? null : key.getBytes(UTF_8),
+                key,
                 message.payload(),
                 new RecordHeaders(headers(message)));
     }

@@ -16,7 +16,7 @@ import dev.hitotsu.demo.check.CheckInput;
 import dev.hitotsu.demo.check.CheckResult;
 import dev.hitotsu.demo.check.Checker;
 import dev.hitotsu.demo.check.ClientOrder;
-import dev.hitotsu.demo.check.MessageSource;
+import dev.hitotsu.demo.check.reading.MessageSource;
 import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Message;

@@ -102,6 +102,7 @@ final class Rooms {
                     "cli",
                     "console",
                     "servers",
+                    "aws",
                     "kafka",
                     "nats",
                     "rabbitmq",

@@ -1,12 +1,7 @@
 package dev.hitotsu.console.action;
 
-import dev.hitotsu.outbox.ChangePreview;
-import dev.hitotsu.outbox.ChangedPage;
-import dev.hitotsu.outbox.EntryRange;
 import dev.hitotsu.outbox.Operation;
-import dev.hitotsu.outbox.OutboxAdmin;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes what a preview fixed, in steps of {@value OutboxAdmin#STEP}, each a transaction with its audit record.
+ * Changes what a preview fixed, in steps, each a transaction with its audit record.
  * Whatever ends it, each step was done and recorded, or was not done. One thread calls {@link #run}; the other methods
  * are thread-safe.
  */
@@ -72,22 +67,9 @@ public final class BulkRun {
 
     /** Blocks until all is changed, {@link #stop} was called, or the database refused. */
     @SuppressWarnings("CatchThrowable")
-    void run(OutboxAdmin outbox) {
+    void run() {
         try {
-            OutboxAdmin acting = outbox.actingFor(operation);
-            for (ChangePreview preview : ticket.previews()) {
-                Optional<EntryRange> next = Optional.of(preview.range());
-                while (next.isPresent()) {
-                    if (awaitTurn()) {
-                        state = State.STOPPED;
-                        return;
-                    }
-                    ChangedPage page = step(acting, preview, next.get());
-                    changed += page.changed();
-                    next = page.next();
-                }
-            }
-            state = State.DONE;
+            state = changeAll() ? State.DONE : State.STOPPED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             state = State.STOPPED;
@@ -95,13 +77,37 @@ public final class BulkRun {
             // An Error as well: else it would be shown as running for ever.
             problem = e instanceof RuntimeException ? String.valueOf(e.getMessage()) : e.toString();
             state = State.FAILED;
-            log.warn("{} of {}: stopped after {} messages", ticket.selection(), operation.actor(), changed, e);
+            log.warn("{} by {}: stopped after {} messages", ticket.plan().kind(), operation.actor(), changed, e);
         }
+    }
+
+    /** Returns false if it was stopped. */
+    private boolean changeAll() throws InterruptedException {
+        for (BulkPart part : ticket.plan().parts()) {
+            BulkStep next = part.first();
+            while (next != null) {
+                if (awaitTurn()) {
+                    return false;
+                }
+                BulkStep.Done done = next.run(operation);
+                if (isLimited()) {
+                    limit.count(done.changed());
+                }
+                changed += done.changed();
+                next = done.next();
+            }
+        }
+        return true;
+    }
+
+    /** What is skipped, burdens nobody. */
+    private boolean isLimited() {
+        return ticket.plan().kind() == Selection.Kind.RETRY;
     }
 
     /** Waits until the rate allows a step; true if the run is to stop. */
     private boolean awaitTurn() throws InterruptedException {
-        if (ticket.selection().kind() == Selection.Kind.SKIP) {
+        if (!isLimited()) {
             return stop.getCount() == 0;
         }
         Duration delay = limit.delay();
@@ -112,16 +118,5 @@ public final class BulkRun {
             delay = limit.delay();
         }
         return stop.getCount() == 0;
-    }
-
-    private ChangedPage step(OutboxAdmin acting, ChangePreview preview, EntryRange range) {
-        return switch (ticket.selection().kind()) {
-            case RETRY -> {
-                ChangedPage page = acting.retry(preview.filter(), range);
-                limit.count(page.changed());
-                yield page;
-            }
-            case SKIP -> acting.skip(preview.filter(), range);
-        };
     }
 }

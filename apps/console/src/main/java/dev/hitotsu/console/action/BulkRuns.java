@@ -1,7 +1,6 @@
 package dev.hitotsu.console.action;
 
 import dev.hitotsu.outbox.Operation;
-import dev.hitotsu.outbox.OutboxAdmin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +12,10 @@ public final class BulkRuns implements AutoCloseable {
     private static final int MAX_RUNS = 100;
     private static final int MAX_CONCURRENT = 2;
 
-    private final OutboxAdmin outbox;
     private final ReplayLimit limit;
     private final Map<UUID, BulkRun> runs = new LinkedHashMap<>();
 
-    public BulkRuns(OutboxAdmin outbox, ReplayLimit limit) {
-        this.outbox = outbox;
+    public BulkRuns(ReplayLimit limit) {
         this.limit = limit;
     }
 
@@ -34,7 +31,7 @@ public final class BulkRuns implements AutoCloseable {
             }
             runs.put(operation.id(), run);
         }
-        Thread.ofVirtual().name("hitotsu-console-run").start(() -> run.run(outbox));
+        Thread.ofVirtual().name("hitotsu-console-run").start(run::run);
         return Optional.of(run);
     }
 

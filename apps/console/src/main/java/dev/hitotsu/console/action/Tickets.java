@@ -1,9 +1,7 @@
 package dev.hitotsu.console.action;
 
 import dev.hitotsu.console.access.Person;
-import dev.hitotsu.outbox.OutboxAdmin;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +14,6 @@ public final class Tickets {
     private static final long MAX_AGE_NANOS = Duration.ofMinutes(15).toNanos();
     private static final int MAX_TICKETS = 200;
 
-    private final OutboxAdmin outbox;
     private final InstantSource clock;
     private final LongSupplier ticker;
     private final Map<UUID, Ticket> tickets = new LinkedHashMap<>();
@@ -26,22 +23,14 @@ public final class Tickets {
      *
      * @param ticker nanoseconds, monotonic
      */
-    public Tickets(OutboxAdmin outbox, InstantSource clock, LongSupplier ticker) {
-        this.outbox = outbox;
+    public Tickets(InstantSource clock, LongSupplier ticker) {
         this.clock = clock;
         this.ticker = ticker;
     }
 
-    /** Fixes what a change would change. Blocks for the database. */
-    public Ticket open(Person person, Selection selection) {
-        Instant now = clock.instant();
-        Ticket ticket = new Ticket(
-                UUID.randomUUID(),
-                person.name(),
-                selection,
-                selection.filters().stream().map(outbox::preview).toList(),
-                now,
-                ticker.getAsLong());
+    /** Keeps what a person is shown. */
+    public Ticket open(Person person, BulkPlan plan) {
+        Ticket ticket = new Ticket(UUID.randomUUID(), person.name(), plan, clock.instant(), ticker.getAsLong());
         synchronized (tickets) {
             if (tickets.size() >= MAX_TICKETS) {
                 tickets.remove(tickets.keySet().iterator().next());

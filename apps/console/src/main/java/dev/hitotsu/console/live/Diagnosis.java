@@ -1,5 +1,6 @@
 package dev.hitotsu.console.live;
 
+import dev.hitotsu.outbox.OutboxLog;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import java.time.Duration;
@@ -51,15 +52,16 @@ public record Diagnosis(
         if (status.leader() == null) {
             return new Diagnosis(
                     waiting == 0 ? Level.WAITING : Level.STUCK,
-                    "Stopped: no relay leads" + since(status, sample) + "; " + messages(waiting) + " " + waits(waiting),
+                    "Stopped: no relay leads" + since(status, sample) + "; " + messages(waiting) + " " + waits(waiting)
+                            + (log(status) == null ? "" : "; " + log(status)),
                     null);
+        }
+        if (log(status) != null) {
+            return new Diagnosis(Level.STUCK, "The database's log: " + log(status) + since(status, sample), null);
         }
         if (sample.relayProblem() != null && waiting > 0) {
             return new Diagnosis(
-                    Level.STUCK,
-                    "Waiting: " + messages(waiting) + ", the oldest for " + Texts.age(status.oldestPendingAge()) + ": "
-                            + sample.relayProblem(),
-                    null);
+                    Level.STUCK, "Waiting: " + messages(waiting) + oldest(sample) + ": " + sample.relayProblem(), null);
         }
         if (worst != null && worst.keysHeld() > 0) {
             return new Diagnosis(Level.STUCK, stuck(worst, sample), worst);
@@ -77,13 +79,11 @@ public record Diagnosis(
         }
         if (status.oldestPendingAge().compareTo(SLOW) > 0) {
             String gaps = status.gaps() > 0
-                    ? "; " + Texts.number(status.gaps()) + " places of the log may still be filled by open transactions"
+                    ? "; " + Texts.number(status.gaps())
+                            + " places of the log may still be filled by open transactions, which stand under Relays"
                     : "";
             return new Diagnosis(
-                    Level.WAITING,
-                    "Behind: " + messages(waiting) + " " + waits(waiting) + ", the oldest for "
-                            + Texts.age(status.oldestPendingAge()) + gaps,
-                    null);
+                    Level.WAITING, "Behind: " + messages(waiting) + " " + waits(waiting) + oldest(sample) + gaps, null);
         }
         if (worst != null) {
             return new Diagnosis(
@@ -91,6 +91,9 @@ public record Diagnosis(
                     "Given up: " + worst.topic() + ", " + messages(status.count(OutboxState.DEAD)) + ", "
                             + failing(worst, sample),
                     worst);
+        }
+        if (sample.elsewhere() != null) {
+            return new Diagnosis(Level.WAITING, sample.elsewhere(), null);
         }
         return new Diagnosis(
                 Level.GOOD,
@@ -109,6 +112,17 @@ public record Diagnosis(
     private static String failing(Problem worst, Sample sample) {
         return Texts.age(Duration.between(worst.first(), sample.at())) + ", since "
                 + Texts.clock(worst.first(), sample.at()) + ": " + worst.error();
+    }
+
+    private static @Nullable String log(OutboxStatus status) {
+        OutboxLog log = status.log();
+        return log == null ? null : log.problem();
+    }
+
+    private static String oldest(Sample sample) {
+        Duration age = sample.status().oldestPendingAge();
+        return ", the oldest for " + Texts.age(age) + ", since "
+                + Texts.clock(sample.at().minus(age), sample.at());
     }
 
     private static String since(OutboxStatus status, Sample sample) {

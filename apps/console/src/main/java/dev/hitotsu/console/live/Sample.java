@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures parked messages that are stuck or given up, the first ones of each state
  * @param isCut whether there are more failures than were read
  * @param relayProblem what keeps this process's relay from working; null for nothing
+ * @param elsewhere what is wrong beside the outbox, and since when; null for nothing
  */
 public record Sample(
         Instant at,
@@ -21,7 +22,8 @@ public record Sample(
         OutboxStatus status,
         List<OutboxFailure> failures,
         boolean isCut,
-        @Nullable String relayProblem) {
+        @Nullable String relayProblem,
+        @Nullable String elsewhere) {
     public Sample {
         failures = List.copyOf(failures);
     }

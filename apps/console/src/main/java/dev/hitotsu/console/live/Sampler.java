@@ -35,6 +35,7 @@ public final class Sampler implements AutoCloseable {
 
     private final OutboxAdmin outbox;
     private final Supplier<@Nullable String> relayProblem;
+    private final Supplier<@Nullable String> elsewhere;
     private final InstantSource clock;
     private final LongSupplier ticker;
     private final History history = new History();
@@ -45,9 +46,14 @@ public final class Sampler implements AutoCloseable {
     private volatile boolean closed;
 
     private Sampler(
-            OutboxAdmin outbox, Supplier<@Nullable String> relayProblem, InstantSource clock, LongSupplier ticker) {
+            OutboxAdmin outbox,
+            Supplier<@Nullable String> relayProblem,
+            Supplier<@Nullable String> elsewhere,
+            InstantSource clock,
+            LongSupplier ticker) {
         this.outbox = outbox;
         this.relayProblem = relayProblem;
+        this.elsewhere = elsewhere;
         this.clock = clock;
         this.ticker = ticker;
         this.watchedAt = ticker.getAsLong();
@@ -58,11 +64,17 @@ public final class Sampler implements AutoCloseable {
     /**
      * Starts to look.
      *
+     * @param relayProblem what keeps this process's relay from working; null for nothing. Does not block
+     * @param elsewhere what is wrong beside the outbox, and since when; null for nothing. Does not block
      * @param ticker nanoseconds, monotonic
      */
     public static Sampler start(
-            OutboxAdmin outbox, Supplier<@Nullable String> relayProblem, InstantSource clock, LongSupplier ticker) {
-        Sampler sampler = new Sampler(outbox, relayProblem, clock, ticker);
+            OutboxAdmin outbox,
+            Supplier<@Nullable String> relayProblem,
+            Supplier<@Nullable String> elsewhere,
+            InstantSource clock,
+            LongSupplier ticker) {
+        Sampler sampler = new Sampler(outbox, relayProblem, elsewhere, clock, ticker);
         sampler.thread.start();
         return sampler;
     }
@@ -165,7 +177,7 @@ public final class Sampler implements AutoCloseable {
             isCut |= some.size() == MAX_FAILURES;
             failures.addAll(some);
         }
-        return new Sample(at, nanos, outbox.status(), failures, isCut, relayProblem.get());
+        return new Sample(at, nanos, outbox.status(), failures, isCut, relayProblem.get(), elsewhere.get());
     }
 
     @Override

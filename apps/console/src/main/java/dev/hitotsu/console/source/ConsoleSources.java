@@ -37,4 +37,15 @@ public record ConsoleSources(
         requireNonNull(commandOptions, "commandOptions: null (expected: text)");
         pages = List.copyOf(pages);
     }
+
+    /** What is wrong beside the outbox, by the first page that says so; null for nothing. Does not block. */
+    public @Nullable String problemElsewhere() {
+        for (FactPage page : pages) {
+            String problem = page.problem().get();
+            if (problem != null) {
+                return problem;
+            }
+        }
+        return null;
+    }
 }

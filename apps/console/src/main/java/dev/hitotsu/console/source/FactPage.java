@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of tables that a process adds.
@@ -16,6 +17,9 @@ import java.util.function.Supplier;
  * @param buttons what an admin can do there
  * @param forms what people can do there who fill something in
  * @param texts what can be asked about a text
+ * @param bulk what can be done with many messages at once; null for nothing
+ * @param problem what is wrong there, and since when, for the first sentence of the overview; null for nothing. It does
+ *     not block
  */
 public record FactPage(
         String path,
@@ -24,11 +28,14 @@ public record FactPage(
         Function<String, List<FactTable>> tables,
         List<PushButton> buttons,
         List<PageForm> forms,
-        List<TextQuestion> texts) {
+        List<TextQuestion> texts,
+        @Nullable BulkForm bulk,
+        Supplier<@Nullable String> problem) {
     public FactPage {
         requireNonNull(title, "title: null (expected: text)");
         requireNonNull(question, "question: null (expected: text)");
         requireNonNull(tables, "tables: null (expected: a function)");
+        requireNonNull(problem, "problem: null (expected: a supplier)");
         buttons = List.copyOf(buttons);
         forms = List.copyOf(forms);
         texts = List.copyOf(texts);
@@ -39,27 +46,37 @@ public record FactPage(
 
     /** A page to read. */
     public static FactPage of(String path, String title, Supplier<List<FactTable>> tables) {
-        return new FactPage(path, title, "", asked -> tables.get(), List.of(), List.of(), List.of());
+        return new FactPage(path, title, "", asked -> tables.get(), List.of(), List.of(), List.of(), null, () -> null);
     }
 
     /** A page that answers a question. */
     public static FactPage answering(
             String path, String title, String question, Function<String, List<FactTable>> tables) {
-        return new FactPage(path, title, question, tables, List.of(), List.of(), List.of());
+        return new FactPage(path, title, question, tables, List.of(), List.of(), List.of(), null, () -> null);
     }
 
     /** The same, with buttons. */
     public FactPage with(List<PushButton> newButtons) {
-        return new FactPage(path, title, question, tables, newButtons, forms, texts);
+        return new FactPage(path, title, question, tables, newButtons, forms, texts, bulk, problem);
     }
 
     /** The same, with forms. */
     public FactPage withForms(List<PageForm> newForms) {
-        return new FactPage(path, title, question, tables, buttons, newForms, texts);
+        return new FactPage(path, title, question, tables, buttons, newForms, texts, bulk, problem);
     }
 
     /** The same, with questions about a text. */
     public FactPage withTexts(List<TextQuestion> newTexts) {
-        return new FactPage(path, title, question, tables, buttons, forms, newTexts);
+        return new FactPage(path, title, question, tables, buttons, forms, newTexts, bulk, problem);
+    }
+
+    /** The same, with what can be done with many messages at once. */
+    public FactPage withBulk(BulkForm newBulk) {
+        return new FactPage(path, title, question, tables, buttons, forms, texts, newBulk, problem);
+    }
+
+    /** The same, which says for the overview what is wrong there, and since when; null for nothing. */
+    public FactPage withProblem(Supplier<@Nullable String> newProblem) {
+        return new FactPage(path, title, question, tables, buttons, forms, texts, bulk, newProblem);
     }
 }

@@ -70,7 +70,7 @@ public final class Addresses {
      * As a shell reads it: nothing in it is special. A terminal obeys some characters before a shell sees them, so a
      * text with any of them is written as {@code $'…'}, with their codes.
      */
-    static String quote(String value) {
+    public static String quote(String value) {
         return value.equals(Texts.visible(value)) && value.chars().noneMatch(Character::isISOControl)
                 ? "'" + value.replace("'", "'\\''") + "'"
                 : "$'" + escaped(value) + "'";

@@ -6,6 +6,7 @@ import dev.hitotsu.console.live.Texts;
 import dev.hitotsu.outbox.OutboxChange;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxFailure;
+import dev.hitotsu.outbox.OutboxState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -111,15 +112,31 @@ public record MessageView(
             timeline.add(new Fact(
                     "before", "older changes are not shown: the newest 1,000 of the outbox were looked through"));
         }
+        if (entry.parkedAt() != null) {
+            timeline.add(new Fact(Texts.time(entry.parkedAt()), parked(entry.state())));
+        }
         for (OutboxChange change : changes.reversed()) {
             timeline.add(new Fact(
                     Texts.time(change.changedAt()),
                     change.actor() + ": " + change.action().name().toLowerCase(Locale.ROOT) + ", was "
                             + change.before().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
         }
+        if (entry.changedAt() != null
+                && entry.lastError() != null
+                && entry.state().isRetriable()) {
+            timeline.add(new Fact(Texts.time(entry.changedAt()), "last failed, or was changed"));
+        }
         if (entry.nextAttemptAt() != null) {
             timeline.add(new Fact(Texts.time(entry.nextAttemptAt()), "is sent next"));
         }
         return timeline;
+    }
+
+    private static String parked(OutboxState state) {
+        return switch (state) {
+            case WAITING -> "came behind another one of its key that had failed";
+            case DELAYED -> "was put aside for later";
+            default -> "failed first";
+        };
     }
 }

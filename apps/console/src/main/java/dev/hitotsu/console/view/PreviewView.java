@@ -1,10 +1,10 @@
 package dev.hitotsu.console.view;
 
+import dev.hitotsu.console.action.BulkPart;
+import dev.hitotsu.console.action.BulkPlan;
 import dev.hitotsu.console.action.Selection.Kind;
 import dev.hitotsu.console.action.Ticket;
 import dev.hitotsu.console.live.Texts;
-import dev.hitotsu.outbox.AuditRecord;
-import dev.hitotsu.outbox.ChangePreview;
 import dev.hitotsu.outbox.OutboxStatus;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +16,7 @@ import java.util.Locale;
  * @param sentence how many, and what becomes of their order
  * @param typed what a person types; empty if nothing
  * @param isEmpty whether there is nothing to change
+ * @param page where it was asked for
  * @param problem what was wrong with the form before; empty for nothing
  */
 public record PreviewView(
@@ -29,60 +30,60 @@ public record PreviewView(
         String shownAt,
         String command,
         String problem,
-        String reason) {
+        String reason,
+        String page) {
     public PreviewView {
         scopes = List.copyOf(scopes);
     }
 
     /** Of a ticket. */
-    public static PreviewView of(Shell shell, Ticket ticket, String options, String problem, String reason) {
+    public static PreviewView of(Shell shell, Ticket ticket, String problem, String reason) {
+        BulkPlan plan = ticket.plan();
         return new PreviewView(
                 shell,
                 ticket.id().toString(),
-                ticket.selection().kind().name().toLowerCase(Locale.ROOT),
-                sentence(ticket),
-                ticket.previews().stream()
-                        .filter(preview -> preview.count() > 0 || preview.isCapped())
+                plan.kind().name().toLowerCase(Locale.ROOT),
+                sentence(plan),
+                plan.parts().stream()
+                        .filter(part -> part.count() > 0 || part.isCapped())
                         .map(PreviewView::scope)
                         .toList(),
-                ticket.isTyped() ? String.valueOf(ticket.count()) : "",
-                ticket.count() == 0 && !ticket.isCapped(),
+                ticket.isTyped() ? String.valueOf(plan.count()) : "",
+                plan.count() == 0 && !plan.isCapped(),
                 Texts.time(ticket.shownAt()),
-                Addresses.command(ticket.selection(), options),
+                plan.command(),
                 problem,
-                reason);
+                reason,
+                plan.page());
     }
 
-    private static String scope(ChangePreview preview) {
-        return AuditRecord.scope(preview.filter().withUnchangedSince(null)) + ": " + Texts.number(preview.count())
-                + (preview.isCapped() ? "+" : "");
+    private static String scope(BulkPart part) {
+        return part.scope() + ": " + Texts.number(part.count()) + (part.isCapped() ? "+" : "");
     }
 
-    private static String sentence(Ticket ticket) {
-        if (ticket.count() == 0) {
-            return ticket.isCapped()
+    private static String sentence(BulkPlan plan) {
+        if (plan.count() == 0) {
+            return plan.isCapped()
                     ? "None of the first " + Texts.number(OutboxStatus.MAX_COUNT)
                             + " messages is meant; later ones may be."
                     : "There is no message to change.";
         }
-        String more = ticket.isCapped() ? " or more" : "";
-        if (ticket.selection().kind() == Kind.SKIP) {
-            return messages(ticket.count()) + more
-                    + " will not be sent, and later ones of their keys go on. \"Return\" takes a"
-                    + " skipped message back, but behind those: its order is lost.";
+        String more = plan.isCapped() ? " or more" : "";
+        if (plan.kind() == Kind.SKIP) {
+            return messages(plan.count()) + more + " " + plan.consequence();
         }
         StringBuilder text = new StringBuilder();
-        if (ticket.inOrder() > 0) {
-            text.append(messages(ticket.inOrder())).append(more).append(keep(ticket.inOrder()));
+        if (plan.inOrder() > 0) {
+            text.append(messages(plan.inOrder())).append(more).append(keep(plan.inOrder()));
         }
-        if (ticket.outOfOrder() > 0) {
+        if (plan.outOfOrder() > 0) {
             text.append(text.isEmpty() ? "" : " ")
-                    .append(messages(ticket.outOfOrder()))
+                    .append(messages(plan.outOfOrder()))
                     .append(more)
-                    .append(ticket.outOfOrder() == 1 ? " was" : " were")
+                    .append(plan.outOfOrder() == 1 ? " was" : " were")
                     .append(" given up or skipped, and will go after newer ones of the same keys.");
         }
-        return text + " Without an inbox, effects may repeat.";
+        return text + " " + plan.consequence();
     }
 
     private static String keep(long count) {

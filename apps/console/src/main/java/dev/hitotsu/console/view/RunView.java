@@ -17,12 +17,12 @@ public record RunView(
                 sentence(run),
                 isRunning,
                 run.changed(),
-                Math.max(run.changed(), run.ticket().count()),
+                Math.max(run.changed(), run.ticket().plan().count()),
                 reason == null ? "" : reason);
     }
 
     private static String sentence(BulkRun run) {
-        String verb = run.ticket().selection().kind().name().toLowerCase(Locale.ROOT);
+        String verb = run.ticket().plan().kind().name().toLowerCase(Locale.ROOT);
         String changed = Texts.number(run.changed());
         return switch (run.state()) {
             case RUNNING -> "Running: " + verb + ", " + changed + " changed so far";
@@ -33,7 +33,7 @@ public record RunView(
     }
 
     private static String left(BulkRun run) {
-        long left = run.ticket().count() - run.changed();
+        long left = run.ticket().plan().count() - run.changed();
         return left > 0 ? "; " + Texts.number(left) + " had changed after the preview and were left alone" : "";
     }
 }

@@ -1,5 +1,6 @@
 package dev.hitotsu.console.view;
 
+import dev.hitotsu.console.source.BulkForm;
 import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.PageForm;
 import dev.hitotsu.console.source.TextQuestion;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param buttons names and labels, by their addresses
  * @param forms what can be filled in, by their addresses
  * @param texts what can be asked about a text, by their addresses
+ * @param bulks what can be done with many messages at once, by their addresses
  */
 public record SimpleView(
         Shell shell,
@@ -27,16 +29,18 @@ public record SimpleView(
         List<FactTable> tables,
         Map<String, String> buttons,
         Map<String, PageForm> forms,
-        Map<String, TextQuestion> texts) {
+        Map<String, TextQuestion> texts,
+        Map<String, BulkForm> bulks) {
     public SimpleView {
         tables = List.copyOf(tables);
         buttons = Collections.unmodifiableMap(new LinkedHashMap<>(buttons));
         texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
+        bulks = Map.copyOf(bulks);
         forms = Collections.unmodifiableMap(new LinkedHashMap<>(forms));
     }
 
     /** A page of a sentence and a problem, of which either may be empty. */
     public static SimpleView saying(Shell shell, String sentence, String problem) {
-        return new SimpleView(shell, sentence, problem, "", "", List.of(), Map.of(), Map.of(), Map.of());
+        return new SimpleView(shell, sentence, problem, "", "", List.of(), Map.of(), Map.of(), Map.of(), Map.of());
     }
 }

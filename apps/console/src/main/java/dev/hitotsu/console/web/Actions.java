@@ -119,8 +119,9 @@ final class Actions {
             return "reason: none (expected: why, in a few words)";
         }
         String typed = call.field("count");
-        if (ticket.isTyped() && !String.valueOf(ticket.count()).equals(typed == null ? "" : typed.replace(",", ""))) {
-            return "count: " + typed + " (expected: " + ticket.count() + ", typed)";
+        if (ticket.isTyped()
+                && !String.valueOf(ticket.plan().count()).equals(typed == null ? "" : typed.replace(",", ""))) {
+            return "count: " + typed + " (expected: " + ticket.plan().count() + ", typed)";
         }
         return null;
     }

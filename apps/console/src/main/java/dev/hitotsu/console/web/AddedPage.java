@@ -1,6 +1,9 @@
 package dev.hitotsu.console.web;
 
 import dev.hitotsu.console.access.Role;
+import dev.hitotsu.console.action.BulkPlan;
+import dev.hitotsu.console.action.Selection.Kind;
+import dev.hitotsu.console.source.BulkForm;
 import dev.hitotsu.console.source.FactPage;
 import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.PageForm;
@@ -15,6 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /** A page that a process adds, and what can be done on it. Blocks for what the process does. */
 record AddedPage(FactPage page) {
+    /** The last part of the address of a preview. */
+    static final String BULK = "change";
+
     private static final Logger log = LoggerFactory.getLogger(AddedPage.class);
 
     /** The tables, for what was asked. */
@@ -60,6 +66,29 @@ record AddedPage(FactPage page) {
         Map<String, PageForm> forms = new LinkedHashMap<>();
         page.forms().forEach(form -> forms.put(address(form.name()), form));
         return forms;
+    }
+
+    /** What can be done with many messages at once, by its address. */
+    Map<String, BulkForm> bulks() {
+        BulkForm bulk = page.bulk();
+        return bulk == null ? Map.of() : Map.of(address(BULK), bulk);
+    }
+
+    /** Fixes what a change of many would change. */
+    static BulkPlan plan(BulkForm bulk, Call call) {
+        Kind kind = SelectionForm.kind(call);
+        for (BulkForm.Field field : bulk.fields()) {
+            if (field.isRequired() && call.text(field.name()) == null) {
+                throw ConsoleProblem.invalid(field.name() + ": none (expected: filled in)");
+            }
+        }
+        try {
+            return bulk.planner().plan(kind, call::text);
+        } catch (IllegalArgumentException e) {
+            throw ConsoleProblem.invalid(String.valueOf(e.getMessage()));
+        } catch (IllegalStateException e) {
+            throw new ConsoleProblem(503, String.valueOf(e.getMessage()));
+        }
     }
 
     private String address(String name) {

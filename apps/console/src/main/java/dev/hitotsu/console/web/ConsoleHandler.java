@@ -21,7 +21,7 @@ public final class ConsoleHandler {
     /** What answers the requests. */
     public static Handler<HttpServerRequest> of(
             Vertx vertx, ConsoleSettings settings, ConsoleSources sources, Sampler sampler, BulkRuns runs) {
-        Tickets tickets = new Tickets(sources.outbox(), InstantSource.system(), System::nanoTime);
+        Tickets tickets = new Tickets(InstantSource.system(), System::nanoTime);
         Pages pages = new Pages(sources, settings, sampler, tickets, runs);
         Actions actions = new Actions(sources, pages, tickets, runs);
         Sessions sessions = new Sessions(sources.tokens(), System::nanoTime);

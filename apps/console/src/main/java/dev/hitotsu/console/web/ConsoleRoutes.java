@@ -3,6 +3,7 @@ package dev.hitotsu.console.web;
 import dev.hitotsu.console.access.Person;
 import dev.hitotsu.console.access.Role;
 import dev.hitotsu.console.access.Sessions;
+import dev.hitotsu.console.source.BulkForm;
 import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.console.source.FactPage;
@@ -68,12 +69,17 @@ final class ConsoleRoutes {
         get(router, "/change", pages::preview);
         get(router, "/runs/:id", pages::run);
         get(router, "/audit", pages::audit);
+        AddedPages added = new AddedPages(pages);
         for (FactPage page : sources.pages()) {
-            get(router, "/" + page.path(), call -> pages.facts(call, page));
+            get(router, "/" + page.path(), call -> added.facts(call, page));
             for (TextQuestion text : page.texts()) {
                 router.post("/" + page.path() + "/" + text.name())
                         .handler(form(ConsoleHandler.MAX_TEXT_BYTES))
-                        .handler(context -> run(context, call -> pages.facts(call, page, text)));
+                        .handler(context -> run(context, call -> added.facts(call, page, text)));
+            }
+            BulkForm bulk = page.bulk();
+            if (bulk != null) {
+                get(router, "/" + page.path() + "/" + AddedPage.BULK, call -> added.preview(call, bulk));
             }
             post(router, "/" + page.path() + "/:id", call -> new AddedPage(page).run(call));
         }

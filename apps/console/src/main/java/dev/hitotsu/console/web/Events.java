@@ -7,6 +7,7 @@ import dev.hitotsu.console.view.LiveState.Figure;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
@@ -77,7 +78,8 @@ final class Events {
         }
         toldAt = System.nanoTime();
         sampler.watch();
-        String event = event();
+        // Encoded once for all.
+        Buffer event = Buffer.buffer(event());
         worker.executeBlocking(this::over, false).onComplete(over -> {
             (over.succeeded() ? over.result() : List.copyOf(streams.keySet())).forEach(this::end);
             streams.keySet().forEach(stream -> tell(stream, event));
@@ -96,7 +98,7 @@ final class Events {
         stream.end();
     }
 
-    private static void tell(HttpServerResponse stream, String event) {
+    private static void tell(HttpServerResponse stream, Buffer event) {
         if (!stream.writeQueueFull()) {
             stream.write(event);
         }

@@ -2,17 +2,16 @@ package dev.hitotsu.console.web;
 
 import dev.hitotsu.console.access.Person;
 import dev.hitotsu.console.access.Role;
+import dev.hitotsu.console.action.BulkPlan;
 import dev.hitotsu.console.action.BulkRuns;
 import dev.hitotsu.console.action.Selection;
 import dev.hitotsu.console.action.Selection.Kind;
+import dev.hitotsu.console.action.Ticket;
 import dev.hitotsu.console.action.Tickets;
 import dev.hitotsu.console.live.Sampler;
 import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
-import dev.hitotsu.console.source.FactPage;
-import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.Login;
-import dev.hitotsu.console.source.TextQuestion;
 import dev.hitotsu.console.view.Addresses;
 import dev.hitotsu.console.view.AuditView;
 import dev.hitotsu.console.view.LiveState;
@@ -155,7 +154,7 @@ final class Pages {
         return time == null ? "" : time.replaceFirst("Z$", "");
     }
 
-    private static String orEmpty(@Nullable String text) {
+    static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
 
@@ -197,17 +196,21 @@ final class Pages {
 
     Answer preview(Call call) {
         call.require(Role.OPERATOR);
-        Selection selection = SelectionForm.selection(call);
-        return preview(call, tickets.open(call.person(), selection), "", "");
+        return preview(call, OutboxPlan.of(sources, SelectionForm.selection(call)));
     }
 
-    Answer preview(Call call, dev.hitotsu.console.action.Ticket ticket, String problem, String reason) {
-        String title = ticket.selection().kind() == Kind.RETRY ? "Retry" : "Skip";
+    /** Of a plan that nobody has seen yet. */
+    Answer preview(Call call, BulkPlan plan) {
+        return preview(call, tickets.open(call.person(), plan), "", "");
+    }
+
+    Answer preview(Call call, Ticket ticket, String problem, String reason) {
+        BulkPlan plan = ticket.plan();
+        String title = plan.kind() == Kind.RETRY ? "Retry" : "Skip";
         return new Answer.Page(
                 problem.isEmpty() ? 200 : 400,
                 "preview",
-                PreviewView.of(
-                        shell(title, "/problems", call.person()), ticket, sources.commandOptions(), problem, reason));
+                PreviewView.of(shell(title, plan.page(), call.person()), ticket, problem, reason));
     }
 
     Answer run(Call call) {
@@ -232,32 +235,6 @@ final class Pages {
                         runs));
     }
 
-    Answer facts(Call call, FactPage page) {
-        String asked = orEmpty(call.text("q"));
-        return facts(call, page, asked, new AddedPage(page).tables(asked));
-    }
-
-    /** Answers what was asked about a text. */
-    Answer facts(Call call, FactPage page, TextQuestion question) {
-        return facts(call, page, "", AddedPage.tables(question, call));
-    }
-
-    private Answer facts(Call call, FactPage page, String asked, List<FactTable> tables) {
-        AddedPage added = new AddedPage(page);
-        return new Answer.Page(
-                "facts",
-                new SimpleView(
-                        shell(page.title(), "/" + page.path(), call.person()),
-                        "",
-                        "",
-                        page.question(),
-                        asked,
-                        tables,
-                        added.buttons(),
-                        added.forms(),
-                        added.texts()));
-    }
-
     Answer login(String problem) {
         return login(problem.isEmpty() ? 200 : 401, problem);
     }
@@ -272,7 +249,16 @@ final class Pages {
                 status,
                 "login",
                 new SimpleView(
-                        shell("Log in", "/login", null), "", problem, "", "", List.of(), buttons, Map.of(), Map.of()));
+                        shell("Log in", "/login", null),
+                        "",
+                        problem,
+                        "",
+                        "",
+                        List.of(),
+                        buttons,
+                        Map.of(),
+                        Map.of(),
+                        Map.of()));
     }
 
     /** Leads on by itself. */

@@ -9,12 +9,18 @@ final class SelectionForm {
     private SelectionForm() {}
 
     /** @throws ConsoleProblem if the form is wrong */
-    static Selection selection(Call call) {
+    static Kind kind(Call call) {
         String action = call.text("action");
-        Kind kind = "retry".equals(action) ? Kind.RETRY : "skip".equals(action) ? Kind.SKIP : null;
-        if (kind == null) {
-            throw ConsoleProblem.invalid("action: " + action + " (expected: retry or skip)");
-        }
+        return switch (action) {
+            case "retry" -> Kind.RETRY;
+            case "skip" -> Kind.SKIP;
+            case null, default -> throw ConsoleProblem.invalid("action: " + action + " (expected: retry or skip)");
+        };
+    }
+
+    /** @throws ConsoleProblem if the form is wrong */
+    static Selection selection(Call call) {
+        Kind kind = kind(call);
         try {
             return new Selection(kind, call.states(), call.text("topic"), call.text("error"));
         } catch (IllegalArgumentException e) {

@@ -3,33 +3,30 @@ package dev.hitotsu.console.action;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.console.action.Selection.Kind;
 import dev.hitotsu.outbox.Operation;
-import dev.hitotsu.outbox.OutboxAdmin;
-import dev.hitotsu.outbox.OutboxState;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BulkRunsTest {
-    /** Fails in one method, and has no other. */
-    private static OutboxAdmin failing(String failure) {
-        return (OutboxAdmin) Proxy.newProxyInstance(
-                OutboxAdmin.class.getClassLoader(), new Class<?>[] {OutboxAdmin.class}, (self, method, given) -> {
-                    throw failure.startsWith("Error")
-                            ? new NoClassDefFoundError(failure)
-                            : new IllegalStateException(failure);
-                });
+    private static BulkStep failing(String failure) {
+        return operation -> {
+            if (failure.startsWith("Error")) {
+                throw new NoClassDefFoundError(failure);
+            }
+            throw new IllegalStateException(failure);
+        };
     }
 
-    private static BulkRun run(OutboxAdmin outbox) {
-        try (BulkRuns runs = new BulkRuns(outbox, new ReplayLimit(1_000, System::nanoTime))) {
+    private static BulkRun run(BulkStep first) {
+        try (BulkRuns runs = new BulkRuns(new ReplayLimit(1_000, System::nanoTime))) {
             UUID id = UUID.randomUUID();
-            Selection selection = new Selection(Selection.Kind.SKIP, Set.of(OutboxState.BLOCKED), null, null);
-            Ticket ticket = new Ticket(id, "olga", selection, List.of(), Instant.EPOCH, 0);
+            BulkPart part = new BulkPart("all", 1, false, false, first);
+            BulkPlan plan = new BulkPlan(Kind.SKIP, List.of(part), "are gone.", "hitotsu", "/");
+            Ticket ticket = new Ticket(id, "olga", plan, Instant.EPOCH, 0);
             BulkRun run = runs.start(ticket, new Operation(id, "olga", "why")).orElseThrow();
             await().until(() -> run.state() != BulkRun.State.RUNNING);
             return run;

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.console.access.Person;
 import dev.hitotsu.console.access.Role;
 import dev.hitotsu.console.action.Selection.Kind;
-import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.relay.memory.InMemoryOutbox;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -18,10 +16,10 @@ class TicketsTest {
     private static final Person ANNA = new Person("anna", Role.ADMIN);
 
     private final AtomicLong now = new AtomicLong();
-    private final Tickets tickets = new Tickets(InMemoryOutbox.create().admin(), InstantSource.system(), now::get);
+    private final Tickets tickets = new Tickets(InstantSource.system(), now::get);
 
     private Ticket open() {
-        return tickets.open(OLGA, new Selection(Kind.RETRY, Set.of(OutboxState.DEAD), null, null));
+        return tickets.open(OLGA, new BulkPlan(Kind.RETRY, List.of(), "", "hitotsu", "/"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hitotsu.outbox.OutboxFailure;
+import dev.hitotsu.outbox.OutboxLog;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import java.time.Duration;
@@ -38,15 +39,44 @@ class DiagnosisTest {
     @Test
     void aBrokerThatIsAwayIsNamed() {
         assertThat(sentence(status("relay-1", 7, 0), List.of(), "Kafka: no answer from broker-1:9092"))
-                .isEqualTo("Waiting: 7 messages, the oldest for 41 min: Kafka: no answer from broker-1:9092");
+                .isEqualTo(
+                        "Waiting: 7 messages, the oldest for 41 min, since 02:14: Kafka: no answer from broker-1:9092");
     }
 
     @Test
     void anOpenTransactionIsToldByItsGaps() {
         assertThat(sentence(status("relay-1", 7, 3), List.of(), null))
                 .isEqualTo(
-                        "Behind: 7 messages wait, the oldest for 41 min; 3 places of the log may still be filled by open"
-                                + " transactions");
+                        "Behind: 7 messages wait, the oldest for 41 min, since 02:14; 3 places of the log may still be"
+                                + " filled by open transactions, which stand under Relays");
+    }
+
+    @Test
+    void aSlotThatNobodyReadsIsToldWhoeverLeads() {
+        OutboxLog log = new OutboxLog(
+                "s",
+                "reserved",
+                false,
+                9,
+                Duration.ofMinutes(41),
+                null,
+                "slot s: inactive for 2460 s (expected: a relay)");
+        assertThat(sentence(status("relay-1", 0, 0).with(null, log), List.of(), null))
+                .isEqualTo(
+                        "The database's log: slot s: inactive for 2460 s (expected: a relay), nothing was saved since"
+                                + " 02:14");
+        assertThat(sentence(status(null, 7, 0).with(null, log), List.of(), null))
+                .isEqualTo(
+                        "Stopped: no relay leads, nothing was saved since 02:14; 7 messages wait; slot s: inactive for"
+                                + " 2460 s (expected: a relay)");
+    }
+
+    @Test
+    void whatIsWrongElsewhereIsToldWhenTheOutboxIsWell() {
+        Sample well = new Sample(NOW, 0, status("relay-1", 1, 0, 1), List.of(), false, null, "Gateway: shop is down");
+        Diagnosis diagnosis = Diagnosis.of(new Reading(well, null));
+        assertThat(diagnosis.sentence()).isEqualTo("Gateway: shop is down");
+        assertThat(diagnosis.level()).isEqualTo(Diagnosis.Level.WAITING);
     }
 
     @Test
@@ -99,11 +129,11 @@ class DiagnosisTest {
     }
 
     private static Sample sample(OutboxStatus status, List<OutboxFailure> failures, @Nullable String problem) {
-        return new Sample(NOW, 0, status, failures, false, problem);
+        return new Sample(NOW, 0, status, failures, false, problem, null);
     }
 
     private static Sample at(int second, OutboxStatus status) {
-        return new Sample(NOW.plusSeconds(second), second * 1_000_000_000L, status, List.of(), false, null);
+        return new Sample(NOW.plusSeconds(second), second * 1_000_000_000L, status, List.of(), false, null, null);
     }
 
     private static OutboxFailure failure(String topic, String key, String error) {

@@ -29,7 +29,8 @@ class SamplerTest {
 
     @Test
     void anErrorIsShownAndTheNextLookFollows() {
-        try (Sampler sampler = Sampler.start(breaking(), () -> null, InstantSource.system(), System::nanoTime)) {
+        try (Sampler sampler =
+                Sampler.start(breaking(), () -> null, () -> null, InstantSource.system(), System::nanoTime)) {
             await().until(() -> String.valueOf(sampler.reading().problem()).contains("org/Driver"));
             fails.set(false);
             await().until(() -> sampler.reading().problem() == null);
@@ -41,7 +42,8 @@ class SamplerTest {
     void aListenerThatEndsInAnErrorKeepsNobodyFromLooking() {
         fails.set(false);
         AtomicInteger calls = new AtomicInteger();
-        try (Sampler sampler = Sampler.start(breaking(), () -> null, InstantSource.system(), System::nanoTime)) {
+        try (Sampler sampler =
+                Sampler.start(breaking(), () -> null, () -> null, InstantSource.system(), System::nanoTime)) {
             sampler.addListener(() -> {
                 calls.incrementAndGet();
                 throw new StackOverflowError();
@@ -62,8 +64,8 @@ class SamplerTest {
                     }
                     return method.invoke(outbox, given);
                 });
-        try (Sampler sampler =
-                Sampler.start(slow, () -> null, InstantSource.system(), () -> System.nanoTime() + ahead.get())) {
+        try (Sampler sampler = Sampler.start(
+                slow, () -> null, () -> null, InstantSource.system(), () -> System.nanoTime() + ahead.get())) {
             await().until(() -> {
                 sampler.watch();
                 return looks.get() >= 2;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -202,7 +203,8 @@ class OidcLoginTest {
         assertRefused("token: not signed by the provider");
         ahead.addAndGet(Duration.ofSeconds(6).toNanos());
         assertThat(logIn().name()).isEqualTo("olga");
-        provider.issue = (claims, key) -> TestProvider.signed(claims, TestProvider.newKey("unknown"));
+        RSAKey unknown = TestProvider.newKey("unknown");
+        provider.issue = (claims, key) -> TestProvider.signed(claims, unknown);
         int before = provider.discoveries.get();
         for (int i = 0; i < 5; i++) {
             assertRefused("token: not signed by the provider");

@@ -46,6 +46,9 @@ public final class TestProvider implements AutoCloseable {
         String token(JWTClaimsSet claims, RSAKey key) throws JOSEException;
     }
 
+    /** Made once: a key takes a second of processor time. */
+    private static final RSAKey ONE = newKey("one");
+
     private record Asked(String redirectUri, String challenge, String nonce) {}
 
     final Map<String, Object> metadata = new LinkedHashMap<>();
@@ -53,7 +56,7 @@ public final class TestProvider implements AutoCloseable {
     private final String host;
     private final HttpServer server;
     private final Map<String, Asked> codes = new ConcurrentHashMap<>();
-    volatile RSAKey key = newKey("one");
+    volatile RSAKey key = ONE;
     volatile Issue issue = TestProvider::signed;
     volatile UnaryOperator<JWTClaimsSet.Builder> claims = UnaryOperator.identity();
     private volatile String redirectUri = "";

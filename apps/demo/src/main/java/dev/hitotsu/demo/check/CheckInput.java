@@ -2,6 +2,7 @@ package dev.hitotsu.demo.check;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.demo.check.reading.MessageSource;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

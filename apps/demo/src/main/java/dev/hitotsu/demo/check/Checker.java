@@ -2,8 +2,10 @@ package dev.hitotsu.demo.check;
 
 import dev.hitotsu.demo.check.RunData.Charge;
 import dev.hitotsu.demo.check.RunData.DatabaseContent;
-import dev.hitotsu.demo.check.RunData.Delivery;
 import dev.hitotsu.demo.check.RunData.Money;
+import dev.hitotsu.demo.check.reading.CheckException;
+import dev.hitotsu.demo.check.reading.Delivery;
+import dev.hitotsu.demo.check.reading.MessageReader;
 import java.time.Duration;
 import java.util.List;
 

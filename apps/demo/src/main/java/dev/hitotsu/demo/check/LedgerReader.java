@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hitotsu.demo.check.RunData.Money;
+import dev.hitotsu.demo.check.reading.CheckException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

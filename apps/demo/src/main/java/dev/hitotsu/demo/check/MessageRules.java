@@ -1,8 +1,8 @@
 package dev.hitotsu.demo.check;
 
-import dev.hitotsu.demo.check.RunData.Body;
-import dev.hitotsu.demo.check.RunData.Delivery;
 import dev.hitotsu.demo.check.RunData.Order;
+import dev.hitotsu.demo.check.reading.Body;
+import dev.hitotsu.demo.check.reading.Delivery;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

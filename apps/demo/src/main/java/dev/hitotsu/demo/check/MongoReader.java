@@ -17,6 +17,7 @@ import dev.hitotsu.demo.check.RunData.Order;
 import dev.hitotsu.demo.check.RunData.ProductStock;
 import dev.hitotsu.demo.check.RunData.ProductTotal;
 import dev.hitotsu.demo.check.RunData.StockMovement;
+import dev.hitotsu.demo.check.reading.CheckException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

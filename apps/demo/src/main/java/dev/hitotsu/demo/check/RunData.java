@@ -1,5 +1,7 @@
 package dev.hitotsu.demo.check;
 
+import dev.hitotsu.demo.check.reading.Body;
+import dev.hitotsu.demo.check.reading.Delivery;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,22 +77,4 @@ record RunData(List<ClientOrder> clientOrders, DatabaseContent database, List<Mo
                     productId, orders + 1, quantity + order.quantity(), amountCents + order.amountCents());
         }
     }
-
-    /**
-     * One delivery at the broker. The list has them in the order of each partition.
-     *
-     * @param location where it is, for people
-     * @param key the key within which the broker keeps the order
-     * @param messageId null if there is none
-     * @param body null if it cannot be read
-     */
-    record Delivery(
-            String partition,
-            String location,
-            @Nullable String key,
-            @Nullable String messageId,
-            @Nullable Body body) {}
-
-    /** The content of a message. */
-    record Body(String orderId, String userId, long number, String productId, int quantity, long amountCents) {}
 }

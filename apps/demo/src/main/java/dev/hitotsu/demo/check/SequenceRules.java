@@ -1,7 +1,7 @@
 package dev.hitotsu.demo.check;
 
-import dev.hitotsu.demo.check.RunData.Body;
-import dev.hitotsu.demo.check.RunData.Delivery;
+import dev.hitotsu.demo.check.reading.Body;
+import dev.hitotsu.demo.check.reading.Delivery;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -8,6 +8,7 @@ import dev.hitotsu.demo.check.RunData.ProductStock;
 import dev.hitotsu.demo.check.RunData.ProductTotal;
 import dev.hitotsu.demo.check.RunData.State;
 import dev.hitotsu.demo.check.RunData.StockMovement;
+import dev.hitotsu.demo.check.reading.CheckException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

@@ -7,7 +7,7 @@ import dev.hitotsu.demo.check.CheckResult;
 /**
  * Everything that is reported about a run.
  *
- * @param broker its name: "kafka", "nats", "rabbitmq"
+ * @param broker its name: "kafka", "nats", "rabbitmq", "sqs"
  * @param seed determined the load and the faults
  * @param seconds how long the run took
  * @param replayCommand the command line that repeats the run

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /** The broker of a demo: a real server that can be killed and restarted. */
-sealed interface BrokerServer extends AutoCloseable {
+sealed interface BrokerServer extends AutoCloseable
+        permits BrokerServer.Kafka, BrokerServer.Nats, BrokerServer.RabbitMq, SqsServer {
     /** As {@link Broker} wants it. */
     String address();
 
@@ -24,6 +25,11 @@ sealed interface BrokerServer extends AutoCloseable {
 
     /** The topic, or the queue, from which the checker can read all messages. */
     String auditSource();
+
+    /** Java's system properties for processes that talk to it. */
+    default Map<String, String> clientProperties() {
+        return Map.of();
+    }
 
     void kill();
 
@@ -37,6 +43,7 @@ sealed interface BrokerServer extends AutoCloseable {
             case kafka -> Kafka.start();
             case nats -> Nats.start();
             case rabbitmq -> RabbitMq.start();
+            case sqs -> SqsServer.start();
         };
     }
 

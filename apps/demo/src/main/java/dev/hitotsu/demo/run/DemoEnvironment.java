@@ -216,6 +216,9 @@ final class DemoEnvironment implements AutoCloseable {
 
     private JavaProcess java(Class<?> main, String name) {
         JavaProcess process = JavaProcess.of(main).log(folder.resolve(name + ".log"));
+        for (Map.Entry<String, String> property : broker.clientProperties().entrySet()) {
+            process = process.systemProperty(property.getKey(), property.getValue());
+        }
         QUICK_START.forEach(process::option);
         archive.option().forEach(process::option);
         return process;

@@ -3,7 +3,7 @@ package dev.hitotsu.demo.run;
 import dev.hitotsu.demo.check.CheckInput;
 import dev.hitotsu.demo.check.CheckResult;
 import dev.hitotsu.demo.check.Checker;
-import dev.hitotsu.demo.check.MessageSource;
+import dev.hitotsu.demo.check.reading.MessageSource;
 import dev.hitotsu.demo.database.ShopSnapshot;
 import dev.hitotsu.demo.report.Timeline;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.hitotsu.demo.shop;
 
+import dev.hitotsu.aws.SqsReceiver;
 import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.kafka.StartAt;
 import dev.hitotsu.message.receiver.BatchHandler;
@@ -65,7 +66,27 @@ public enum Broker {
                     .retryPolicy(RETRIES)
                     .start();
         }
+    },
+
+    /** The address is an endpoint. Each consumer has a FIFO queue, which gets copies of its topics. */
+    sqs {
+        @Override
+        public Receiver receive(
+                String address, Consumer consumer, BatchHandler handler, @Nullable StoredPositions positions) {
+            return SqsReceiver.builder()
+                    .endpoint(address)
+                    .region(SQS_REGION)
+                    .queue(sqsQueueOf(consumer.id()))
+                    .visibilityTimeout(SQS_VISIBILITY)
+                    .waitTime(SQS_WAIT)
+                    .handler(handler)
+                    .retryPolicy(RETRIES)
+                    .start();
+        }
     };
+
+    /** The region of the queues in SQS. */
+    public static final String SQS_REGION = "elasticmq";
 
     /** The exchange in RabbitMQ, with topics as its routing keys. */
     public static final String EXCHANGE = "shop";
@@ -82,6 +103,11 @@ public enum Broker {
     /** A consumer that was killed here is missed after that long. */
     private static final Duration NATS_ACK_WAIT = Duration.ofSeconds(3);
 
+    /** As the acknowledgements of NATS: what a consumer that was killed had taken comes back after that long. */
+    private static final Duration SQS_VISIBILITY = Duration.ofSeconds(3);
+
+    private static final Duration SQS_WAIT = Duration.ofSeconds(1);
+
     private static final Map<String, String> KAFKA_SETTINGS = Map.of(
             "session.timeout.ms", "3000",
             "heartbeat.interval.ms", "500",
@@ -94,6 +120,11 @@ public enum Broker {
     /** Starts a consumer. */
     public abstract Receiver receive(
             String address, Consumer consumer, BatchHandler handler, @Nullable StoredPositions positions);
+
+    /** The queue of a consumer in SQS. */
+    public static String sqsQueueOf(String consumer) {
+        return EXCHANGE + "-" + consumer + ".fifo";
+    }
 
     /** The queue of a consumer in RabbitMQ. */
     public static String queueOf(String consumer) {

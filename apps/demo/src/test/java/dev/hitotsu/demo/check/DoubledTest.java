@@ -2,10 +2,10 @@ package dev.hitotsu.demo.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.demo.check.RunData.Body;
 import dev.hitotsu.demo.check.RunData.Charge;
 import dev.hitotsu.demo.check.RunData.Notification;
 import dev.hitotsu.demo.check.RunData.ProductTotal;
+import dev.hitotsu.demo.check.reading.Body;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,9 +1,9 @@
 package dev.hitotsu.demo.check;
 
-import dev.hitotsu.demo.check.RunData.Body;
 import dev.hitotsu.demo.check.RunData.Charge;
-import dev.hitotsu.demo.check.RunData.Delivery;
 import dev.hitotsu.demo.check.RunData.Notification;
+import dev.hitotsu.demo.check.reading.Body;
+import dev.hitotsu.demo.check.reading.Delivery;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

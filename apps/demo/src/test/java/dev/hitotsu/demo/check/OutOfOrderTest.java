@@ -2,7 +2,7 @@ package dev.hitotsu.demo.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.demo.check.RunData.Delivery;
+import dev.hitotsu.demo.check.reading.Delivery;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;

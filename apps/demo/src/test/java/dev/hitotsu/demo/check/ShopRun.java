@@ -1,9 +1,7 @@
 package dev.hitotsu.demo.check;
 
-import dev.hitotsu.demo.check.RunData.Body;
 import dev.hitotsu.demo.check.RunData.Charge;
 import dev.hitotsu.demo.check.RunData.DatabaseContent;
-import dev.hitotsu.demo.check.RunData.Delivery;
 import dev.hitotsu.demo.check.RunData.Money;
 import dev.hitotsu.demo.check.RunData.Notification;
 import dev.hitotsu.demo.check.RunData.Order;
@@ -11,6 +9,8 @@ import dev.hitotsu.demo.check.RunData.ProductStock;
 import dev.hitotsu.demo.check.RunData.ProductTotal;
 import dev.hitotsu.demo.check.RunData.State;
 import dev.hitotsu.demo.check.RunData.StockMovement;
+import dev.hitotsu.demo.check.reading.Body;
+import dev.hitotsu.demo.check.reading.Delivery;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.hitotsu.demo.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.demo.check.RunData.Body;
 import dev.hitotsu.demo.check.RunData.Charge;
 import dev.hitotsu.demo.check.RunData.Notification;
+import dev.hitotsu.demo.check.reading.Body;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;

@@ -11,6 +11,7 @@ import dev.hitotsu.server.database.DatabaseState;
 import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.operator.AdminEndpoint;
+import dev.hitotsu.server.relay.LimitCheck;
 import dev.hitotsu.server.relay.RelayLeadership;
 import dev.hitotsu.server.relay.RelayProcess;
 import dev.hitotsu.server.relay.Sinks;
@@ -18,6 +19,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,11 +80,22 @@ final class RelayCommand implements Callable<Integer> {
         if (check || checkConfig) {
             PrintWriter out = spec.commandLine().getOut();
             RelaySummary.of(relay, name(relay)).forEach(line -> out.println(TerminalText.singleLine(line)));
+            LimitCheck.notes(relay).forEach(line -> out.println(TerminalText.singleLine(line)));
             out.flush();
+            checkLimits(relay);
             return checkConfig ? ExitCode.OK : RelayCheck.run(relay, out);
         }
         checkDatabase(relay);
         return run(relay);
+    }
+
+    /** Told by the checks alone: a relay that does well with them today is not kept from starting. */
+    private void checkLimits(RelayConfig relay) {
+        List<String> contradictions =
+                LimitCheck.contradictions(relay, Runtime.getRuntime().maxMemory());
+        if (!contradictions.isEmpty()) {
+            throw new CommandException(ExitCode.USAGE, config + ": " + String.join("\n  ", contradictions));
+        }
     }
 
     private void checkSettings(RelayConfig relay) {

@@ -10,6 +10,7 @@ import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.InboxAdmin.Claim;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedEntry;
 import dev.hitotsu.server.api.Json;
+import dev.hitotsu.server.api.ParkedMessageBody;
 import dev.hitotsu.server.command.MessageIdConverter;
 import dev.hitotsu.server.command.OutboxAccess;
 import java.util.List;
@@ -121,7 +122,7 @@ final class InboxListCommand implements Callable<Integer> {
     private String parked() {
         List<ParkedEntry> found = database.inboxAdmin(null).parked(options.filter(consumer, null), after, limit);
         if (database.isJson()) {
-            return Json.pretty(found.stream().map(ParkedBody::of).toList());
+            return Json.pretty(found.stream().map(ParkedMessageBody::of).toList());
         }
         Table table = new Table("NUMBER", "CONSUMER", "ID", "STATE", "TOPIC", "KEY", "ATTEMPTS", "PARKED", "ERROR");
         for (ParkedEntry entry : found) {

@@ -10,6 +10,7 @@ import dev.hitotsu.jdbc.InboxAdmin.ParkedEntry;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.server.api.Json;
 import dev.hitotsu.server.api.ParkedContentBody;
+import dev.hitotsu.server.api.ParkedMessageBody;
 import dev.hitotsu.server.command.OutboxAccess;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -77,11 +78,11 @@ final class InboxShowCommand implements Callable<Integer> {
     }
 
     private String parked(ParkedEntry entry) {
-        ParkedBody body = ParkedBody.of(entry);
+        ParkedMessageBody body = ParkedMessageBody.of(entry);
         if (database.isJson()) {
             return Json.pretty(body);
         }
-        return selection + ": parked at " + body.parkedAt() + ", state " + body.state() + ", "
+        return selection + ": parked at " + body.parkedAt() + ", state " + entry.state() + ", "
                 + body.attempts() + " attempts"
                 + (body.nextAttemptAt() == null ? "" : ", next at " + body.nextAttemptAt())
                 + "\ntopic " + TerminalText.singleLine(body.topic())

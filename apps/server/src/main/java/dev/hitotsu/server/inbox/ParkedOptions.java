@@ -41,7 +41,7 @@ final class ParkedOptions {
     private @Nullable Instant until;
 
     ParkedFilter filter(@Nullable String consumer, @Nullable UUID messageId) {
-        return new ParkedFilter(consumer, messageId, state, topic, error, since, until);
+        return new ParkedFilter(consumer, messageId, state, topic, error, since, until, null);
     }
 
     boolean isEmpty() {

@@ -35,7 +35,8 @@ record ParkedRequest(
                 topic,
                 error,
                 BulkRequest.time("since", since),
-                BulkRequest.time("until", until));
+                BulkRequest.time("until", until),
+                null);
     }
 
     /** @throws AdminProblem if it is missing, or there is no such state */

@@ -8,6 +8,7 @@ import dev.hitotsu.console.live.Texts;
 import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.TextQuestion;
 import dev.hitotsu.server.config.GatewayAddress;
+import dev.hitotsu.server.relay.ProblemWatch.Wrong;
 import dev.hitotsu.server.relay.RouteFigures.Figures;
 import java.io.IOException;
 import java.net.URI;
@@ -21,10 +22,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** What the page on the gateway shows, from its admin port. Blocks for it, five times two seconds at most. */
 final class GatewayFacts {
@@ -59,6 +63,31 @@ final class GatewayFacts {
             Thread.currentThread().interrupt();
         }
         return tables;
+    }
+
+    /** What is wrong with it: it does not answer, or an upstream gets no requests; null for nothing. */
+    @Nullable Wrong problem() {
+        try {
+            StringJoiner down = new StringJoiner("; ").setEmptyValue("");
+            for (JsonNode upstream : JSON.readTree(get("/status")).path("upstreams")) {
+                String addresses = StreamSupport.stream(
+                                upstream.path("addresses").spliterator(), false)
+                        .filter(one -> !one.path("available").asBoolean())
+                        .map(one -> one.path("address").asText())
+                        .collect(Collectors.joining(", "));
+                String breaker = upstream.path("breaker").asText();
+                if (!addresses.isEmpty() || breaker.equals("open")) {
+                    down.add("upstream " + upstream.path("name").asText() + ": breaker " + breaker
+                            + (addresses.isEmpty() ? "" : ", no requests to " + addresses));
+                }
+            }
+            return down.length() == 0 ? null : new Wrong(down.toString(), null);
+        } catch (IOException e) {
+            return new Wrong(gateway + ": " + reason(e), null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
     }
 
     /** What can be asked about a text. */

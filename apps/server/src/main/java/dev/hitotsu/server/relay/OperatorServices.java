@@ -13,12 +13,18 @@ import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.operator.AdminEndpoint;
 import dev.hitotsu.server.operator.Tokens;
+import dev.hitotsu.server.relay.ProblemWatch.Wrong;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What operators reach beside a relay: the HTTP endpoint and the console, with connections of their own. */
 final class OperatorServices implements AutoCloseable {
+    /** What a command line needs that is copied from a page. */
+    private static final String OPTIONS = "--config relay.yaml";
+
     private final List<AutoCloseable> parts = new ArrayList<>();
 
     private OperatorServices() {}
@@ -54,7 +60,7 @@ final class OperatorServices implements AutoCloseable {
                             Tokens.of(admin.tokens()),
                             limit,
                             () -> relay.get().problem(),
-                            "--config relay.yaml",
+                            OPTIONS,
                             pages(config, admin, instance, database, relay))));
         }
     }
@@ -67,12 +73,14 @@ final class OperatorServices implements AutoCloseable {
             Supplier<RelayStatus> relay) {
         RelayFacts relays = new RelayFacts(instance, database, relay);
         List<FactPage> pages = new ArrayList<>();
-        pages.add(FactPage.of("relays", "Relays", relays::tables));
+        pages.add(FactPage.of("relays", "Relays", relays::tables)
+                .withProblem(watch("Open transaction", relays::problem)::problem));
         pages.add(FactPage.answering(
                 "consumers", "Consumers", "A consumer, for its claims", new ConsumerFacts(database)::tables));
         ParkedFacts parked = new ParkedFacts(database);
         pages.add(FactPage.answering("parked", "Parked", "A consumer, or nothing for all", parked::tables)
-                .withForms(parked.forms()));
+                .withForms(parked.forms())
+                .withBulk(new ParkedBulk(database, OPTIONS).form()));
         if (config.coordination() != null) {
             CoordinationFacts coordination = CoordinationFacts.open(config.coordination(), instance);
             parts.add(coordination);
@@ -85,15 +93,23 @@ final class OperatorServices implements AutoCloseable {
         GatewayAddress gateway = admin.gateway();
         if (gateway != null) {
             GatewayFacts facts = new GatewayFacts(gateway);
+            ProblemWatch watch = watch("Gateway", facts::problem);
             pages.add(FactPage.answering(
                             "gateway",
                             "Gateway",
                             "Which route takes this request? Such as GET /orders/1",
                             facts::tables)
-                    .withTexts(List.of(facts.comparison())));
+                    .withTexts(List.of(facts.comparison()))
+                    .withProblem(watch::problem));
         }
         pages.add(FactPage.answering("ids", "Ids", "An id", IdFacts::tables));
         return pages;
+    }
+
+    private ProblemWatch watch(String name, Supplier<@Nullable Wrong> look) {
+        ProblemWatch watch = ProblemWatch.start(name, look, InstantSource.system());
+        parts.add(watch);
+        return watch;
     }
 
     /** Closes them, the newest first. */

@@ -37,14 +37,14 @@ final class ParkedFacts {
         return List.of(FactReading.table(
                 "Parked messages" + (asked.isEmpty() ? "" : " of " + asked),
                 "In the order in which they were parked, " + MAX_PARKED
-                        + " at most; \"hitotsu inbox list --parked\" shows all, and changes many.",
+                        + " at most; \"hitotsu inbox list --parked\" shows all.",
                 List.of("Parked", "Consumer", "Message", "State", "Topic", "Key", "Attempts", "Tried again", "Error"),
                 () -> database.inboxAdmin().parked(filter, 0, MAX_PARKED),
                 ParkedFacts::row));
     }
 
     private static ParkedFilter filter(@Nullable String consumer) {
-        return new ParkedFilter(consumer, null, null, null, null, null, null);
+        return new ParkedFilter(consumer, null, null, null, null, null, null, null);
     }
 
     private static List<String> row(ParkedEntry entry) {

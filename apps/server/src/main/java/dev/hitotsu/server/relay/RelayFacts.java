@@ -3,17 +3,27 @@ package dev.hitotsu.server.relay;
 import dev.hitotsu.console.live.Texts;
 import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.jdbc.DatabaseInspection;
+import dev.hitotsu.jdbc.DatabaseInspection.OpenTransaction;
+import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxLog;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.server.database.OutboxDatabase;
+import dev.hitotsu.server.relay.ProblemWatch.Wrong;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the page on relays shows. Blocks for the database. */
 final class RelayFacts {
+    private static final Duration MAX_OPEN = Duration.ofSeconds(30);
+
     private final String instance;
     private final OutboxDatabase database;
     private final Supplier<RelayStatus> relay;
@@ -52,6 +62,26 @@ final class RelayFacts {
                 inspection::tables,
                 one -> List.of(one.name(), Texts.bytes(one.bytes()))));
         return tables;
+    }
+
+    /** The oldest transaction that has been open for half a minute, and may still write to the log; null for none. */
+    @Nullable Wrong problem() {
+        Instant late = Instant.now().minus(MAX_OPEN);
+        List<OpenTransaction> open;
+        try {
+            open = database.inspection().openTransactions();
+        } catch (OutboxException e) {
+            // The page says that they are not known. If it is the database, the sentence says so.
+            return null;
+        }
+        return open.stream()
+                .filter(one -> one.since() != null && one.since().isBefore(late))
+                .min(Comparator.comparing(one -> Objects.requireNonNull(one.since())))
+                .map(one -> new Wrong(
+                        one.client() + ", " + one.state()
+                                + ". What it has appended is not delivered before it ends, and the log is not emptied",
+                        one.since()))
+                .orElse(null);
     }
 
     private static FactTable leader(OutboxStatus status) {

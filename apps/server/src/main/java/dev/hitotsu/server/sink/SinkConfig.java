@@ -3,6 +3,7 @@ package dev.hitotsu.server.sink;
 import dev.hitotsu.message.Sink;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A target as it is configured. Immutable; its text must not show secrets. */
 public interface SinkConfig {
@@ -37,6 +38,18 @@ public interface SinkConfig {
     /** Whether the target is asked what it has taken before, so that no message is sent twice. */
     default boolean remembersSends() {
         return false;
+    }
+
+    /**
+     * A limit of the target.
+     *
+     * @param name of the setting
+     */
+    record Limit(String name, long bytes) {}
+
+    /** How large a message may be for the target as it is configured; null if only the target knows. */
+    default @Nullable Limit maxMessageSize() {
+        return null;
     }
 
     /**

@@ -245,6 +245,25 @@ class CommandLinesTest {
     }
 
     @Test
+    void checkConfigTellsLimitsThatContradictEachOther(@TempDir Path folder) throws Exception {
+        Path config = Files.writeString(folder.resolve("relay.yaml"), """
+                source: {url: 'jdbc:postgresql:x', maxMessageSize: 1024GiB}
+                relay: {window: {maxBytes: 1024GiB}}
+                sink: {kafka: {bootstrapServers: 'no-such-host.invalid:9092', properties: {max.request.size: 2000000}}}
+                """);
+
+        Run run = Run.of("relay", "--check-config", "--config", config.toString());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err())
+                .contains("source.maxMessageSize: 1099511627776 bytes (expected: at most ", "an eighth of the heap of ")
+                .contains("relay.window.maxBytes: 1099511627776 bytes with relay.batch.maxBytes of 16777216");
+        assertThat(run.out())
+                .contains(
+                        "source.maxMessageSize is 1099511627776 bytes, sink.kafka.properties.max.request.size is 2000000");
+    }
+
+    @Test
     void checkConfigNeedsNeitherTheDatabaseNorTheBroker(@TempDir Path folder) throws Exception {
         Path config = Files.writeString(folder.resolve("relay.yaml"), """
                 source: {url: 'jdbc:postgresql:x'}

@@ -25,6 +25,7 @@ import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,12 @@ class ConsoleIT {
                         + " id, topic, key, type, payload, occurred_at, version, parked_at, changed_at) VALUES ('mails',"
                         + " 1, 'DEAD', 10, now(), 'no such address', 'r', '" + dead + "', 'orders', 'k', 'T', '{}',"
                         + " now(), 1, now(), now())");
+        execute(
+                database,
+                "INSERT INTO hitotsu.inbox_parked (consumer, lane, state, attempts, next_attempt_at, last_error, reader,"
+                        + " id, topic, key, type, payload, occurred_at, version, parked_at, changed_at) SELECT 'mails',"
+                        + " NULL, 'DEAD', 10, now(), 'the server is down', 'r', gen_random_uuid(), 'orders', 'k' || n, 'T',"
+                        + " '{}', now(), 1, now(), now() FROM generate_series(1, 1200) AS n");
         Path config = Files.writeString(
                 folder.resolve("relay.yaml"), database.source() + """
                 sink: {kafka: {bootstrapServers: '%s', source: /shop}}
@@ -93,9 +100,27 @@ class ConsoleIT {
             assertThat(submit(address, cookie, "skip", dead)).isEqualTo(303);
             assertThat(page(address, cookie, "parked")).contains(">skipped<");
             assertThat(submit(address, cookie, "skip", claimed)).isEqualTo(409);
+            manyAreRetriedAfterAPreview(address, cookie);
             assertThat(page(address, cookie, "audit")).contains("the address is right now", "alice");
             stop(relay);
         }
+    }
+
+    private void manyAreRetriedAfterAPreview(String address, String cookie) throws Exception {
+        String query = "parked/change?action=retry&consumer=mails&state=dead&error=down";
+        String preview = page(address, cookie, query);
+        assertThat(preview)
+                .contains("1,200 messages were given up or skipped, and will go after newer ones")
+                .contains("hitotsu inbox retry 'mails' --state DEAD --error 'down' --reason");
+        assertThat(page(address, cookie, query.replace("state=dead", "state=waiting")))
+                .contains("state: waiting (expected: one of retry, dead, skipped)");
+        Matcher ticket = Pattern.compile("name=\"ticket\" value=\"([^\"]+)\"").matcher(preview);
+        assertThat(ticket.find()).isTrue();
+        HttpResponse<String> started =
+                post(address, cookie, "change", "ticket=" + ticket.group(1) + "&reason=mended&count=1200");
+        String run = started.headers().firstValue("location").orElseThrow().substring(1);
+        await().until(() -> page(address, cookie, run).contains("Done: retry, 1,200 changed"));
+        assertThat(page(address, cookie, "audit")).contains("mended", "<td class=\"number\">3</td>");
     }
 
     private String logIn(String address) throws Exception {
@@ -108,12 +133,15 @@ class ConsoleIT {
 
     private int submit(String address, String cookie, String action, UUID message) throws Exception {
         String form = "consumer=mails&reason=the+address+is+right+now&message=" + message;
-        return send(HttpRequest.newBuilder(URI.create(address + "parked/" + action))
-                        .header("Origin", address.substring(0, address.length() - 1))
-                        .header("Cookie", cookie)
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(form)))
-                .statusCode();
+        return post(address, cookie, "parked/" + action, form).statusCode();
+    }
+
+    private HttpResponse<String> post(String address, String cookie, String path, String form) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(address + path))
+                .header("Origin", address.substring(0, address.length() - 1))
+                .header("Cookie", cookie)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)));
     }
 
     private static void execute(TestDatabases database, String sql) throws Exception {

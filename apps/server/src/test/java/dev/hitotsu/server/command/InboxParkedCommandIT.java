@@ -57,13 +57,17 @@ class InboxParkedCommandIT {
 
     @Test
     void whatIsParkedIsListedAndShown() throws Exception {
-        assertThat(parked("")).containsExactly("RETRY a", "WAITING a", "DEAD b");
+        assertThat(parked("")).containsExactly("retry a", "waiting a", "dead b");
         assertThat(parked("--consumer mails")).isEmpty();
-        assertThat(parked("--state DEAD")).containsExactly("DEAD b");
-        assertThat(parked("--topic a --limit 1")).containsExactly("RETRY a");
-        assertThat(parked("--error OUT-OF-B --since 1h")).containsExactly("DEAD b");
+        assertThat(parked("--state DEAD")).containsExactly("dead b");
+        assertThat(parked("--topic a --limit 1")).containsExactly("retry a");
+        assertThat(database.run("inbox list --parked --json --state DEAD").out())
+                .as("as over HTTP")
+                .contains("\"id\"", "\"dead\"")
+                .doesNotContain("messageId");
+        assertThat(parked("--error OUT-OF-B --since 1h")).containsExactly("dead b");
         assertThat(parked("--until 1h")).isEmpty();
-        assertThat(parked("--after 2")).containsExactly("DEAD b");
+        assertThat(parked("--after 2")).containsExactly("dead b");
         assertThat(database.run("inbox list --parked").out())
                 .contains("IllegalStateException: Out-of-a", "payments", "k\uFFFD[31m")
                 .doesNotContain("secret");
@@ -94,11 +98,11 @@ class InboxParkedCommandIT {
                         .out())
                 .contains("is skipped");
 
-        assertThat(parked("")).containsExactly("SKIPPED a", "RETRY a", "DEAD b");
+        assertThat(parked("")).containsExactly("skipped a", "retry a", "dead b");
         assertThat(database.run("inbox skip payments --parked --yes --reason gone")
                         .out())
                 .isEqualTo("2 parked messages are skipped\n");
-        assertThat(parked("")).containsExactly("SKIPPED a", "SKIPPED a", "SKIPPED b");
+        assertThat(parked("")).containsExactly("skipped a", "skipped a", "skipped b");
         assertThat(audit())
                 .extracting(AuditRecord::action, AuditRecord::scope, AuditRecord::changed)
                 .containsExactly(
@@ -116,7 +120,7 @@ class InboxParkedCommandIT {
                 .contains("expected: --yes", "comes after later messages of its key");
         assertThat(database.run("inbox retry payments --state DEAD --yes").out())
                 .isEqualTo("1 messages are tried again\n");
-        assertThat(parked("")).containsExactly("RETRY a", "WAITING a", "RETRY b");
+        assertThat(parked("")).containsExactly("retry a", "waiting a", "retry b");
         assertThat(database.run("inbox retry payments " + messages.get(1).id() + " --yes")
                         .exitCode())
                 .as("it waits behind another")
@@ -151,7 +155,7 @@ class InboxParkedCommandIT {
         assertThat(edited.path("editedFrom").asText()).isEqualTo(old);
         String id = edited.path("id").asText();
 
-        assertThat(parked("--topic a")).containsExactlyInAnyOrder("RETRY a", "WAITING a", "SKIPPED a");
+        assertThat(parked("--topic a")).containsExactlyInAnyOrder("retry a", "waiting a", "skipped a");
         assertThat(database.run("inbox show payments " + old).out())
                 .contains("state SKIPPED", "edited: message " + id + " stands for it");
         assertThat(database.run("inbox show payments " + id + " --content").out())

@@ -1,5 +1,6 @@
 package dev.hitotsu.server.relay;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,12 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.server.config.GatewayAddress;
+import dev.hitotsu.testkit.time.ManualClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +82,24 @@ class GatewayFactsTest {
     private GatewayFacts facts(String token) {
         return new GatewayFacts(new GatewayAddress(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), token));
+    }
+
+    @Test
+    void whatIsDownIsToldWithItsBeginning() {
+        ManualClock clock = ManualClock.startingAt(Instant.parse("2026-11-28T02:14:00Z"));
+        AtomicReference<GatewayFacts> gateway = new AtomicReference<>(facts("secret"));
+        try (ProblemWatch watch =
+                ProblemWatch.start("Gateway", () -> gateway.get().problem(), clock)) {
+            await().until(() -> watch.problem() != null);
+            assertThat(watch.problem())
+                    .isEqualTo("Gateway, since 02:14: upstream shop: breaker open, no requests to http://shop-1:80");
+            clock.advance(Duration.ofMinutes(41));
+            gateway.set(facts("wrong"));
+            watch.look();
+            assertThat(watch.problem())
+                    .startsWith("Gateway, since 02:14: ")
+                    .contains("it answered 401 (expected: 200; see admin.gateway.token)");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.hitotsu.mysql.coordination;
 
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreProvider;
+import dev.hitotsu.mysql.internal.MySqlPools;
 import dev.hitotsu.mysql.internal.MySqlUrls;
 import java.time.Duration;
 
@@ -17,7 +18,7 @@ public final class MySqlStoreProvider implements StoreProvider {
 
     @Override
     public String uriFormat() {
-        return PooledStores.format(uriPrefix());
+        return MySqlPools.format(uriPrefix());
     }
 
     @Override

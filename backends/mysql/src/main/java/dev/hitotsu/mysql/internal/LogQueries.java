@@ -1,6 +1,7 @@
 package dev.hitotsu.mysql.internal;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.relay.store.CopyPosition;
 import dev.hitotsu.relay.store.LogEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -111,8 +112,9 @@ final class LogQueries {
     /** The greatest position of a parked message, 0 for none. */
     long lastParkedPosition() throws SQLException {
         try (Statement select = connection.createStatement();
-                ResultSet row =
-                        select.executeQuery(schema.in("SELECT COALESCE(MAX(position), 0) FROM ${schema}.parked"))) {
+                ResultSet row = select.executeQuery(
+                        schema.in("SELECT COALESCE(MAX(position), 0) FROM ${schema}.parked WHERE position < "
+                                + CopyPosition.FIRST))) {
             row.next();
             return row.getLong(1);
         }

@@ -23,7 +23,8 @@ public final class MySqlMigrations {
                     new Migration(4, "steps", FOLDER + "V4__steps.sql"),
                     new Migration(5, "relays that stand by", FOLDER + "V5__relay_standby.sql"),
                     new Migration(6, "coordination", FOLDER + "V6__coordination.sql"),
-                    new Migration(7, "parked messages of consumers", FOLDER + "V7__inbox_parked.sql")),
+                    new Migration(7, "parked messages of consumers", FOLDER + "V7__inbox_parked.sql"),
+                    new Migration(8, "effects with leases or results", FOLDER + "V8__effects.sql")),
             "INSERT IGNORE INTO");
 
     private MySqlMigrations() {}

@@ -45,9 +45,6 @@ final class PageReader {
         gaps.gaps().forEach(gap -> open.add(gap.first(), gap.last()));
         if (withNewRows) {
             List<LogRow> fresh = queries.after(tables.tableOf(gaps.position() + 1), gaps.position(), rowsPerQuery);
-            if (fresh.stream().anyMatch(this::beginsAnUnknownSegment)) {
-                return false;
-            }
             addGapsBetween(fresh, open);
             page.addAll(fresh);
             exhausted = fresh.size() < rowsPerQuery;
@@ -63,10 +60,6 @@ final class PageReader {
     /** Whether the table has no further row. */
     boolean isExhausted() {
         return exhausted && !page.isCut();
-    }
-
-    private boolean beginsAnUnknownSegment(LogRow row) {
-        return row.kind() == LogRow.Kind.START && row.position() > tables.currentFirst();
     }
 
     private void addGapsBetween(List<LogRow> fresh, PositionRanges open) {
@@ -112,7 +105,10 @@ final class PageReader {
         return byTable;
     }
 
-    /** Some of the ranges; in the segment that grows also its first row, which tells that it is still the same. */
+    /**
+     * Some of the ranges; in the segment that grows also its first row, which tells that it is still the same. Whoever
+     * has read new rows of another one has open ranges: no position is next to the first of a segment.
+     */
     private List<PositionRanges.Range> withStart(String table, List<PositionRanges.Range> ranges, int from) {
         List<PositionRanges.Range> some = ranges.subList(from, Math.min(ranges.size(), from + RANGES_PER_QUERY));
         if (!table.equals(LogTables.CURRENT)) {

@@ -1,6 +1,7 @@
 package dev.hitotsu.postgresql.internal;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.relay.store.CopyPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -102,7 +103,8 @@ final class LogQueries {
 
     /** The greatest position of a parked message, 0 for none. */
     String lastParkedPosition() {
-        return schema.in("SELECT coalesce(max(position), 0) FROM ${schema}.parked");
+        return schema.in(
+                "SELECT coalesce(max(position), 0) FROM ${schema}.parked WHERE position < " + CopyPosition.FIRST);
     }
 
     /** Those of some positions whose messages are parked. */

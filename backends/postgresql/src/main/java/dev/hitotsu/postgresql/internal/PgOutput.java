@@ -21,6 +21,27 @@ final class PgOutput {
     private static final char NO_VALUE = 'n';
     private static final char NEW_ROW = 'N';
 
+    /** By name: the numbers of int8, uuid, text, bytea and timestamptz. Others are not looked at. */
+    private static final Map<String, Integer> TYPES = Map.of(
+            "position",
+            20,
+            "id",
+            2950,
+            "topic",
+            25,
+            "key",
+            25,
+            "type",
+            25,
+            "payload",
+            17,
+            "headers",
+            25,
+            "occurred_at",
+            1184,
+            "deliver_after",
+            1184);
+
     private final Map<Integer, List<String>> columnsByRelation = new HashMap<>();
 
     /**
@@ -31,10 +52,16 @@ final class PgOutput {
     @Nullable WalRow decode(ByteBuffer message) throws SQLException {
         ServerBytes bytes = new ServerBytes("pgoutput", message);
         byte kind = bytes.nextByte("kind");
-        if (kind == RELATION) {
-            rememberColumns(bytes);
+        switch (kind) {
+            case RELATION -> rememberColumns(bytes);
+            case INSERT -> {
+                return row(bytes);
+            }
+            // Beginning, commit, other changes, truncation, type, origin, message.
+            case 'B', 'C', 'U', 'D', 'T', 'Y', 'O', 'M' -> {}
+            default -> throw bytes.unexpected("kind " + (kind & 0xFF), "one of version 1 of its protocol");
         }
-        return kind == INSERT ? row(bytes) : null;
+        return null;
     }
 
     /** The server describes a table before the first row of it, and again after the table was changed. */
@@ -50,12 +77,22 @@ final class PgOutput {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             bytes.nextByte("flags of a column");
-            names.add(bytes.nextText("name of a column"));
-            bytes.nextInt("type of a column");
+            String name = bytes.nextText("name of a column");
+            names.add(name);
+            requireType(bytes, name, bytes.nextInt("type of a column"));
             bytes.nextInt("modifier of a type");
         }
         bytes.requireEnd();
         columnsByRelation.put(relation, names);
+    }
+
+    /** The bytes of another type would mean something else. */
+    private static void requireType(ServerBytes bytes, String column, int type) throws SQLException {
+        Integer expected = TYPES.get(column);
+        if (expected != null && expected != type) {
+            throw bytes.unexpected(
+                    "column " + column + " of type " + type, expected + "; was the table message altered?");
+        }
     }
 
     private WalRow row(ServerBytes bytes) throws SQLException {

@@ -2,12 +2,14 @@ package dev.hitotsu.postgresql.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +21,7 @@ class FuzzedRowsTest {
     private static final int INPUTS = Integer.getInteger("hitotsu.fuzz", 5_000);
     private static final List<String> COLUMNS =
             List.of("position", "id", "topic", "key", "type", "payload", "headers", "occurred_at", "deliver_after");
+    private static final List<Integer> TYPES = List.of(20, 2950, 25, 25, 25, 17, 25, 1184, 1184);
 
     private final Random random = new Random(SEED);
 
@@ -32,6 +35,35 @@ class FuzzedRowsTest {
             refused += decode(first ? mutated(relation()) : relation(), first ? row() : mutated(row())) ? 0 : 1;
         }
         assertThat(refused).isPositive();
+    }
+
+    /** What is not known might be a row. */
+    @Test
+    void aKindThatIsNotKnownIsAnError() throws Exception {
+        for (int kind = 0; kind < 256; kind++) {
+            byte[] other = {(byte) kind};
+            if ("BCUDTYOM".indexOf(kind) >= 0) {
+                assertThat(new PgOutput().decode(ByteBuffer.wrap(other))).isNull();
+            } else {
+                assertThatThrownBy(() -> new PgOutput().decode(ByteBuffer.wrap(other)))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("(expected: ");
+            }
+        }
+    }
+
+    /** A number in place of a text would be read as a text. */
+    @Test
+    void aColumnThatWasAlteredIsNamed() throws Exception {
+        for (int i = 0; i < TYPES.size(); i++) {
+            List<Integer> altered = new ArrayList<>(TYPES);
+            altered.set(i, 23);
+            ByteBuffer relation = ByteBuffer.wrap(relation(altered));
+            assertThatThrownBy(() -> new PgOutput().decode(relation))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("column " + COLUMNS.get(i) + " of type 23")
+                    .hasMessageContaining("expected: " + TYPES.get(i) + "; was the table message altered?");
+        }
     }
 
     private static boolean decode(byte[] relation, byte[] row) {
@@ -60,16 +92,20 @@ class FuzzedRowsTest {
     }
 
     private static byte[] relation() throws IOException {
+        return relation(TYPES);
+    }
+
+    private static byte[] relation(List<Integer> types) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeByte('R');
         out.writeInt(42);
         out.write("hitotsu\0message\0d".getBytes(UTF_8));
         out.writeShort(COLUMNS.size());
-        for (String column : COLUMNS) {
+        for (int i = 0; i < COLUMNS.size(); i++) {
             out.writeByte(0);
-            out.write((column + "\0").getBytes(UTF_8));
-            out.writeInt(25);
+            out.write((COLUMNS.get(i) + "\0").getBytes(UTF_8));
+            out.writeInt(types.get(i));
             out.writeInt(-1);
         }
         return bytes.toByteArray();

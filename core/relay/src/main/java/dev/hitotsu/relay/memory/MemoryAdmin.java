@@ -16,6 +16,7 @@ import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxFailure;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
+import dev.hitotsu.relay.store.CopyPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -79,7 +80,8 @@ final class MemoryAdmin implements OutboxAdmin {
         long now = memory.clockwork.nanoTime();
         return entries.all()
                 .filter(entry -> entry.state() == OutboxState.PENDING || TO_BE_DELIVERED.contains(entry.state()))
-                .map(entry -> Duration.ofNanos(now - memory.log.required(entry.position()).appendedNanos))
+                .map(entry ->
+                        Duration.ofNanos(now - memory.log.required(CopyPosition.inLog(entry.position())).appendedNanos))
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }
@@ -108,7 +110,7 @@ final class MemoryAdmin implements OutboxAdmin {
         synchronized (memory) {
             return entries.all()
                     .filter(entry -> entry.message().id().equals(id))
-                    .findFirst();
+                    .min(Comparator.comparing(entry -> !entry.state().isParked()));
         }
     }
 
@@ -163,7 +165,7 @@ final class MemoryAdmin implements OutboxAdmin {
         synchronized (memory) {
             Instant asOf = memory.parked.stamp();
             EntryFilter fixed = filter.withUnchangedSince(asOf);
-            EntryRange range = new EntryRange(0, memory.parked.last());
+            EntryRange range = new EntryRange(0, memory.parked.last(Long.MAX_VALUE));
             long count =
                     Math.min(OutboxStatus.MAX_COUNT, entries.found(fixed, range).size());
             return new ChangePreview(fixed, range, asOf, count, count == OutboxStatus.MAX_COUNT);
@@ -190,7 +192,7 @@ final class MemoryAdmin implements OutboxAdmin {
             List<OutboxEntry> step = found.subList(0, Math.min(found.size(), filter.limit()));
             step.forEach(entry -> decisions.sendAgain(decisions.parkedAt(entry)));
             records.audit(OutboxChange.Action.RETRY, AuditRecord.scope(filter), step.size());
-            long end = Math.min(range.upTo(), memory.parked.last());
+            long end = Math.min(range.upTo(), memory.parked.last(Long.MAX_VALUE));
             return new ChangedPage(
                     step.size(),
                     step.size() == found.size()

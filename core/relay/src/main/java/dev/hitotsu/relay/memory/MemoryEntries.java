@@ -4,6 +4,7 @@ import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.store.CopyPosition;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.time.Instant;
 import java.util.List;
@@ -19,38 +20,41 @@ final class MemoryEntries {
         this.memory = memory;
     }
 
-    /** All messages, in the order of the log. */
+    /** All messages in the order of the log, and then the copies of them that are parked. */
     Stream<OutboxEntry> all() {
-        return memory.log.committedAfter(0).stream().map(this::entry);
+        return Stream.concat(
+                memory.log.committedAfter(0).stream().map(this::entry),
+                memory.parked.rows().stream()
+                        .filter(row -> CopyPosition.isCopy(row.message().position()))
+                        .map(this::entry));
     }
 
     private OutboxEntry entry(MemoryLog.Row row) {
         MemoryParked.Row parked = memory.parked.at(row.position);
-        if (parked == null) {
-            boolean passed = memory.checkpoint().hasPassed(row.position);
-            return entry(row, passed ? OutboxState.PUBLISHED : OutboxState.PENDING, 0, null, null);
+        if (parked != null) {
+            return entry(parked);
         }
-        ParkedMessage message = parked.message();
-        return entry(
-                row,
-                message.state(),
-                message.attempts() + parked.formerAttempts(),
-                parked.dueNanos(),
-                message.lastError());
+        boolean passed = memory.checkpoint().hasPassed(row.position);
+        OutboxState state = passed ? OutboxState.PUBLISHED : OutboxState.PENDING;
+        return new OutboxEntry(
+                row.position, row.message, row.message.size(), true, row.appendedAt, state, 0, null, null);
     }
 
-    private OutboxEntry entry(
-            MemoryLog.Row row, OutboxState state, int attempts, @Nullable Long dueNanos, @Nullable String lastError) {
+    private OutboxEntry entry(MemoryParked.Row parked) {
+        ParkedMessage row = parked.message();
+        Long dueNanos = parked.dueNanos();
         return new OutboxEntry(
-                row.position,
-                row.message,
-                row.message.size(),
+                row.position(),
+                row.message(),
+                row.message().size(),
                 true,
-                row.appendedAt,
-                state,
-                attempts,
+                memory.log.required(CopyPosition.inLog(row.position())).appendedAt,
+                row.state(),
+                row.attempts() + parked.formerAttempts(),
                 dueNanos == null ? null : timeOf(dueNanos),
-                lastError);
+                row.lastError(),
+                parked.parkedAt(),
+                parked.changedAt());
     }
 
     private Instant timeOf(long nanos) {

@@ -25,9 +25,9 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public long lastParked() {
+    public long lastParked(long below) {
         synchronized (memory) {
-            return memory.parked.last();
+            return memory.parked.last(below);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.hitotsu.relay.memory;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.LogEntry;
@@ -8,11 +10,16 @@ import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +41,18 @@ final class MemoryParked {
             return new Row(newMessage, newDueNanos, newFormerAttempts, parkedAt, now);
         }
 
-        private boolean holds(Lane lane) {
-            return message.holdsLane() && lane.equals(message.lane());
+        /** The lane that it holds or waits in; null where it does not. */
+        private @Nullable Lane held() {
+            return message.holdsLane() ? message.lane() : null;
         }
     }
 
     private final Clockwork clockwork;
     private final long maxMessageSize;
     private final NavigableMap<Long, Row> rows = new TreeMap<>();
+    /** The positions of the messages that hold a lane or wait in it. */
+    private final Map<Lane, NavigableSet<Long>> byLane = new HashMap<>();
+
     private Instant lastStamp = Instant.MIN;
 
     MemoryParked(Clockwork clockwork, long maxMessageSize) {
@@ -60,9 +71,10 @@ final class MemoryParked {
         return rows.values();
     }
 
-    /** The greatest position; 0 if there is none. */
-    long last() {
-        return rows.isEmpty() ? 0 : rows.lastKey();
+    /** The greatest position that is less than this one; 0 if there is none. */
+    long last(long below) {
+        Long last = rows.lowerKey(below);
+        return last == null ? 0 : last;
     }
 
     @Nullable Row at(long position) {
@@ -72,23 +84,42 @@ final class MemoryParked {
     /** Adds a message, unless an earlier term has added it. */
     void insert(ParkedMessage message) {
         Instant now = stamp();
-        rows.putIfAbsent(message.position(), new Row(message, dueNanos(message), 0, now, now));
+        if (!rows.containsKey(message.position())) {
+            put(new Row(message, dueNanos(message), 0, now, now));
+        }
     }
 
     /** Writes how an attempt failed, unless an operator has changed the message since the attempt began. */
     void update(ParkedMessage failed) {
         Row before = rows.get(failed.position());
         if (before != null && before.message.version() == failed.version()) {
-            rows.put(failed.position(), before.changed(failed, dueNanos(failed), before.formerAttempts, stamp()));
+            put(before.changed(failed, dueNanos(failed), before.formerAttempts, stamp()));
         }
     }
 
     void put(Row row) {
-        rows.put(row.message.position(), row);
+        long position = row.message.position();
+        delete(position);
+        rows.put(position, row);
+        Lane lane = row.held();
+        if (lane != null) {
+            byLane.computeIfAbsent(lane, any -> new TreeSet<>()).add(position);
+        }
     }
 
     void delete(long position) {
-        rows.remove(position);
+        Row removed = rows.remove(position);
+        Lane lane = removed == null ? null : removed.held();
+        if (lane != null) {
+            byLane.computeIfPresent(lane, (any, positions) -> {
+                positions.remove(position);
+                return positions.isEmpty() ? null : positions;
+            });
+        }
+    }
+
+    private NavigableSet<Long> positionsIn(Lane lane) {
+        return byLane.getOrDefault(lane, Collections.emptyNavigableSet());
     }
 
     private @Nullable Long dueNanos(ParkedMessage message) {
@@ -106,11 +137,11 @@ final class MemoryParked {
     }
 
     boolean isHeld(Lane lane) {
-        return rows.values().stream().anyMatch(row -> row.holds(lane));
+        return byLane.containsKey(lane);
     }
 
     boolean hasHeldLanes() {
-        return rows.values().stream().anyMatch(row -> row.message.holdsLane());
+        return !byLane.isEmpty();
     }
 
     /** Those that are due; of each held lane only the first. */
@@ -126,11 +157,11 @@ final class MemoryParked {
         Lane lane = message.lane();
         return message.state() == OutboxState.RETRY
                 && lane != null
-                && rows.headMap(message.position()).values().stream().anyMatch(row -> row.holds(lane));
+                && positionsIn(lane).lower(message.position()) != null;
     }
 
     Stream<ParkedMessage> inLane(Lane lane) {
-        return rows.values().stream().filter(row -> row.holds(lane)).map(this::asRead);
+        return positionsIn(lane).stream().map(this::required).map(this::asRead);
     }
 
     Stream<ParkedMessage> withIds(Set<UUID> ids) {
@@ -158,9 +189,9 @@ final class MemoryParked {
     /** Restores the invariant: the first message of a lane that waits is due now. */
     void promoteFirst(Collection<Lane> lanes) {
         for (Lane lane : lanes) {
-            rows.values().stream()
-                    .filter(row -> row.holds(lane))
+            positionsIn(lane).stream()
                     .findFirst()
+                    .map(this::required)
                     .filter(row -> row.message.state() == OutboxState.WAITING)
                     .ifPresent(row -> put(row.changed(
                             row.message.withState(OutboxState.RETRY),
@@ -170,16 +201,8 @@ final class MemoryParked {
         }
     }
 
-    void promoteFirstOfAll() {
-        promoteFirst(lanes());
-    }
-
-    private List<Lane> lanes() {
-        return rows.values().stream()
-                .filter(row -> row.message.holdsLane())
-                .flatMap(row -> Stream.ofNullable(row.message.lane()))
-                .distinct()
-                .toList();
+    private Row required(long position) {
+        return requireNonNull(rows.get(position), "a position without a message");
     }
 
     int giveUpDeadLetters() {

@@ -17,7 +17,6 @@ final class MemoryTerm implements RelayTerm {
         this.fence = fence;
         this.source = new MemoryLogSource(memory);
         this.journal = new MemoryJournal(memory, fence);
-        memory.parked.promoteFirstOfAll();
     }
 
     @Override

@@ -17,11 +17,17 @@ final class RoutingSession implements SinkSession {
 
     private final List<TargetSession> sessions;
     private final TopicRoutes<Target> routes;
+    private final CopyRoutes copies;
     private final Consumer<RoutingSession> onEnd;
 
-    RoutingSession(List<TargetSession> sessions, TopicRoutes<Target> routes, Consumer<RoutingSession> onEnd) {
+    RoutingSession(
+            List<TargetSession> sessions,
+            TopicRoutes<Target> routes,
+            CopyRoutes copies,
+            Consumer<RoutingSession> onEnd) {
         this.sessions = List.copyOf(sessions);
         this.routes = routes;
+        this.copies = copies;
         this.onEnd = onEnd;
     }
 
@@ -34,11 +40,20 @@ final class RoutingSession implements SinkSession {
             return CompletableFuture.completedFuture(
                     SendResult.destinationUnavailable(routes.withoutTaker(message.topic())));
         }
-        return target.get().send(message);
+        return target.get().send(withoutAddress(message));
     }
 
     private Optional<TargetSession> sessionFor(Message message) {
-        return routes.takerOf(message.topic()).map(target -> sessions.get(target.index()));
+        return copies.addressee(message.topic())
+                .or(() -> routes.takerOf(message.topic()))
+                .map(target -> sessions.get(target.index()));
+    }
+
+    /** A copy as its target gets it. */
+    private Message withoutAddress(Message message) {
+        return copies.addressee(message.topic()).isPresent()
+                ? message.withTopic(CopyRoutes.topicOf(message.topic()))
+                : message;
     }
 
     @Override
@@ -46,7 +61,7 @@ final class RoutingSession implements SinkSession {
         requireNonNull(message, "message: null (expected: a message)");
         return sessionFor(message)
                 .map(target ->
-                        target.target().name() + SEPARATOR + target.session().destinationOf(message))
+                        target.target().name() + SEPARATOR + target.session().destinationOf(withoutAddress(message)))
                 .orElseGet(message::topic);
     }
 

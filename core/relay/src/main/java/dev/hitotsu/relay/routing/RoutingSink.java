@@ -11,36 +11,51 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
- * Several sinks as one: each topic goes to exactly one of them. A sink that is away holds up the messages of its own
- * topics, and those of the others go on. Thread-safe.
+ * Several sinks as one: each topic goes to one of them, and copies of it go to others if they are to. A sink that is
+ * away holds up the messages and copies that it gets, and those of the others go on. Thread-safe.
  *
  * <pre>{@code
  * Sink sink = RoutingSink.builder()
  *         .sink("payments", httpSink, "payment.*")
  *         .sink("events", kafkaSink) // all other topics
+ *         .copies("search", sqsSink, "orders") // besides whoever takes them
  *         .build();
  * }</pre>
  *
- * <p>A topic goes to the sink that names it, else to the one with the longest beginning of it, else to the one without
- * topics. A message whose topic nobody takes waits, and {@link #check} names it. Of each key one message is under way
- * at a time. No sink is asked what it has taken before, so one that could tell, as Kafka's with transactions, may get a
- * message twice after a crash.
+ * <p>A topic goes to the sink that names it, else to the one with the longest beginning of it, else to the one
+ * without topics. A message whose topic nobody takes, also as a copy, waits, and {@link #check} names it. The copies
+ * to a target have an order and a progress of their own. While one waits it is addressed to {@code orders@search},
+ * the topic and the name; the target gets it under its topic and with the id of the message. Of each key one message
+ * is under way at a time. No sink is asked what it has taken before, so one that could tell, as Kafka's with
+ * transactions, may get a message twice after a crash.
  */
 public final class RoutingSink implements Sink {
     private final List<Target> targets;
     private final TopicRoutes<Target> routes;
+    private final CopyRoutes copies;
     private final Clockwork clockwork;
     private final RandomGenerator random;
     private final OpenSessions<RoutingSession> sessions = new OpenSessions<>();
 
-    private RoutingSink(List<Target> targets, TopicRoutes<Target> routes, Clockwork clockwork, RandomGenerator random) {
+    private RoutingSink(
+            List<Target> targets,
+            TopicRoutes<Target> routes,
+            CopyRoutes copies,
+            Clockwork clockwork,
+            RandomGenerator random) {
         this.targets = List.copyOf(targets);
         this.routes = routes;
+        this.copies = copies;
         this.clockwork = clockwork;
         this.random = random;
     }
@@ -58,7 +73,7 @@ public final class RoutingSink implements Sink {
         List<TargetSession> opened = new ArrayList<>();
         try {
             targets.forEach(target -> opened.add(new TargetSession(target, fence, clockwork, random)));
-            return new RoutingSession(opened, routes, onEnd);
+            return new RoutingSession(opened, routes, copies, onEnd);
         } catch (RuntimeException | Error e) {
             opened.forEach(TargetSession::close);
             throw e;
@@ -69,17 +84,38 @@ public final class RoutingSink implements Sink {
     public List<String> check(Collection<String> topics) {
         requireNonNull(topics, "topics: null (expected: names of topics)");
         List<String> obstacles = new ArrayList<>();
-        topics.stream()
-                .filter(topic -> routes.takerOf(topic).isEmpty())
-                .forEach(topic -> obstacles.add(routes.withoutTaker(topic)));
-        for (Target target : targets) {
-            List<String> own = topics.stream()
-                    .filter(topic ->
-                            routes.takerOf(topic).filter(target::equals).isPresent())
-                    .toList();
-            obstacles.addAll(target.check(own));
+        Map<Target, Set<String>> byTarget = new HashMap<>();
+        for (String topic : topics) {
+            List<Target> takers = takersOf(topic);
+            if (takers.isEmpty()) {
+                obstacles.add(routes.withoutTaker(topic));
+            }
+            String plain = copies.addressee(topic).isPresent() ? CopyRoutes.topicOf(topic) : topic;
+            takers.forEach(target ->
+                    byTarget.computeIfAbsent(target, its -> new TreeSet<>()).add(plain));
         }
+        targets.forEach(target -> obstacles.addAll(target.check(byTarget.getOrDefault(target, Set.of()))));
         return obstacles;
+    }
+
+    private List<Target> takersOf(String topic) {
+        return copies.addressee(topic)
+                .map(List::of)
+                .orElseGet(() -> Stream.concat(routes.takerOf(topic).stream(), copies.receiversOf(topic).stream())
+                        .toList());
+    }
+
+    /** The topic itself, if a sink takes it, and the address of each copy. */
+    @Override
+    public List<String> addressesOf(String topic) {
+        requireNonNull(topic, "topic: null (expected: the name of a topic)");
+        List<String> addresses = copies.addressesOf(topic);
+        if (addresses.isEmpty()) {
+            return List.of(topic);
+        }
+        boolean taken = routes.takerOf(topic).isPresent();
+        return Stream.concat(taken ? Stream.of(topic) : Stream.empty(), addresses.stream())
+                .toList();
     }
 
     /** Whether one of the targets is. */
@@ -115,7 +151,11 @@ public final class RoutingSink implements Sink {
         private static final double SHARE = 0.75;
 
         /** A sink as it was added. */
-        private record Added(String name, Sink sink, List<String> topics) {}
+        private record Added(String name, Sink sink, List<String> topics, List<String> copies) {
+            boolean takesOthers() {
+                return topics.isEmpty() && copies.isEmpty();
+            }
+        }
 
         private final List<Added> added = new ArrayList<>();
         private Clockwork clockwork = Clockwork.system();
@@ -127,21 +167,43 @@ public final class RoutingSink implements Sink {
         /**
          * Adds a sink, which is closed with this one.
          *
-         * @param name for people; without a slash
+         * @param name for people; without a slash or an at sign
          * @param topics names of topics, or beginnings of names with {@code *} behind them; none for all other topics
          */
         public Builder sink(String name, Sink sink, Collection<String> topics) {
+            return sink(name, sink, topics, List.of());
+        }
+
+        /**
+         * Adds a sink, which is closed with this one.
+         *
+         * @param name for people; without a slash or an at sign
+         * @param topics names of topics, or beginnings of names with {@code *} behind them; with neither topics nor
+         *     copies it takes all other topics
+         * @param copies names or beginnings of topics of which it gets a copy, whoever takes the messages themselves
+         */
+        public Builder sink(String name, Sink sink, Collection<String> topics, Collection<String> copies) {
             requireNonNull(name, "name: null (expected: a name)");
             requireNonNull(sink, "sink: null (expected: a sink)");
             requireNonNull(topics, "topics: null (expected: names of topics)");
-            if (name.isBlank() || name.indexOf(RoutingSession.SEPARATOR) >= 0) {
-                throw new IllegalArgumentException("name: \"" + name + "\" (expected: a name without a slash)");
+            requireNonNull(copies, "copies: null (expected: names of topics)");
+            if (name.isBlank()
+                    || name.indexOf(RoutingSession.SEPARATOR) >= 0
+                    || name.indexOf(CopyRoutes.SEPARATOR) >= 0) {
+                throw new IllegalArgumentException(
+                        "name: \"" + name + "\" (expected: a name without a slash or an at sign)");
             }
             if (added.stream().anyMatch(each -> each.name().equals(name))) {
                 throw new IllegalArgumentException("sink " + name + ": two (expected: one)");
             }
-            added.add(new Added(name, sink, List.copyOf(topics)));
+            added.add(new Added(name, sink, List.copyOf(topics), List.copyOf(copies)));
             return this;
+        }
+
+        /** Adds a sink that gets copies only, as {@link #sink(String, Sink, Collection, Collection)}. */
+        public Builder copies(String name, Sink sink, String... topics) {
+            requireNonNull(topics, "topics: null (expected: names of topics)");
+            return sink(name, sink, List.of(), List.of(topics));
         }
 
         /** As {@link #sink(String, Sink, Collection)}. */
@@ -180,12 +242,18 @@ public final class RoutingSink implements Sink {
             }
             List<Target> targets = new ArrayList<>();
             TopicRoutes<Target> routes = new TopicRoutes<>();
+            CopyRoutes copies = new CopyRoutes();
             for (Added each : added) {
                 Target target = new Target(targets.size(), each.name(), each.sink(), (int) Math.max(1, window * SHARE));
                 targets.add(target);
-                routes.add(target, each.topics());
+                if (each.takesOthers() || !each.topics().isEmpty()) {
+                    routes.add(target, each.topics());
+                }
+                if (!each.copies().isEmpty()) {
+                    copies.add(target, each.copies());
+                }
             }
-            return new RoutingSink(targets, routes, clockwork, random);
+            return new RoutingSink(targets, routes, copies, clockwork, random);
         }
     }
 }

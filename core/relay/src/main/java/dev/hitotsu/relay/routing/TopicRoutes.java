@@ -34,14 +34,9 @@ final class TopicRoutes<T> {
     }
 
     private void add(T taker, String pattern) {
-        int star = pattern.indexOf('*');
-        if (pattern.isBlank() || (star >= 0 && star < pattern.length() - 1)) {
-            throw new IllegalArgumentException("topics: \"" + pattern
-                    + "\" (expected: the name of a topic, or the beginning of names with a * behind it)");
-        }
+        TopicPattern parsed = TopicPattern.of(pattern);
         patterns.add(pattern);
-        String name = star < 0 ? pattern : pattern.substring(0, star);
-        requireNew("for topics " + pattern, (star < 0 ? byTopic : byPrefix).putIfAbsent(name, taker));
+        requireNew("for topics " + pattern, (parsed.isPrefix() ? byPrefix : byTopic).putIfAbsent(parsed.text(), taker));
     }
 
     private void requireNew(String what, @Nullable T before) {

@@ -13,8 +13,8 @@ import java.util.UUID;
  * after that the term is over.
  */
 public interface Journal {
-    /** The greatest position of a parked message; 0 if there is none. */
-    long lastParked();
+    /** The greatest position of a parked message that is less than this one; 0 if there is none. */
+    long lastParked(long below);
 
     /** Which of these lanes a parked message holds. */
     Set<Lane> heldLanes(Collection<Lane> lanes);

@@ -2,6 +2,7 @@ package dev.hitotsu.relay.store;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.id.internal.QuotedText;
 import dev.hitotsu.message.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -17,5 +18,11 @@ public record Lane(String topic, String key) {
         requireNonNull(message, "message: null (expected: a message)");
         String key = message.key();
         return key == null ? null : new Lane(message.topic(), key);
+    }
+
+    /** Without the key, which may hold personal data, and with the topic as it can be printed. */
+    @Override
+    public String toString() {
+        return "Lane[topic=" + QuotedText.plain(topic) + ", key=" + key.length() + " characters]";
     }
 }

@@ -16,7 +16,9 @@ final class BatchLoader {
     private final boolean isGrouped;
     private final Asker asker;
     private final Map<String, Waiting> byKey = new HashMap<>();
-    private List<JsonNode> gathered = new ArrayList<>();
+    private List<Asked> gathered = new ArrayList<>();
+
+    private record Asked(JsonNode key, Waiting waiting) {}
 
     /** A loader of single entries, or of all entries that have the same key. */
     BatchLoader(CallBuilder calls, Batch batch, boolean isGrouped, Asker asker) {
@@ -29,24 +31,25 @@ final class BatchLoader {
     /** What becomes of a key. It is asked for in the next {@link #send}. */
     Waiting load(JsonNode key) {
         return byKey.computeIfAbsent(key.asText(), unseen -> {
-            gathered.add(key);
-            return new Waiting();
+            Asked asked = new Asked(key, new Waiting());
+            gathered.add(asked);
+            return asked.waiting();
         });
     }
 
     /** Asks for what was gathered, in as many calls as the service's limit wants. */
     void send() {
-        List<JsonNode> keys = gathered;
+        List<Asked> keys = gathered;
         gathered = new ArrayList<>();
         for (int from = 0; from < keys.size(); from += batch.max()) {
             send(keys.subList(from, Math.min(keys.size(), from + batch.max())));
         }
     }
 
-    private void send(List<JsonNode> keys) {
+    private void send(List<Asked> keys) {
         String source = calls.source().upstream();
         try {
-            asker.ask(calls.many(batch, keys), found -> end(keys, entries(found)));
+            asker.ask(calls.many(batch, keys.stream().map(Asked::key).toList()), found -> end(keys, entries(found)));
         } catch (SourceException e) {
             end(keys, Failure.of(source, e));
         }
@@ -72,16 +75,12 @@ final class BatchLoader {
                         Json.shown(list) + " (expected: a list with an entry for each key)");
     }
 
-    private void end(List<JsonNode> keys, Found found) {
+    private void end(List<Asked> keys, Found found) {
         if (found instanceof Found.Answer(JsonNode list)) {
             BatchEntries entries = new BatchEntries(calls.source(), batch, list, keys.size());
-            keys.forEach(key -> waiting(key).end(isGrouped ? entries.all(key) : entries.one(key)));
+            keys.forEach(asked -> asked.waiting().end(isGrouped ? entries.all(asked.key()) : entries.one(asked.key())));
         } else {
-            keys.forEach(key -> waiting(key).end(found));
+            keys.forEach(asked -> asked.waiting().end(found));
         }
-    }
-
-    private Waiting waiting(JsonNode key) {
-        return byKey.computeIfAbsent(key.asText(), unseen -> new Waiting());
     }
 }

@@ -41,7 +41,8 @@ final class Fetcher {
             CallBuilder calls = new CallBuilder(field.source(), arguments(field), field.remoteSelection());
             Optional<Batch> batch = field.source().batch();
             if (batch.isPresent()) {
-                slots.forEach(slot -> load(slot, calls, batch.get()));
+                Loaders loadersOfField = new Loaders(calls, batch.get());
+                slots.forEach(slot -> load(slot, loadersOfField));
             } else {
                 slots.forEach(slot -> ask(slot, calls));
             }
@@ -89,17 +90,18 @@ final class Fetcher {
         return waiting;
     }
 
-    private void load(Slot slot, CallBuilder calls, Batch batch) {
+    private void load(Slot slot, Loaders loadersOfField) {
+        Batch batch = loadersOfField.batch;
         JsonNode key = batch.by().in(slot.object().json());
         boolean isList = slot.field().shape() instanceof Shape.ListOf;
         if (isNothing(slot, key)) {
             putNothing(slot, new Reference(Reference.Origin.PARENT, batch.by()));
         } else if (key.isArray() && isList) {
-            loadEach(slot, loader(calls, batch, false), key);
+            loadEach(slot, loadersOfField.get(false), key);
         } else if (key.isContainerNode()) {
             put(slot, wrongKey(slot, key));
         } else {
-            loader(calls, batch, isList).load(key).then(found -> putEntry(slot, found));
+            loadersOfField.get(isList).load(key).then(found -> putEntry(slot, found));
         }
     }
 
@@ -122,9 +124,27 @@ final class Fetcher {
         return new Failure(ErrorCode.UNUSABLE_ANSWER, slot.object().source(), Json.shown(key) + " (expected: a key)");
     }
 
-    private BatchLoader loader(CallBuilder calls, Batch batch, boolean isGrouped) {
-        return loaders.computeIfAbsent(
-                new BatchOf(calls, isGrouped), unseen -> new BatchLoader(calls, batch, isGrouped, asker));
+    /** The loaders of a field: looked up once, because what they are found by is large. */
+    private final class Loaders {
+        private final CallBuilder calls;
+        private final Batch batch;
+        private final @Nullable BatchLoader[] found = new BatchLoader[2];
+
+        Loaders(CallBuilder calls, Batch batch) {
+            this.calls = calls;
+            this.batch = batch;
+        }
+
+        BatchLoader get(boolean isGrouped) {
+            int index = isGrouped ? 1 : 0;
+            BatchLoader known = found[index];
+            if (known == null) {
+                known = loaders.computeIfAbsent(
+                        new BatchOf(calls, isGrouped), unseen -> new BatchLoader(calls, batch, isGrouped, asker));
+                found[index] = known;
+            }
+            return known;
+        }
     }
 
     private static boolean isNothing(Slot slot, JsonNode value) {

@@ -31,6 +31,9 @@ final class Settlement {
 
     /** The result of a run that has ended. */
     static Result of(Plan plan, ObjectValue root) {
+        if (isWhole(root)) {
+            return new Result(root, List.of(), 0, Set.of(), null);
+        }
         Settlement settlement = new Settlement();
         boolean isWhole = settlement.settle(root, null, "");
         return new Result(
@@ -39,6 +42,34 @@ final class Settlement {
                 settlement.omitted,
                 settlement.missingParts,
                 settlement.fatal);
+    }
+
+    /** Whether nothing is wrong anywhere in it, as in most results: found out without a thing being made. */
+    private static boolean isWhole(ObjectValue object) {
+        for (int i = 0; i < object.fields().size(); i++) {
+            if (!isWhole(object.fields().get(i).shape(), object.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isWhole(Shape shape, @Nullable Object value) {
+        if (value instanceof JsonNode) {
+            return true;
+        }
+        if (value instanceof ObjectValue object) {
+            return isWhole(object);
+        }
+        if (value instanceof ListValue(Object[] items) && shape instanceof Shape.ListOf list) {
+            for (Object item : items) {
+                if (!isWhole(list.item(), item)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return value == null && shape.isNullable();
     }
 
     /** Whether the object is fit to be seen. */

@@ -49,12 +49,16 @@ final class CostMeter {
      *
      * @throws OperationException if it is more
      */
-    void check(Plan plan, OperationLimits limits) {
-        long cost = cost(plan.fields());
+    static void check(long cost, OperationLimits limits) {
         if (cost > limits.maxCost()) {
             throw new OperationException(
                     Refusal.TOO_COSTLY, "cost: " + cost + " (expected: " + limits.maxCost() + " at most)");
         }
+    }
+
+    /** What the plan costs for these variables. */
+    long cost(Plan plan) {
+        return cost(plan.fields());
     }
 
     private long cost(List<PlannedField> fields) {

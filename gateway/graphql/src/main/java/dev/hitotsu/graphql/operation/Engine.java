@@ -12,6 +12,7 @@ import graphql.language.OperationDefinition;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Makes operations ready for a schema, and keeps what it has made. Thread-safe. Does not block. */
@@ -60,18 +61,22 @@ public final class Engine {
             Map<String, @Nullable Object> variables,
             OperationLimits limits) {
         CoercedVariables coerced = coerced(operation, variables);
-        Plan plan = plan(document, operation, coerced);
-        CostMeter.of(schema, coerced).check(plan, limits);
-        return new ReadyOperation(plan, coerced);
+        Plans.Costed costed = plan(document, operation, coerced);
+        long cost = costed.cost().orElseGet(() -> CostMeter.of(schema, coerced).cost(costed.plan()));
+        CostMeter.check(cost, limits);
+        return new ReadyOperation(costed.plan(), coerced);
     }
 
     /** The plan of an operation without values of variables, to be looked at. */
     public Plan unchecked(PreparedDocument document, OperationDefinition operation) {
-        return plan(document, operation, CoercedVariables.emptyVariables());
+        return plan(document, operation, CoercedVariables.emptyVariables()).plan();
     }
 
     @SuppressWarnings("NullAway") // Values of variables may be null; the signature of RawVariables does not say so.
     private CoercedVariables coerced(OperationDefinition operation, Map<String, @Nullable Object> variables) {
+        if (operation.getVariableDefinitions().isEmpty()) {
+            return CoercedVariables.emptyVariables();
+        }
         try {
             return ValuesResolver.coerceVariableValues(
                     schema.graphQl(),
@@ -84,11 +89,23 @@ public final class Engine {
         }
     }
 
-    private Plan plan(PreparedDocument document, OperationDefinition operation, CoercedVariables variables) {
+    private Plans.Costed plan(PreparedDocument document, OperationDefinition operation, CoercedVariables variables) {
         Map<String, Boolean> conditions = new HashMap<>();
         document.conditions().forEach(name -> conditions.put(name, Boolean.TRUE.equals(variables.get(name))));
         String name = operation.getName() == null ? "" : operation.getName();
         return document.plans()
-                .get(name, conditions, () -> Planner.plan(schema, document.document(), operation, variables));
+                .get(
+                        name,
+                        conditions,
+                        () -> costed(Planner.plan(schema, document.document(), operation, variables), operation));
+    }
+
+    private Plans.Costed costed(Plan plan, OperationDefinition operation) {
+        return new Plans.Costed(
+                plan,
+                operation.getVariableDefinitions().isEmpty()
+                        ? OptionalLong.of(CostMeter.of(schema, CoercedVariables.emptyVariables())
+                                .cost(plan))
+                        : OptionalLong.empty());
     }
 }

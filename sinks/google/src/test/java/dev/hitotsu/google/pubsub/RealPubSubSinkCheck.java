@@ -1,16 +1,14 @@
 package dev.hitotsu.google.pubsub;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Sink;
-import dev.hitotsu.testkit.contract.SinkContract;
+import dev.hitotsu.testkit.contract.SentMessagesContract;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Pub/Sub itself. Nobody can make it crash, so that what the contract says of crashes is left out. */
-class RealPubSubSinkCheck extends SinkContract {
+/** Pub/Sub itself, which nobody can make crash. */
+class RealPubSubSinkCheck extends SentMessagesContract {
     private static TestPubSub pubSub;
 
     @BeforeAll
@@ -38,15 +36,5 @@ class RealPubSubSinkCheck extends SinkContract {
     @Override
     protected List<Message> received(String topic, int atLeast) {
         return pubSub.take(topic, atLeast);
-    }
-
-    @Override
-    protected void crash() {
-        abort("the real service does not crash");
-    }
-
-    @Override
-    protected void recover() {
-        // It never crashed.
     }
 }

@@ -1,7 +1,5 @@
 package dev.hitotsu.google.tasks;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import com.google.cloud.tasks.v2.CloudTasksGrpc;
 import com.google.cloud.tasks.v2.CreateQueueRequest;
 import com.google.cloud.tasks.v2.ListTasksRequest;
@@ -13,7 +11,7 @@ import dev.hitotsu.google.internal.ChannelSettings;
 import dev.hitotsu.google.internal.GrpcChannel;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Sink;
-import dev.hitotsu.testkit.contract.SinkContract;
+import dev.hitotsu.testkit.contract.SentMessagesContract;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
  * Cloud Tasks itself, in the project that {@code HITOTSU_TEST_TASKS_PROJECT} names and the location of {@code
  * HITOTSU_TEST_TASKS_LOCATION}. Its queues are paused, so that nobody is called.
  */
-class RealCloudTasksSinkCheck extends SinkContract {
+class RealCloudTasksSinkCheck extends SentMessagesContract {
     private static final Duration CALL = Duration.ofSeconds(20);
     private static GrpcChannel direct;
 
@@ -98,15 +96,5 @@ class RealCloudTasksSinkCheck extends SinkContract {
         task.getHttpRequest().getHeadersMap().forEach((name, value) -> headers.put(name, List.of(value)));
         return TaskRequest.decode(headers, task.getHttpRequest().getBody().toByteArray())
                 .message();
-    }
-
-    @Override
-    protected void crash() {
-        abort("the real service does not crash");
-    }
-
-    @Override
-    protected void recover() {
-        // It never crashed.
     }
 }

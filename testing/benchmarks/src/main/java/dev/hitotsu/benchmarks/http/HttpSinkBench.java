@@ -128,9 +128,15 @@ final class HttpSinkBench {
                 before.add(allAnswer(service, load, backlog, carried));
             }
             ratios.add(during.getLast().nine(), before.getLast().nine());
+            reportRound(before.getLast(), during.getLast());
         }
         report(before, during, ratios);
         measurements.put("recoverySeconds", recoveryNanos / 1e9);
+    }
+
+    private void reportRound(DestinationRates before, DestinationRates during) {
+        out.println("nine of ten: %,.0f requests per second, %,.0f while the tenth hangs (%.3f)"
+                .formatted(before.nine(), during.nine(), during.nine() / before.nine()));
     }
 
     private DestinationRates allAnswer(HangingService service, OfferedLoad load, OutboxBacklog backlog, int carried)

@@ -98,6 +98,20 @@ final class Backlog {
         }
     }
 
+    /** Nothing is parked, and nothing is left of what was. */
+    void emptyParked() throws SQLException {
+        execute("TRUNCATE hitotsu.parked");
+    }
+
+    /** What retries within the last hour leave behind: rows and entries of indexes that no transaction needs now. */
+    void leaveRetries(int count) throws SQLException {
+        execute("INSERT INTO hitotsu.parked (position, id, topic, key, type, occurred_at, state, ordered, attempts,"
+                + " next_attempt_at, appended_at) SELECT number, gen_random_uuid(), 'orders', 'k' || number, 'T', now(),"
+                + " 'RETRY', true, 1, now() - interval '1 hour' * (" + count + " - number) / " + count
+                + " - interval '1 minute', now() FROM generate_series(1, " + count + ") AS number");
+        execute("DELETE FROM hitotsu.parked");
+    }
+
     /** Rows that are dead but not removed, in all segments of the log. */
     long deadTuples() throws SQLException {
         execute("SELECT pg_stat_force_next_flush()");

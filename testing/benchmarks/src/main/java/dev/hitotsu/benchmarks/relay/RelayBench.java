@@ -21,6 +21,7 @@ import org.postgresql.jdbc.PreferQueryMode;
 
 /** Measures the outbox and the relay on servers of its own, each beside the raw limit of the same run. */
 final class RelayBench {
+    private static final int RETRIES_OF_AN_HOUR = 360_000;
     private static final int PARTITIONS = 8;
     private static final int LATENCY_RATE = 1_000;
     private static final Duration LATENCY_LENGTH = Duration.ofSeconds(20);
@@ -176,6 +177,21 @@ final class RelayBench {
         measurements.put("drainHeldPerSecond", heldRates.median());
         measurements.put("drainHeldRatio", heldRates.medianRatioTo(drainRates));
         measurements.put("deadTuples", backlog.deadTuples());
+        dueSearches(drain);
+    }
+
+    /** 100 retries a second for an hour, beside a snapshot that is held open. The first round is a warm-up. */
+    private void dueSearches(DrainBenchmark drain) throws Exception {
+        report("searches for due messages, with and without what an hour of retries leaves behind");
+        RoundRates rates = new RoundRates();
+        RoundRates heldRates = new RoundRates();
+        for (int round = 0; round <= options.rounds(); round++) {
+            rates.add(drain.dueSearches());
+            heldRates.add(drain.dueSearchesBesideOpenSnapshot(RETRIES_OF_AN_HOUR));
+        }
+        measurements.put("dueSearchesPerSecond", rates.median());
+        measurements.put("dueSearchesHeldPerSecond", heldRates.median());
+        measurements.put("dueSearchesHeldRatio", heldRates.medianRatioTo(rates));
     }
 
     private void latency(DataSource dataSource, String servers) throws Exception {

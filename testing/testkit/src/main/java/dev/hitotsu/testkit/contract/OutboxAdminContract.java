@@ -15,6 +15,7 @@ import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayTerm;
 import dev.hitotsu.relay.store.Settlement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -26,6 +27,12 @@ import org.junit.jupiter.api.Test;
  * @param <T> the outbox's transaction
  */
 public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
+    private static final Duration AN_HOUR = Duration.ofHours(1);
+
+    private static Instant anHourAhead() {
+        return Instant.now().plus(AN_HOUR);
+    }
+
     @Test
     void followsAMessageFromTheAppendToTheDelivery() {
         UUID id = append(messages(1)).getFirst().id();
@@ -33,6 +40,7 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
         assertThat(status().count(OutboxState.PENDING)).isEqualTo(1);
         assertThat(status().savedAt()).isNull();
         assertThat(status().leader()).isNull();
+        assertThat(status().oldestPendingAge()).isBetween(Duration.ZERO, AN_HOUR);
 
         RelayTerm term = lead(LONG);
         ReadBatch batch = term.source().read(10, BYTES, Duration.ZERO);
@@ -48,7 +56,7 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
                         .isEqualTo(batch.entries().getFirst().position()))
                 .satisfies(status -> assertThat(status.leader()).isEqualTo("test"))
                 .satisfies(status -> assertThat(status.fence()).isEqualTo(term.fence()))
-                .satisfies(status -> assertThat(status.leaderUntil()).isNotNull())
+                .satisfies(status -> assertThat(status.leaderUntil()).isBetween(Instant.now(), anHourAhead()))
                 .satisfies(status -> assertThat(status.savedAt()).isNotNull());
         assertThat(fixture().admin().find(UUID.randomUUID())).isEmpty();
     }
@@ -62,7 +70,7 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
 
         assertThat(fixture().admin().retry(id)).isTrue();
         assertThat(find(id).attempts()).isEqualTo(10);
-        assertThat(find(id).nextAttemptAt()).isNotNull();
+        assertThat(find(id).nextAttemptAt()).isNotNull().isBefore(anHourAhead());
         ParkedMessage due = term.journal().dueMessages(10, BYTES).getFirst();
         assertThat(due.attempts()).as("attempts since the retry").isZero();
 
@@ -120,6 +128,10 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
         assertThat(admin.list(dead.withTopic("payments").withError("too large")))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.lastError()).isEqualTo("Record Too Large"));
+        assertThat(admin.list(dead)).allSatisfy(entry -> {
+            assertThat(entry.parkedAt()).isAfterOrEqualTo(entry.appendedAt());
+            assertThat(entry.changedAt()).isAfterOrEqualTo(entry.parkedAt());
+        });
         assertThat(admin.list(dead.withTopic("payment"))).isEmpty();
         assertThat(admin.list(EntryFilter.of(OutboxState.RETRY, 10))).isEmpty();
         assertThat(admin.skipAll(OutboxState.DEAD)).isEqualTo(4);

@@ -43,6 +43,7 @@ public abstract class OutboxAuditContract<T> extends RelayTerms<T> {
         LogEntry failsAgain = park(term, OutboxState.DEAD, "b", "no");
         ChangePreview preview = admin().preview(DEAD);
         assertThat(preview.count()).isEqualTo(2);
+        assertThat(preview.isCapped()).isFalse();
 
         assertThat(admin().retry(failsAgain.message().id())).isTrue();
         ParkedMessage due = term.journal().dueMessages(10, BYTES).getFirst();
@@ -128,6 +129,40 @@ public abstract class OutboxAuditContract<T> extends RelayTerms<T> {
         assertThat(audit.stream().mapToInt(AuditRecord::changed).sum())
                 .isEqualTo(admin().changes(Long.MAX_VALUE, 10).size());
         assertThat(admin().audit(audit.getFirst().number(), 10)).containsExactly(audit.getLast());
+    }
+
+    @Test
+    void eachChangeOfOneMessageIsRecorded() {
+        RelayTerm term = lead(LONG);
+        UUID retried = park(term, OutboxState.DEAD, "a", "no").message().id();
+        UUID skipped = park(term, OutboxState.DEAD, "b", "no").message().id();
+        UUID edited = park(term, OutboxState.DEAD, "c", "no").message().id();
+        OutboxAdmin carol = admin().actingAs("carol");
+        assertThat(carol.retry(retried)).isTrue();
+        assertThat(carol.skip(skipped)).isTrue();
+        assertThat(carol.edit(edited, message("c"))).isTrue();
+        assertThat(carol.retry(UUID.randomUUID())).isFalse();
+
+        List<AuditRecord> audit = admin().audit(Long.MAX_VALUE, 10);
+        assertThat(audit)
+                .extracting(AuditRecord::action, AuditRecord::changed, AuditRecord::actor, AuditRecord::scope)
+                .containsExactly(
+                        tuple(Action.EDIT, 1, "carol", "message " + edited),
+                        tuple(Action.SKIP, 1, "carol", "message " + skipped),
+                        tuple(Action.RETRY, 1, "carol", "message " + retried));
+        assertThat(audit)
+                .extracting(AuditRecord::number)
+                .allSatisfy(number -> assertThat(number).isPositive());
+    }
+
+    @Test
+    void limitsOfWhatIsToldAreChecked() {
+        UUID id = UUID.randomUUID();
+        assertThatThrownBy(() -> admin().audit(Long.MAX_VALUE, 0)).hasMessageContaining("limit: 0 (expected: 1..");
+        assertThatThrownBy(() -> admin().changes(Long.MAX_VALUE, 0)).hasMessageContaining("limit: 0 (expected: 1..");
+        assertThatThrownBy(() -> admin().failures(OutboxState.DEAD, 0)).hasMessageContaining("limit: 0 (expected: 1..");
+        assertThatThrownBy(() -> admin().waitingBehind(id, 0)).hasMessageContaining("limit: 0 (expected: 1..");
+        assertThatThrownBy(() -> admin().failures(OutboxState.PENDING, 1)).hasMessageContaining("state: PENDING");
     }
 
     @Test

@@ -208,6 +208,18 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
         assertThat(stateOf(entries.get(1))).isEqualTo(OutboxState.RETRY);
     }
 
+    /** A relay reads on behind it before it delivers what an earlier one has parked. */
+    @Test
+    void theLastPositionThatIsParkedIsTold() {
+        RelayTerm term = lead(LONG);
+        assertThat(term.journal().lastParked(Long.MAX_VALUE)).isZero();
+        List<LogEntry> entries = appendAndRead(term, messages(3));
+        term.journal()
+                .settle(parking(parked(entries.get(0), OutboxState.RETRY), parked(entries.get(1), OutboxState.DEAD)));
+
+        assertThat(term.journal().lastParked(Long.MAX_VALUE)).isEqualTo(entries.get(1).position());
+    }
+
     @Test
     void aMessageWithoutAKeyHoldsNothing() {
         RelayTerm term = lead(LONG);

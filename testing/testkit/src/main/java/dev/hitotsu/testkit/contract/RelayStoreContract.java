@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.store.CopyPosition;
 import dev.hitotsu.relay.store.FencedException;
+import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayTerm;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -231,5 +238,60 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
         assertThat(read(second.source().read(10, BYTES, Duration.ZERO))).isEmpty();
         List<Message> after = append(messages(1));
         assertThat(read(second.source().read(10, BYTES, Duration.ZERO))).isEqualTo(after);
+    }
+
+    /** Copies of a message stand beside each other, and none of them stands for the message in the log. */
+    @Test
+    void copiesOfAMessageAreParkedApartFromIt() {
+        List<Message> messages = append(messages(2));
+        RelayTerm first = lead(LONG);
+        List<LogEntry> read = first.source().read(10, BYTES, Duration.ZERO).entries();
+        LogEntry log = read.getFirst();
+        List<LogEntry> copies = List.of(copy(log, 1), copy(log, 2));
+        assertThat(first.journal().lastParked(Long.MAX_VALUE)).isZero();
+        first.journal().settle(parking(parked(copies.getFirst(), OutboxState.RETRY)));
+        first.journal().settle(parking(parked(copies.getLast(), OutboxState.DEAD)));
+        first.close();
+
+        RelayTerm second = lead(LONG);
+        assertThat(read(second.source().read(10, BYTES, Duration.ZERO))).isEqualTo(messages);
+        assertThat(second.journal().lastParked(Long.MAX_VALUE))
+                .isEqualTo(copies.getLast().position());
+        assertThat(second.journal().lastParked(copies.getLast().position()))
+                .isEqualTo(copies.getFirst().position());
+        assertThat(second.journal().lastParked(CopyPosition.FIRST)).isZero();
+        second.journal().settle(parking(parked(read.getLast(), OutboxState.DEAD)));
+        assertThat(second.journal().lastParked(CopyPosition.FIRST))
+                .isEqualTo(read.getLast().position());
+        assertThat(second.journal().parkedMessages(List.of(log.message().id())))
+                .extracting(ParkedMessage::position)
+                .containsExactlyInAnyOrder(
+                        copies.getFirst().position(), copies.getLast().position());
+        assertThat(second.journal().heldLanes(List.of(lane(log), lane(copies.getFirst()))))
+                .containsExactly(lane(copies.getFirst()));
+    }
+
+    private static Lane lane(LogEntry entry) {
+        return Objects.requireNonNull(Lane.of(entry.message()));
+    }
+
+    private static LogEntry copy(LogEntry entry, int number) {
+        Message message = entry.message();
+        return new LogEntry.Readable(
+                CopyPosition.of(entry.position(), number), message.withTopic(message.topic() + "@" + number));
+    }
+
+    /** Its age counts from when its message was appended. */
+    @Test
+    void aCopyIsAsOldAsItsMessage() {
+        append(messages(1));
+        RelayTerm term = lead(LONG);
+        LogEntry entry = term.source().read(10, BYTES, Duration.ZERO).entries().getFirst();
+        term.journal().settle(parking(parked(entry, OutboxState.DEAD), parked(copy(entry, 1), OutboxState.DEAD)));
+
+        assertThat(fixture().admin().list(EntryFilter.of(OutboxState.DEAD, 9)))
+                .hasSize(2)
+                .extracting(OutboxEntry::appendedAt)
+                .satisfies(times -> assertThat(new HashSet<>(times)).hasSize(1));
     }
 }

@@ -98,8 +98,8 @@ public final class SimulatedRelayStore implements RelayStore {
         }
 
         @Override
-        public long lastParked() {
-            return call(() -> term.journal().lastParked());
+        public long lastParked(long below) {
+            return call(() -> term.journal().lastParked(below));
         }
 
         @Override

@@ -14,6 +14,7 @@ import dev.hitotsu.jdbc.InboxAdmin.ParkedPage;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedStep;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
+import dev.hitotsu.jdbc.ParkedPreview;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceivedBatch;
@@ -69,7 +70,7 @@ public abstract class ParkedAdminContract {
     }
 
     private ParkedFilter all() {
-        return new ParkedFilter(consumer, null, null, null, null, null, null);
+        return new ParkedFilter(consumer, null, null, null, null, null, null, null);
     }
 
     private ParkedEntry parked(UUID id) {
@@ -148,12 +149,40 @@ public abstract class ParkedAdminContract {
     }
 
     @Test
+    void aPreviewFixesWhatIsChanged() throws Exception {
+        UUID stays = park(1, "a", "one").getFirst().id();
+        UUID failsAgain = park(1, "b", "two").getFirst().id();
+        ParkedFilter dead = new ParkedFilter(consumer, null, ParkedState.DEAD, null, "FAILS", null, null, null);
+        ParkedPreview preview = admin().previewParked(dead);
+        assertThat(preview.count()).isEqualTo(2);
+        assertThat(preview.isCapped()).isFalse();
+
+        assertThat(admin().retryParked(ParkedFilter.of(consumer, failsAgain))).isEqualTo(1);
+        failing.add("two");
+        await().until(() -> {
+            handler(1).runIfDue();
+            return parked(failsAgain).state() == ParkedState.DEAD;
+        });
+        UUID late = park(1, "c", "three").getFirst().id();
+        ParkedStep step = admin().retryParked(preview.filter(), 0, 500);
+
+        assertThat(step).isEqualTo(new ParkedStep(1, null));
+        assertThat(parked(stays).state()).isEqualTo(ParkedState.RETRY);
+        assertThat(parked(failsAgain).state()).isEqualTo(ParkedState.DEAD);
+        assertThat(parked(late).state()).isEqualTo(ParkedState.DEAD);
+        assertThat(admin().previewParked(dead).count()).isEqualTo(2);
+        assertThat(database().admin().audit(Long.MAX_VALUE, 1).getFirst().scope())
+                .contains("consumer " + consumer + ", state DEAD, error FAILS, unchanged since ");
+        assertThatThrownBy(() -> admin().previewParked(all())).hasMessageContaining("state: null (expected: one");
+    }
+
+    @Test
     void pagesAndStepsSayWhereToGoOn() throws Exception {
         List<UUID> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             ids.add(park(1, "k" + i, "first" + i).getFirst().id());
         }
-        ParkedFilter dead = new ParkedFilter(consumer, null, ParkedState.DEAD, "orders", "FAILS", null, null);
+        ParkedFilter dead = new ParkedFilter(consumer, null, ParkedState.DEAD, "orders", "FAILS", null, null, null);
         List<UUID> seen = new ArrayList<>();
         Long next = 0L;
         while (next != null) {

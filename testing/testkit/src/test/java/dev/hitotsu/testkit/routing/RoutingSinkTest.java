@@ -1,20 +1,19 @@
 package dev.hitotsu.testkit.routing;
 
+import static dev.hitotsu.testkit.routing.NumberedOutbox.assertInOrder;
+import static dev.hitotsu.testkit.routing.NumberedOutbox.message;
+import static dev.hitotsu.testkit.routing.NumberedOutbox.text;
 import static dev.hitotsu.testkit.time.Patience.await;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
-import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.Relay;
-import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.memory.InMemoryOutbox;
 import dev.hitotsu.relay.routing.RoutingSink;
 import dev.hitotsu.testkit.sink.ScriptedSink;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,11 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RoutingSinkTest {
-    private static final RelayOptions QUICK_RETRIES = RelayOptions.DEFAULT.withRetry(
-            new RelayOptions.Retry(10, new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), 0.5)));
-
-    private final InMemoryOutbox database = InMemoryOutbox.create();
-    private final Outbox<InMemoryOutbox.Transaction> outbox = Outbox.of(database);
+    private final NumberedOutbox numbered = new NumberedOutbox();
+    private final InMemoryOutbox database = numbered.database();
     private final ScriptedSink payments = new ScriptedSink(Pipelining.ORDERED, new Random(1));
     private ScriptedSink orders = new ScriptedSink(Pipelining.ONE_PER_KEY, new Random(2));
 
@@ -47,9 +42,9 @@ class RoutingSinkTest {
     @Test
     void eachTopicGoesToItsSink() {
         try (Relay relay = start()) {
-            append("payments", "k", 1);
-            append("orders", "k", 2);
-            append("stock", "k", 3);
+            numbered.append("payments", "k", 1);
+            numbered.append("orders", "k", 2);
+            numbered.append("stock", "k", 3);
 
             await().until(() -> payments.distinct() == 1 && orders.distinct() == 2);
             assertThat(payments.taken()).extracting(Message::topic).containsOnly("payments");
@@ -66,8 +61,8 @@ class RoutingSinkTest {
         orders.script((message, attempt) -> SendResult.unavailable("connection refused"));
         try (Relay relay = start()) {
             for (int i = 0; i < 300; i++) {
-                append("orders", "k" + i % 7, i);
-                append("payments", "k" + i % 7, i);
+                numbered.append("orders", "k" + i % 7, i);
+                numbered.append("payments", "k" + i % 7, i);
             }
             await().until(() -> payments.distinct() == 300);
             assertThat(orders.distinct()).isZero();
@@ -89,15 +84,15 @@ class RoutingSinkTest {
                 .sink("payments", payments, "payments")
                 .sink("others", new CountingSink(orders, sessions))
                 .build();
-        try (Relay relay = start(sink)) {
+        try (Relay relay = numbered.start(sink)) {
             for (int i = 0; i < 300; i++) {
-                append("orders", "k" + i % 7, i);
+                numbered.append("orders", "k" + i % 7, i);
             }
             // Somebody is silent only while others take messages, and is found out when there is more for it.
             AtomicInteger sent = new AtomicInteger();
             await().until(() -> {
-                append("orders", "k0", 300 + sent.get());
-                append("payments", "k", sent.getAndIncrement());
+                numbered.append("orders", "k0", 300 + sent.get());
+                numbered.append("payments", "k", sent.getAndIncrement());
                 return sessions.get() > 1;
             });
             await().until(() -> orders.distinct() == 300 + sent.get() && payments.distinct() == sent.get());
@@ -143,7 +138,7 @@ class RoutingSinkTest {
                 (message, attempt) -> text(message).equals("5") ? SendResult.rejected("poison") : SendResult.sent());
         try (Relay relay = start()) {
             for (int i = 0; i < 50; i++) {
-                append("payments", "k" + i, i);
+                numbered.append("payments", "k" + i, i);
             }
             await().until(() -> payments.distinct() == 49);
             assertThat(relay.status().problem()).isNull();
@@ -154,9 +149,9 @@ class RoutingSinkTest {
     void aTopicThatNobodyTakesWaits() {
         RoutingSink sink =
                 RoutingSink.builder().sink("payments", payments, "payments").build();
-        try (Relay relay = start(sink)) {
-            append("stock", "k", 1);
-            append("payments", "k", 2);
+        try (Relay relay = numbered.start(sink)) {
+            numbered.append("stock", "k", 1);
+            numbered.append("payments", "k", 2);
 
             await().until(() -> payments.distinct() == 1);
             await().until(() -> database.admin().status().count(OutboxState.RETRY) == 1);
@@ -203,7 +198,11 @@ class RoutingSinkTest {
 
         assertThatThrownBy(() -> builder.sink("a", orders, "y")).hasMessageContaining("sink a: two");
         assertThatThrownBy(() -> builder.sink("a/b", orders, "y")).hasMessageContaining("\"a/b\"");
+        assertThatThrownBy(() -> builder.sink("a@b", orders, "y")).hasMessageContaining("\"a@b\"");
         assertThatThrownBy(() -> builder.sink("b", orders, "x").build()).hasMessageContaining("topics x");
+        assertThatThrownBy(
+                        () -> RoutingSink.builder().copies("c", orders, "x*y").build())
+                .hasMessageContaining("\"x*y\"");
     }
 
     private RoutingSink sink() {
@@ -214,40 +213,6 @@ class RoutingSinkTest {
     }
 
     private Relay start() {
-        return start(sink());
-    }
-
-    private Relay start(RoutingSink sink) {
-        Relay relay = Relay.builder(database, sink).options(QUICK_RETRIES).build();
-        relay.start();
-        return relay;
-    }
-
-    private static void assertInOrder(List<Message> messages) {
-        messages.stream()
-                .map(Message::key)
-                .distinct()
-                .forEach(key -> assertThat(messages)
-                        .filteredOn(message -> key.equals(message.key()))
-                        .extracting(message -> Integer.parseInt(text(message)))
-                        .isSorted());
-    }
-
-    private static String text(Message message) {
-        return new String(message.payload(), UTF_8);
-    }
-
-    private void append(String topic, String key, int number) {
-        InMemoryOutbox.Transaction transaction = database.begin();
-        outbox.append(transaction, message(topic, key, number));
-        transaction.commit();
-    }
-
-    private static Message message(String topic, String key, int number) {
-        return Message.builder(topic, "Numbered")
-                .id(UUID.randomUUID())
-                .key(key)
-                .payload(Integer.toString(number))
-                .build();
+        return numbered.start(sink());
     }
 }

@@ -3,19 +3,15 @@ package dev.hitotsu.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
-import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.memory.InMemoryOutbox;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
@@ -34,66 +30,30 @@ class HangingDestinationTest {
     private ToLongFunction<Message> answerNanos = any -> MILLI;
     private long hangsUntil;
 
-    /** One destination for each topic; a send to "a" is answered once it no longer hangs, or after the time-out. */
-    private final class HangingSink implements Sink, SinkSession {
-        @Override
-        public SinkSession open(long fence) {
-            return this;
+    /** A send to "a" is answered once it no longer hangs, or after the time-out. */
+    private SendResult carry(Message message) {
+        network.sleep(answerNanos.applyAsLong(message));
+        if ("a".equals(message.topic()) && simulation.now() < hangsUntil) {
+            network.sleep(TIMEOUT.toNanos());
+            return SendResult.retryable("no answer");
         }
+        taken.add(message.topic() + " " + message.key() + " " + message.type());
+        return SendResult.sent();
+    }
 
-        @Override
-        public CompletableFuture<SendResult> send(Message message) {
-            CompletableFuture<SendResult> answer = new CompletableFuture<>();
-            network.start("send", () -> {
-                network.sleep(answerNanos.applyAsLong(message));
-                boolean hangs = "a".equals(message.topic()) && simulation.now() < hangsUntil;
-                if (hangs) {
-                    network.sleep(TIMEOUT.toNanos());
-                    answer.complete(SendResult.retryable("no answer"));
-                } else {
-                    taken.add(message.topic() + " " + message.key() + " " + message.type());
-                    answer.complete(SendResult.sent());
-                }
-            });
-            return answer;
-        }
-
-        @Override
-        public int capacityOf(String destination) {
-            return 60;
-        }
-
-        @Override
-        public boolean isolates(String destination) {
-            return true;
-        }
-
-        @Override
-        public List<String> check(Collection<String> topics) {
-            return List.of();
-        }
-
-        @Override
-        public Pipelining pipelining() {
-            return Pipelining.ONE_PER_KEY;
-        }
-
-        @Override
-        public Duration sendTimeout() {
-            return TIMEOUT;
-        }
-
-        @Override
-        public void abort() {}
-
-        @Override
-        public void close() {}
+    private Sink sink() {
+        return new CarryingSink(network, TIMEOUT, this::carry) {
+            @Override
+            public int capacityOf(String destination) {
+                return 60;
+            }
+        };
     }
 
     /** Twenty seconds of one message a hundredth of a second to each destination, then time for all to arrive. */
     private HangingDestinationTest hangFor(Duration hang, Duration end) {
         hangsUntil = hang.toNanos();
-        Relay relay = Relay.builder(database, new HangingSink())
+        Relay relay = Relay.builder(database, sink())
                 .options(RelayOptions.DEFAULT.withWindow(new RelayOptions.Window(400, 1 << 26)))
                 .clockwork(simulation.machine())
                 .random(simulation.random())

@@ -3,10 +3,7 @@ package dev.hitotsu.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
-import dev.hitotsu.message.Sink;
-import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
@@ -20,10 +17,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Sends that fail all at once, in virtual time: everything else waits for each transaction that parks them. */
@@ -36,47 +31,9 @@ class ManyFailuresTest {
     private final InMemoryOutbox database = InMemoryOutbox.create(network, 1 << 20);
     private final List<Integer> parkedTogether = new ArrayList<>();
 
-    private final class TimingOutSink implements Sink, SinkSession {
-        @Override
-        public SinkSession open(long fence) {
-            return this;
-        }
-
-        @Override
-        public CompletableFuture<SendResult> send(Message message) {
-            CompletableFuture<SendResult> answer = new CompletableFuture<>();
-            network.start("send", () -> {
-                network.sleep(TIMEOUT.toNanos());
-                answer.complete(SendResult.retryable("no answer"));
-            });
-            return answer;
-        }
-
-        @Override
-        public boolean isolates(String destination) {
-            return true;
-        }
-
-        @Override
-        public List<String> check(Collection<String> topics) {
-            return List.of();
-        }
-
-        @Override
-        public Pipelining pipelining() {
-            return Pipelining.ONE_PER_KEY;
-        }
-
-        @Override
-        public Duration sendTimeout() {
-            return TIMEOUT;
-        }
-
-        @Override
-        public void abort() {}
-
-        @Override
-        public void close() {}
+    private SendResult timeOut() {
+        network.sleep(TIMEOUT.toNanos());
+        return SendResult.retryable("no answer");
     }
 
     /** The database, which notes how many messages each settlement parks. */
@@ -114,7 +71,7 @@ class ManyFailuresTest {
             database.insert(transaction, List.of(Message.builder("a", "T").build()));
         }
         transaction.commit();
-        Relay relay = Relay.builder(new WatchedStore(), new TimingOutSink())
+        Relay relay = Relay.builder(new WatchedStore(), new CarryingSink(network, TIMEOUT, message -> timeOut()))
                 .options(RelayOptions.DEFAULT.withWindow(new RelayOptions.Window(2 * MESSAGES, 1 << 26)))
                 .clockwork(simulation.machine())
                 .random(simulation.random())

@@ -21,6 +21,12 @@ import java.util.random.RandomGenerator;
 final class RelayBroker {
     static final String DEAD_LETTERS = "dead";
 
+    /** The name of the target that gets copies, if there is one. */
+    static final String COPIES = "audit";
+
+    /** The beginning of the topics of which it does. */
+    static final String COPIED = "ord";
+
     /** Refused for good. */
     static final String POISON = "Poison";
 
@@ -91,9 +97,14 @@ final class RelayBroker {
                 }
             }
         }
-        record.taken(message);
+        recordOf(message).taken(message);
         log.add(message);
         return SendResult.sent(ACCEPTED);
+    }
+
+    /** Dead letters of copies arrive where those of messages do. */
+    private RelayRecord recordOf(Message message) {
+        return message.headers().get("hitotsu-dead-topic").map(record::forTopic).orElse(record);
     }
 
     /** Reads the log for ever. After a crash it begins where it has committed last. */
@@ -124,12 +135,13 @@ final class RelayBroker {
         record.check(!effects.isEmpty(), () -> "effects: none (expected: some)");
     }
 
-    /** Two sinks for different topics. */
+    /** Two sinks for different topics, and a third one for copies if there is one. */
     Sink routing(SimulatedMachine machine, List<SimulatedSink> sinks) {
-        return RoutingSink.builder()
-                .sink("orders", sinks.getFirst(), "ord*")
-                .sink("others", sinks.getLast())
-                .clockwork(machine, random)
-                .build();
+        RoutingSink.Builder builder =
+                RoutingSink.builder().sink("orders", sinks.get(0), COPIED + "*").sink("others", sinks.get(1));
+        if (sinks.size() > 2) {
+            builder.copies(COPIES, sinks.get(2), COPIED + "*");
+        }
+        return builder.clockwork(machine, random).build();
     }
 }

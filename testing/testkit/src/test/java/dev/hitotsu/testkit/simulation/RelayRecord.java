@@ -4,6 +4,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Outcome;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.RelayStatus;
@@ -16,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What happened in a run, and whether it was allowed to. */
+/** What happened in a run to messages, or to the copies of some of them, and whether it was allowed to. */
 final class RelayRecord {
     private static final int MAX_LISTED = 10_000;
     private static final Set<OutboxState> GIVEN_UP = EnumSet.of(OutboxState.DEAD, OutboxState.SKIPPED);
@@ -38,6 +41,9 @@ final class RelayRecord {
 
     private final boolean exactlyOnce;
     private final int window;
+    private final List<RelayRecord> ofCopies = new ArrayList<>();
+    private String beginning = "";
+    private Predicate<String> topics = topic -> !topic.contains("@");
     private final Set<String> arrived = new HashSet<>();
     private int taken;
 
@@ -54,11 +60,35 @@ final class RelayRecord {
         this.simulation = simulation;
     }
 
+    /** A record of the copies that a target gets of topics with this beginning. */
+    RelayRecord ofCopies(String target, String beginning) {
+        RelayRecord copies = new RelayRecord(policy, simulation, exactlyOnce, window);
+        copies.topics = topic -> topic.startsWith(beginning) && topic.endsWith("@" + target);
+        copies.beginning = beginning;
+        ofCopies.add(copies);
+        return copies;
+    }
+
+    /** The one for what was on its way to a topic: this, or one of copies. */
+    RelayRecord forTopic(String topic) {
+        return ofCopies.stream()
+                .filter(copies -> copies.topics.test(topic))
+                .findFirst()
+                .orElse(this);
+    }
+
     int window() {
         return window;
     }
 
     void committed(List<Message> messages, long begun) {
+        ofCopies.forEach(copies -> copies.committed(
+                messages.stream()
+                        // Of one that is too large there are no copies; it is given up itself.
+                        .filter(message ->
+                                message.topic().startsWith(copies.beginning) && message.size() <= RelayWriters.MAX_SIZE)
+                        .toList(),
+                begun));
         for (Message message : messages) {
             committed.put(message.id(), new Committed(message, begun, simulation.now(), committed.size()));
         }
@@ -101,8 +131,13 @@ final class RelayRecord {
     }
 
     void retriedByHand(OutboxAdmin admin, OutboxState state) {
-        admin.list(EntryFilter.of(state, 1_000))
-                .forEach(entry -> outOfOrder.add(entry.message().id()));
+        listed(admin, state).forEach(message -> outOfOrder.add(message.id()));
+    }
+
+    private Stream<Message> listed(OutboxAdmin admin, OutboxState state) {
+        return admin.list(EntryFilter.of(state, MAX_LISTED)).stream()
+                .map(OutboxEntry::message)
+                .filter(message -> topics.test(message.topic()));
     }
 
     int taken() {
@@ -114,8 +149,7 @@ final class RelayRecord {
         Set<UUID> known = new HashSet<>(deadLetters);
         known.addAll(firstTaken.keySet());
         for (OutboxState state : GIVEN_UP) {
-            admin.list(EntryFilter.of(state, 1_000))
-                    .forEach(entry -> known.add(entry.message().id()));
+            listed(admin, state).forEach(message -> known.add(message.id()));
         }
         return committed.values().stream()
                 .map(Committed::message)
@@ -145,8 +179,7 @@ final class RelayRecord {
         Set<UUID> refused = ids(outcomes, false);
         Map<UUID, OutboxState> undelivered = new HashMap<>();
         for (OutboxState state : GIVEN_UP) {
-            admin.list(EntryFilter.of(state, MAX_LISTED))
-                    .forEach(entry -> undelivered.put(entry.message().id(), state));
+            listed(admin, state).forEach(message -> undelivered.put(message.id(), state));
         }
         for (Committed one : committed.values()) {
             UUID id = one.message.id();

@@ -10,16 +10,13 @@ import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.relay.memory.InMemoryOutbox;
-import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.RelayStore;
-import dev.hitotsu.relay.store.RelayTerm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -50,31 +47,19 @@ final class RelayWorld {
         }
     }
 
-    /** A relay with its machine and its connections. */
-    private static final class Node {
-        private final SimulatedMachine machine;
-        private final SimulatedLink link;
-        /** One, or several behind one. */
-        private final List<SimulatedSink> sinks;
-
-        private final Relay relay;
-        private boolean crashed;
-
-        private Node(SimulatedMachine machine, SimulatedLink link, List<SimulatedSink> sinks, Relay relay) {
-            this.machine = machine;
-            this.link = link;
-            this.sinks = sinks;
-            this.relay = relay;
-        }
-    }
-
     private final Simulation simulation;
     private final RandomGenerator random;
     private final Parts parts;
     private final SimulatedMachine network;
     private final InMemoryOutbox database;
+    private final WatchedStore store;
     private final RelayRecord record;
     private final RelayBroker broker;
+    /** Who gets a copy of some messages, on a third sink of each relay. */
+    private final Optional<RelayBroker> copies;
+
+    private final List<RelayRecord> records = new ArrayList<>();
+
     private final RelayWriters writers;
     private final Pipelining pipelining;
     /** Whether each relay has two sinks, for different topics. */
@@ -87,10 +72,9 @@ final class RelayWorld {
     /** Of a broker that can tell what it took; then every message arrives exactly once. */
     private final Optional<SimulatedTransactions> transactions;
 
-    private final List<Node> nodes = new ArrayList<>();
+    private final List<RelayNode> nodes = new ArrayList<>();
     private boolean finished;
     private int relayCount;
-    private long newestFence;
 
     RelayWorld(long seed, Parts parts) {
         this.simulation = new Simulation(seed);
@@ -99,6 +83,7 @@ final class RelayWorld {
         // The network, the database and the applications are never paused.
         this.network = simulation.machine();
         this.database = InMemoryOutbox.create(network, RelayWriters.MAX_SIZE);
+        this.store = new WatchedStore(database);
         this.pipelining = random.nextBoolean() ? Pipelining.ORDERED : Pipelining.ONE_PER_KEY;
         this.policy = FailurePolicy.values()[random.nextInt(FailurePolicy.values().length)];
         this.routed = random.nextInt(3) == 0;
@@ -107,7 +92,17 @@ final class RelayWorld {
         this.transactions = transactional ? Optional.of(new SimulatedTransactions()) : Optional.empty();
         this.record = new RelayRecord(policy, simulation, transactional, isolating ? 16 : 6);
         this.broker = new RelayBroker(simulation, record, policy, () -> simulation.now() < FAULTS_END);
+        this.records.add(record);
+        this.copies = routed && seed % 2 == 0
+                ? Optional.of(new RelayBroker(simulation, newCopyRecord(), policy, () -> simulation.now() < FAULTS_END))
+                : Optional.empty();
         this.writers = new RelayWriters(simulation, network, database, record, FAULTS_END);
+    }
+
+    private RelayRecord newCopyRecord() {
+        RelayRecord ofCopies = record.ofCopies(RelayBroker.COPIES, RelayBroker.COPIED);
+        records.add(ofCopies);
+        return ofCopies;
     }
 
     /** How many messages the broker has taken, repetitions among them. */
@@ -127,28 +122,31 @@ final class RelayWorld {
         }
         writers.start();
         network.start("consumer", () -> broker.consume(network));
+        copies.ifPresent(other -> network.start("other consumer", () -> other.consume(network)));
         network.start("faults", this::injectFaults);
         network.start("end", this::awaitEnd);
         simulation.run(LIMIT.toNanos());
         if (!finished) {
             throw new AssertionError("neither delivered nor given up after " + LIMIT + ": "
-                    + record.missing(database.admin()) + " (expected: nothing), " + this);
+                    + records.stream().map(one -> one.missing(database.admin())).toList() + " (expected: nothing), "
+                    + this);
         }
     }
 
-    private Node startRelay() {
+    private RelayNode startRelay() {
         // Quartz is off by less than a ten thousandth; a virtual machine's clock can be by more.
         SimulatedMachine machine = simulation.machine(0.95 + 0.1 * random.nextDouble());
         SimulatedLink link = new SimulatedLink(simulation, machine, network, SimulatedRelayStore.PROTOCOL);
         link.failureRate(simulation.now() < FAULTS_END ? FAILURE_RATE : 0);
         Relay[] self = new Relay[1];
         List<SimulatedSink> sinks = new ArrayList<>();
-        sinks.add(newSink(machine, self, pipelining));
+        sinks.add(newSink(machine, self, pipelining, broker));
         if (routed) {
-            sinks.add(newSink(machine, self, random.nextBoolean() ? Pipelining.ORDERED : Pipelining.ONE_PER_KEY));
+            sinks.add(newSink(machine, self, anyPipelining(), broker));
         }
+        copies.ifPresent(other -> sinks.add(newSink(machine, self, anyPipelining(), other)));
         self[0] = Relay.builder(
-                        parts.store(new SimulatedRelayStore(link, new WatchedStore())),
+                        parts.store(new SimulatedRelayStore(link, store)),
                         parts.sink(routed ? broker.routing(machine, sinks) : sinks.getFirst()))
                 .options(RandomOptions.of(policy, random, record.window()))
                 .instance("relay-" + ++relayCount)
@@ -157,13 +155,17 @@ final class RelayWorld {
                 .build();
         writers.outbox().onCommit(self[0]::wake);
         self[0].start();
-        return new Node(machine, link, sinks, self[0]);
+        return new RelayNode(machine, link, sinks, self[0]);
     }
 
-    private SimulatedSink newSink(SimulatedMachine machine, Relay[] self, Pipelining order) {
-        Set<UUID> inFlight = new HashSet<>();
+    private Pipelining anyPipelining() {
+        return random.nextBoolean() ? Pipelining.ORDERED : Pipelining.ONE_PER_KEY;
+    }
+
+    private SimulatedSink newSink(SimulatedMachine machine, Relay[] self, Pipelining order, RelayBroker target) {
+        Set<String> inFlight = new HashSet<>();
         long[] session = new long[1];
-        SimulatedSink sink = new SimulatedSink(simulation, network, order, broker::take) {
+        SimulatedSink sink = new SimulatedSink(simulation, network, order, target::take) {
             @Override
             protected Optional<SimulatedTransactions> transactions() {
                 return transactions;
@@ -175,13 +177,16 @@ final class RelayWorld {
                     session[0] = fence;
                     inFlight.clear();
                 }
-                record.sent(message, self[0].status(), newestFence, inFlight.add(message.id()));
+                // A message and a copy of it may both be dead letters.
+                String sent = message.id()
+                        + message.headers().get("hitotsu-dead-topic").orElse("");
+                record.sent(message, self[0].status(), store.newestFence(), inFlight.add(sent));
                 if (simulation.now() < FAULTS_END && random.nextInt(100) == 0) {
                     machine.sleep(random.nextLong(2 * SECOND));
                 }
                 var unused = result.whenComplete((answer, defect) -> {
                     if (session[0] == fence) {
-                        inFlight.remove(message.id());
+                        inFlight.remove(sent);
                     }
                 });
             }
@@ -193,26 +198,11 @@ final class RelayWorld {
         return sink;
     }
 
-    /** The database, which knows the newest term. */
-    private final class WatchedStore implements RelayStore {
-        @Override
-        public Optional<RelayTerm> tryLead(String instance, Duration lease) {
-            Optional<RelayTerm> term = database.tryLead(instance, lease);
-            term.ifPresent(won -> newestFence = won.fence());
-            return term;
-        }
-
-        @Override
-        public Optional<RelayTerm> lead(String instance, Duration lease, LeadGrant grant) {
-            throw new UnsupportedOperationException("no relay of this world is granted the lead by somebody else");
-        }
-    }
-
     private void injectFaults() {
         while (simulation.now() < FAULTS_END) {
             network.sleep(random.nextLong(SECOND / 2));
             int index = random.nextInt(RELAYS);
-            Node victim = nodes.get(index);
+            RelayNode victim = nodes.get(index);
             long length = random.nextLong(2 * SECOND);
             switch (random.nextInt(6)) {
                 case 0 -> victim.machine.pause(length);
@@ -240,7 +230,7 @@ final class RelayWorld {
 
     /** The machine never continues. What it had sent may still arrive. */
     private void crash(int index) {
-        Node victim = nodes.get(index);
+        RelayNode victim = nodes.get(index);
         victim.crashed = true;
         victim.machine.pause(Long.MAX_VALUE / 4);
         if (random.nextBoolean()) {
@@ -252,7 +242,7 @@ final class RelayWorld {
     }
 
     private void revive(int index) {
-        Node node = nodes.get(index);
+        RelayNode node = nodes.get(index);
         boolean stopped = node.relay.status().role() == RelayStatus.Role.STOPPED;
         if (node.crashed || stopped) {
             nodes.set(index, startRelay());
@@ -261,27 +251,32 @@ final class RelayWorld {
 
     private void awaitEnd() {
         network.sleep(FAULTS_END + 5 * SECOND / 2);
-        while (!writers.areDone() || !record.missing(database.admin()).isEmpty()) {
+        while (!writers.areDone() || isAnythingMissing()) {
             network.sleep(SECOND / 4);
             if (policy == FailurePolicy.BLOCK_KEY) {
-                record.retriedByHand(database.admin(), OutboxState.BLOCKED);
+                records.forEach(one -> one.retriedByHand(database.admin(), OutboxState.BLOCKED));
                 database.admin().skipAll(OutboxState.BLOCKED);
             }
-            writers.releaseIf(record.missing(database.admin()).isEmpty());
+            writers.releaseIf(!isAnythingMissing());
         }
         // Of what was taken without an answer a second copy may be due within ten seconds.
         while (isAnythingRetried()) {
             network.sleep(SECOND / 4);
         }
         network.sleep(SECOND / 2);
-        record.checkEnd(database.admin());
+        records.forEach(one -> one.checkEnd(database.admin()));
         if (transactions.isEmpty()) {
             // What a sink finds out later has no answer any more.
             record.checkOutcomes(database.admin(), database.outcomes());
         }
         broker.checkEffects();
+        copies.ifPresent(RelayBroker::checkEffects);
         finished = true;
         simulation.stop();
+    }
+
+    private boolean isAnythingMissing() {
+        return records.stream().anyMatch(one -> !one.missing(database.admin()).isEmpty());
     }
 
     private boolean isAnythingRetried() {
@@ -291,7 +286,7 @@ final class RelayWorld {
 
     @Override
     public String toString() {
-        return (routed ? "two sinks, the first " : "sink ") + pipelining
+        return (copies.isPresent() ? "copies and " : "") + (routed ? "two sinks, the first " : "sink ") + pipelining
                 + (transactions.isPresent() ? " with transactions" : "") + ", policy " + policy;
     }
 }

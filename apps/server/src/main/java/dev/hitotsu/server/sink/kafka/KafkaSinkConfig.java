@@ -37,6 +37,9 @@ record KafkaSinkConfig(
     /** An address where nothing listens. The client checks its settings before it connects. */
     private static final String UNREACHABLE_SERVER = "127.0.0.1:1";
 
+    /** Kafka's {@code max.request.size} unless it is set. */
+    private static final String DEFAULT_REQUEST_SIZE = "1048576";
+
     KafkaSinkConfig {
         properties = Map.copyOf(properties);
         names = Map.copyOf(names);
@@ -80,6 +83,17 @@ record KafkaSinkConfig(
     @Override
     public boolean remembersSends() {
         return transactionalId != null;
+    }
+
+    /** The producer's own limit. That of a topic shows when the broker is asked. */
+    @Override
+    public @Nullable Limit maxMessageSize() {
+        String bytes = properties
+                .getOrDefault("max.request.size", DEFAULT_REQUEST_SIZE)
+                .strip();
+        return bytes.matches("\\d{1,10}")
+                ? new Limit("sink.kafka.properties.max.request.size", Long.parseLong(bytes))
+                : null;
     }
 
     @Override

@@ -10,21 +10,26 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Several targets, each for topics of its own. */
 record RoutesSinkConfig(List<Route> routes) implements SinkConfig {
     /**
      * One of them.
      *
-     * @param topics names, or beginnings of names with {@code *} behind them; empty for all that nobody else takes
+     * @param topics names, or beginnings of names with {@code *} behind them; with neither topics nor copies, all that
+     *     nobody else takes
+     * @param copies names or beginnings of topics of which it gets a copy
      */
-    record Route(String name, List<String> topics, SinkConfig sink) {
+    record Route(String name, List<String> topics, List<String> copies, SinkConfig sink) {
         Route {
             topics = List.copyOf(topics);
+            copies = List.copyOf(copies);
         }
 
         private String describe(Function<SinkConfig, String> text) {
-            return name + (topics.isEmpty() ? "" : " " + topics) + ": " + text.apply(sink);
+            String own = topics.isEmpty() ? "" : " " + topics;
+            return name + own + (copies.isEmpty() ? "" : " copies of " + copies) + ": " + text.apply(sink);
         }
     }
 
@@ -63,7 +68,9 @@ record RoutesSinkConfig(List<Route> routes) implements SinkConfig {
         Set<String> topics = new TreeSet<>();
         for (Route route : routes) {
             topics.addAll(route.sink().topics());
-            route.topics().stream().filter(topic -> !topic.endsWith("*")).forEach(topics::add);
+            Stream.concat(route.topics().stream(), route.copies().stream())
+                    .filter(topic -> !topic.endsWith("*"))
+                    .forEach(topics::add);
         }
         return topics;
     }
@@ -90,7 +97,7 @@ record RoutesSinkConfig(List<Route> routes) implements SinkConfig {
             for (Route route : routes) {
                 Sink sink = open(route, limits, opening);
                 opened.add(sink);
-                builder.sink(route.name(), sink, route.topics());
+                builder.sink(route.name(), sink, route.topics(), route.copies());
             }
             return builder.build();
         } catch (RuntimeException e) {

@@ -13,12 +13,16 @@ import java.util.List;
 public final class RoutesSinkProvider implements SinkProvider {
     private static final SectionKey KEY = new SectionKey(
             "routes",
-            "Delivers to several targets, each under a name of its own: every topic goes to one of them. One that is away holds up"
-                    + " its own topics only.");
+            "Delivers to several targets, each under a name of its own: every topic goes to one of them, and copies of it to those"
+                    + " that ask for them. One that is away holds up its own messages only.");
     private static final SectionKey TOPICS = new SectionKey(
             "topics",
             "Topics that go here, or beginnings of their names with * behind them, such as payments.*; the narrowest counts."
-                    + " Default: all that no other target takes.");
+                    + " Default, without copies: all that no other target takes.");
+    private static final SectionKey COPIES = new SectionKey(
+            "copies",
+            "Topics of which this target gets a copy, or beginnings of their names with * behind them, whoever takes the"
+                    + " messages themselves. Copies have a progress of their own. Default: none.");
 
     @Override
     public SectionKey key() {
@@ -42,6 +46,7 @@ public final class RoutesSinkProvider implements SinkProvider {
 
     private static RoutesSinkConfig.Route route(String name, Section section) {
         List<String> topics = section.values(TOPICS, TEXT);
-        return new RoutesSinkConfig.Route(name, topics, SinkReader.readSingle(section));
+        List<String> copies = section.values(COPIES, TEXT);
+        return new RoutesSinkConfig.Route(name, topics, copies, SinkReader.readSingle(section));
     }
 }

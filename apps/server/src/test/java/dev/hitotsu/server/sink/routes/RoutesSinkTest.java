@@ -38,10 +38,24 @@ class RoutesSinkTest {
     }
 
     @Test
+    void aTargetMayGetCopies() {
+        SinkConfig config = sink("events: {" + KAFKA + "}, search: {copies: [orders, stock.*],"
+                + " sink: {nats: {uri: 'nats://127.0.0.1:1'}}}");
+
+        assertThat(config.displayName()).contains("search copies of [orders, stock.*]: NATS");
+        assertThat(config.topics()).containsExactly("orders");
+        try (Sink sink = config.openToCheck(SendLimits.of(RelayOptions.DEFAULT))) {
+            assertThat(sink.addressesOf("orders")).containsExactly("orders", "orders@search");
+            assertThat(sink.addressesOf("payments")).containsExactly("payments");
+        }
+    }
+
+    @Test
     void whatIsWrongIsNamedWithItsPlace() {
         assertRefused("", "sink.routes", "no targets");
         assertRefused("a: {topics: x}", "sink.routes.a.sink", "missing");
         assertRefused("a: {sink: {routes: {b: {" + KAFKA + "}}}}", "sink.routes.a.sink.routes", "unknown key");
+        assertRefused("a: {copie: x, " + KAFKA + "}", "sink.routes.a.copie", "did you mean copies?");
         assertRefused("a: {topic: x, " + KAFKA + "}", "sink.routes.a.topic", "did you mean topics?");
         assertRefused(
                 "a: {sink: {kafka: {bootstrapServers: 'x:1', transactionalId: t}}}",

@@ -13,10 +13,10 @@ import java.util.List;
 
 /**
  * Reads rows of these columns: position, state, attempts, next attempt, last error, when it was appended, size, whether
- * the message is whole, and then the message. Immutable.
+ * the message is whole, when it was parked and changed, and then the message. Immutable.
  */
 public record EntryReader(MessageCodec messages) {
-    private static final int FIRST_OF_MESSAGE = 9;
+    private static final int FIRST_OF_MESSAGE = 11;
 
     /** Binds the parameters of a query. */
     @FunctionalInterface
@@ -53,6 +53,8 @@ public record EntryReader(MessageCodec messages) {
                 OutboxState.valueOf(rows.getString(2)),
                 rows.getInt(3),
                 messages.types().time(rows, 4),
-                lastError);
+                lastError,
+                messages.types().time(rows, 9),
+                messages.types().time(rows, 10));
     }
 }

@@ -16,7 +16,7 @@ final class PreviewCount {
     static ChangePreview of(Connection connection, OperatorTables tables, EntryFilter filter, Instant asOf)
             throws SQLException {
         EntryFilter fixed = filter.withUnchangedSince(asOf);
-        EntryRange all = new EntryRange(0, tables.parked().last(connection));
+        EntryRange all = new EntryRange(0, tables.parked().last(connection, Long.MAX_VALUE));
         Count count = tables.pages().count(connection, fixed, all);
         return new ChangePreview(fixed, all, asOf, count.passing(), count.isCapped());
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.InboxAdmin;
+import dev.hitotsu.jdbc.ParkedPreview;
 import dev.hitotsu.jdbc.Rollback;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.ColumnTypes;
@@ -157,6 +158,16 @@ public final class SqlInboxAdmin implements InboxAdmin {
         requireFilter(filter);
         requireLimit(limit);
         return inTransaction(connection -> tables.parked().page(connection, filter, after, limit));
+    }
+
+    @Override
+    public ParkedPreview previewParked(ParkedFilter filter) {
+        requireFilter(filter);
+        if (filter.state() == null) {
+            throw new IllegalArgumentException(
+                    "state: null (expected: one, because messages in different states are changed apart)");
+        }
+        return inTransaction(connection -> tables.parked().preview(connection, filter));
     }
 
     @Override

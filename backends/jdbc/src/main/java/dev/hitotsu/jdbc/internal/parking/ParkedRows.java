@@ -7,6 +7,7 @@ import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedPage;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedStatus;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedStep;
+import dev.hitotsu.jdbc.ParkedPreview;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.MessageCodec;
 import dev.hitotsu.jdbc.internal.parking.ParkedSelect.Found;
@@ -149,6 +150,11 @@ public final class ParkedRows {
                 rows.getString(6));
     }
 
+    /** What a change of all that pass the filter, which names a state, would change. */
+    public ParkedPreview preview(Connection connection, ParkedFilter filter) throws SQLException {
+        return select.count(connection, filter);
+    }
+
     /** Makes messages due that do not wait behind others, at most so many with greater numbers. */
     public ParkedStep retry(Connection connection, ParkedFilter filter, long after, int limit) throws SQLException {
         return change(
@@ -175,9 +181,12 @@ public final class ParkedRows {
 
     private record Plan(ParkedFilter filter, String condition, String values) {
         /** What was found before may have changed meanwhile. */
-        private String lock(List<Long> found) {
+        private String lock(List<Long> found, ParkingDialect dialect) {
             return "SELECT number, consumer, lane FROM ${schema}.inbox_parked WHERE number IN (" + list(found)
                     + ") AND " + condition + (filter.state() == null ? "" : " AND state = '" + filter.state() + "'")
+                    + (filter.unchangedSince() == null
+                            ? ""
+                            : " AND changed_at <= " + dialect.message().timeParameter())
                     + " ORDER BY number FOR UPDATE";
         }
     }
@@ -189,22 +198,34 @@ public final class ParkedRows {
         }
         List<Long> numbers = new ArrayList<>();
         Map<String, Set<Long>> lanes = new HashMap<>();
-        try (PreparedStatement lock = connection.prepareStatement(schema.in(plan.lock(found.numbers())));
-                ResultSet rows = lock.executeQuery()) {
-            while (rows.next()) {
-                numbers.add(rows.getLong(1));
-                long lane = rows.getLong(3);
-                if (!rows.wasNull()) {
-                    lanes.computeIfAbsent(rows.getString(2), consumer -> new HashSet<>())
-                            .add(lane);
-                }
-            }
-        }
+        lock(connection, plan, found.numbers(), numbers, lanes);
         update(connection, plan.values(), numbers);
         lanes.forEach((consumer, some) -> {
             int unused = store.promote(connection, consumer, some);
         });
         return new ParkedStep(numbers.size(), found.next());
+    }
+
+    /** Adds the numbers that are left, and what lanes each consumer has with them. */
+    private void lock(
+            Connection connection, Plan plan, List<Long> found, List<Long> numbers, Map<String, Set<Long>> lanes)
+            throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(schema.in(plan.lock(found, dialect)))) {
+            Instant unchangedSince = plan.filter().unchangedSince();
+            if (unchangedSince != null) {
+                dialect.message().codec().bindTime(lock, 1, unchangedSince);
+            }
+            try (ResultSet rows = lock.executeQuery()) {
+                while (rows.next()) {
+                    numbers.add(rows.getLong(1));
+                    long lane = rows.getLong(3);
+                    if (!rows.wasNull()) {
+                        lanes.computeIfAbsent(rows.getString(2), consumer -> new HashSet<>())
+                                .add(lane);
+                    }
+                }
+            }
+        }
     }
 
     private void update(Connection connection, String values, List<Long> numbers) throws SQLException {

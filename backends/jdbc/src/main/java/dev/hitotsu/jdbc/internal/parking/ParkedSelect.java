@@ -1,7 +1,9 @@
 package dev.hitotsu.jdbc.internal.parking;
 
 import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
+import dev.hitotsu.jdbc.ParkedPreview;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.outbox.OutboxStatus;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -47,6 +49,31 @@ record ParkedSelect(SchemaName schema, ParkingDialect dialect) {
         }
     }
 
+    /** Counts among the first {@link OutboxStatus#MAX_COUNT} in the filter's state what passes it, as of now. */
+    ParkedPreview count(Connection connection, ParkedFilter filter) throws SQLException {
+        dialect.useIndexes(connection);
+        ParkedFilter fixed = filter.withUnchangedSince(now(connection));
+        String sql = schema.in("SELECT COUNT(*), SUM(passing) FROM (SELECT CASE WHEN " + passes(fixed)
+                + " THEN 1 ELSE 0 END AS passing FROM ${schema}.inbox_parked WHERE " + dialect.inState() + " LIMIT "
+                + OutboxStatus.MAX_COUNT + ") AS counted");
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            bindState(select, bind(select, fixed), fixed, 0);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return new ParkedPreview(fixed, row.getLong(2), row.getLong(1) >= OutboxStatus.MAX_COUNT);
+            }
+        }
+    }
+
+    private Instant now(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT "
+                        + dialect.message().time().apply(dialect.words().now()));
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return dialect.message().codec().requiredTime(row, 1);
+        }
+    }
+
     private static void bindState(PreparedStatement select, int first, ParkedFilter filter, long after)
             throws SQLException {
         String state = String.valueOf(filter.state());
@@ -82,6 +109,10 @@ record ParkedSelect(SchemaName schema, ParkingDialect dialect) {
         add(conditions, filter.error(), "POSITION(LOWER(?) IN LOWER(last_error)) > 0");
         add(conditions, filter.since(), "parked_at >= " + dialect.message().timeParameter());
         add(conditions, filter.until(), "parked_at < " + dialect.message().timeParameter());
+        add(
+                conditions,
+                filter.unchangedSince(),
+                "changed_at <= " + dialect.message().timeParameter());
         return conditions.toString();
     }
 
@@ -108,7 +139,7 @@ record ParkedSelect(SchemaName schema, ParkingDialect dialect) {
         if (filter.error() != null) {
             statement.setString(next++, filter.error());
         }
-        for (Instant time : new Instant[] {filter.since(), filter.until()}) {
+        for (Instant time : new Instant[] {filter.since(), filter.until(), filter.unchangedSince()}) {
             if (time != null) {
                 dialect.message().codec().bindTime(statement, next++, time);
             }

@@ -21,8 +21,8 @@ public interface ParkedMessages {
 
     boolean hasHeldLanes(Connection connection) throws SQLException;
 
-    /** The greatest position; 0 if there is none. */
-    long last(Connection connection) throws SQLException;
+    /** The greatest position that is less than this one; 0 if there is none. */
+    long last(Connection connection, long below) throws SQLException;
 
     /** Adds messages. One that an earlier term has added stays as it is. */
     void insert(Connection connection, List<ParkedMessage> parked) throws SQLException;

@@ -11,7 +11,7 @@ import java.util.UUID;
 
 /**
  * Reads the parked messages that a relay may send, in the limits of {@link dev.hitotsu.relay.store.Journal}.
- * Thread-safe; blocks.
+ * One thread uses it; blocks.
  */
 public interface SendableMessages {
     List<ParkedMessage> dueMessages(Connection connection, int limit, long maxBytes) throws SQLException;

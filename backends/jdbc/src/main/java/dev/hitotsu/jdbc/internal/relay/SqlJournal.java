@@ -48,8 +48,8 @@ final class SqlJournal implements Journal {
     }
 
     @Override
-    public long lastParked() {
-        return SqlCall.run(() -> tables.parked().last(connection));
+    public long lastParked(long below) {
+        return SqlCall.run(() -> tables.parked().last(connection, below));
     }
 
     @Override

@@ -39,6 +39,14 @@ public final class SqlRelayStore implements JdbcRelayStore {
         /** Checks that the connection's user may relay from these tables. */
         void check(Connection connection) throws SQLException;
 
+        /**
+         * Runs what takes the lease on a connection that others use afterwards. Its commits must survive what the lease
+         * must survive, whatever the connection is set to.
+         */
+        default OptionalLong durably(Connection connection, LeaseAttempt attempt) throws SQLException {
+            return attempt.run(connection);
+        }
+
         /** Sets up a connection that a relay uses alone. */
         void setUp(Connection connection) throws SQLException;
 
@@ -88,7 +96,8 @@ public final class SqlRelayStore implements JdbcRelayStore {
         });
     }
 
-    private interface LeaseAttempt {
+    /** Tries to take the lease; returns the fence. */
+    public interface LeaseAttempt {
         OptionalLong run(Connection connection) throws SQLException;
     }
 
@@ -97,7 +106,7 @@ public final class SqlRelayStore implements JdbcRelayStore {
             int timeoutBefore = connection.getNetworkTimeout();
             TermConnections.prepare(connection, attemptTimeout(length));
             database.check(connection);
-            OptionalLong fence = attempt.run(connection);
+            OptionalLong fence = database.durably(connection, attempt);
             connection.setNetworkTimeout(Runnable::run, timeoutBefore);
             return fence;
         }

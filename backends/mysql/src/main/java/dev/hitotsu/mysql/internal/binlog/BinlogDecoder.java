@@ -10,8 +10,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +40,18 @@ final class BinlogDecoder {
 
     private static final int MARIADB_STANDALONE = 1;
 
+    /** In an event without rows that ends a statement. */
+    private static final long NO_TABLE = 0xFFFFFF;
+
     private final SchemaName schema;
     private final long maxMessageBytes;
     private final QueryEvents queries;
 
     /** The number of the table of messages in the events that follow; it changes when the table does. */
     private final Map<Long, MessageTable> tables = new HashMap<>();
+
+    /** The numbers of other tables in the transaction. */
+    private final Set<Long> others = new HashSet<>();
 
     private boolean hasChecksums;
 
@@ -69,8 +77,8 @@ final class BinlogDecoder {
         }
         EventBytes body = new EventBytes(event, HEADER_LENGTH, event.length - checkedChecksum(event));
         return switch (type) {
-            case EventTypes.GTID -> mySqlGtid(body);
-            case EventTypes.MARIADB_GTID -> mariaDbGtid(event, body);
+            case EventTypes.GTID -> begun(mySqlGtid(body));
+            case EventTypes.MARIADB_GTID -> begun(mariaDbGtid(event, body));
             case EventTypes.QUERY -> queries.decode(body);
             case EventTypes.XID -> Mark.COMMIT;
             // With a byte for those that commit in one phase.
@@ -96,6 +104,7 @@ final class BinlogDecoder {
         }
         hasChecksums = algorithm == CRC32_ALGORITHM;
         tables.clear();
+        others.clear();
     }
 
     /** It also says itself whether it has a checksum, so what every such event has must be there. */
@@ -125,6 +134,13 @@ final class BinlogDecoder {
                     + Integer.toHexString((int) sum.getValue()) + ")");
         }
         return CHECKSUM_LENGTH;
+    }
+
+    /** Descriptions of tables hold until the end of their statement. */
+    private BinlogEvent begun(BinlogEvent begin) {
+        tables.clear();
+        others.clear();
+        return begin;
     }
 
     private static BinlogEvent mySqlGtid(EventBytes body) throws BinlogFormatException {
@@ -159,6 +175,9 @@ final class BinlogDecoder {
         tables.remove(table);
         if (database.equals(schema.value()) && name.equals(LogTables.CURRENT)) {
             tables.put(table, MessageTable.read(body));
+            others.remove(table);
+        } else {
+            others.add(table);
         }
         return Mark.NOTHING;
     }
@@ -169,10 +188,20 @@ final class BinlogDecoder {
         return name;
     }
 
+    /** Each statement describes its tables before their rows, so rows of an unknown one might be ours. */
+    private void requireKnown(long number) throws BinlogFormatException {
+        if (number != NO_TABLE && !others.contains(number)) {
+            throw new BinlogFormatException(
+                    "rows of table " + number + ": not described (expected: a description before them)");
+        }
+    }
+
     private BinlogEvent rows(EventBytes body, boolean withExtraData) throws BinlogFormatException {
         int length = body.remaining();
-        MessageTable table = tables.get(body.littleEndian(6));
+        long number = body.littleEndian(6);
+        MessageTable table = tables.get(number);
         if (table == null) {
+            requireKnown(number);
             return Mark.NOTHING;
         }
         body.skip(2); // flags

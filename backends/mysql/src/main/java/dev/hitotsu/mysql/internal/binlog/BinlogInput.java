@@ -38,6 +38,12 @@ public final class BinlogInput implements FeedInput<LogRow> {
     /** What was received; null to begin anew. For the thread that follows. */
     private @Nullable GtidPosition received;
 
+    /** The number of the server from which that was received. */
+    private long receivedFrom;
+
+    /** The file that the server removes next, if the relay has not read it; for the thread that follows. */
+    private Optional<String> nextToGo = Optional.empty();
+
     private Duration delay = MIN_DELAY;
     private volatile @Nullable BinlogConnection connection;
     private volatile boolean closed;
@@ -138,16 +144,28 @@ public final class BinlogInput implements FeedInput<LogRow> {
         if (error instanceof BinlogFormatException || error instanceof RuntimeException || error instanceof Error) {
             received = null;
         }
-        String problem = "the binary log cannot be followed, the relay polls instead: " + error.getMessage();
-        failures.log(
-                Level.WARN, "schema " + schema + ": the binary log cannot be followed, the relay polls instead", error);
+        String away = "the binary log cannot be followed, the relay polls instead";
+        String problem = away + ": " + error.getMessage() + warning();
+        failures.log(Level.WARN, "schema " + schema + ": " + away + warning(), error);
         delay = RECONNECT_DELAY;
         return new Setback(problem, delay);
+    }
+
+    /** What happens soon if the relay stays away; empty for nothing. */
+    private String warning() {
+        return nextToGo.map(file -> "; the server removes its file " + file
+                        + " next, which the relay has not read to its end (expected: read before; the table is read"
+                        + " instead)")
+                .orElse("");
     }
 
     @Override
     public void follow(LogFeed<LogRow> feed) throws Exception {
         BinlogServerState.Start now = ask();
+        if (now.serverId() != receivedFrom) {
+            // Another server has another log, whatever its GTIDs say.
+            received = null;
+        }
         GtidPosition from = received;
         if (from == null) {
             from = GtidPosition.of(now.gtids(), now.isMariaDb());
@@ -174,6 +192,8 @@ public final class BinlogInput implements FeedInput<LogRow> {
                 received = null;
                 throw new ObstacleException(obstacle.get());
             }
+            GtidPosition last = received;
+            nextToGo = last == null ? Optional.empty() : BinlogServerState.nextToGo(asking, last);
             return BinlogServerState.start(asking);
         }
     }
@@ -189,6 +209,7 @@ public final class BinlogInput implements FeedInput<LogRow> {
                     if (!began[0]) {
                         requireServer(address, self[0], serverId);
                         began(feed, address, from);
+                        receivedFrom = serverId;
                         began[0] = true;
                     }
                     TransactionReader.Transaction transaction = transactions.accept(event);

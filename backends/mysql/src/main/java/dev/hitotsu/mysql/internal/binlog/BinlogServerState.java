@@ -63,6 +63,54 @@ final class BinlogServerState {
         }
     }
 
+    /**
+     * The file of the log that the server removes next, if what comes after a position begins there; empty where the
+     * server has removed that already, or removes something else first, or has this file alone.
+     *
+     * @param position what was read
+     */
+    static Optional<String> nextToGo(Connection connection, GtidPosition position) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return new BinlogServerState(statement).nextToGo(position);
+        } catch (SQLException e) {
+            if (MySqlState.isDenied(e)) {
+                // The warning is not worth the log: whoever may not see the files may still follow them.
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Optional<String> nextToGo(GtidPosition position) throws SQLException {
+        List<String> files = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery("SHOW BINARY LOGS")) {
+            while (rows.next()) {
+                files.add(rows.getString(1));
+            }
+        }
+        return files.size() > 1 && hasReadBefore(position, files.getFirst()) && !hasReadBefore(position, files.get(1))
+                ? Optional.of(files.getFirst())
+                : Optional.empty();
+    }
+
+    /** Whether all was read that is before a file of the log. */
+    private boolean hasReadBefore(GtidPosition position, String file) throws SQLException {
+        String before = isMariaDb ? ask("SELECT COALESCE(BINLOG_GTID_POS('" + file + "', 4), '')") : before(file);
+        return position.contains(before);
+    }
+
+    /** What MySQL had written before this file: its second event says so. */
+    private String before(String file) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("SHOW BINLOG EVENTS IN '" + file + "' LIMIT 3")) {
+            while (rows.next()) {
+                if (rows.getString("Event_type").equalsIgnoreCase("Previous_gtids")) {
+                    return rows.getString("Info").replaceAll("\\s", "");
+                }
+            }
+            return "";
+        }
+    }
+
     private String variable(String name) {
         return variables.getOrDefault(name, "");
     }

@@ -1,11 +1,13 @@
 package dev.hitotsu.mysql.internal.binlog;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transactions that were read, in the words of the server. MariaDB has one GTID a domain, {@code 0-1-4711}: what is
@@ -32,6 +34,9 @@ abstract sealed class GtidPosition {
      */
     abstract void add(String gtid);
 
+    /** Whether all of another position of the same kind of server was read. */
+    abstract boolean contains(String other);
+
     /** In the words of the server. */
     @Override
     public abstract String toString();
@@ -51,6 +56,19 @@ abstract sealed class GtidPosition {
                 throw invalid(gtid, "0-1-4711");
             }
             byDomain.put(Long.parseLong(gtid.substring(0, gtid.indexOf('-'))), gtid);
+        }
+
+        @Override
+        boolean contains(String other) {
+            MariaDb others = (MariaDb) of(other, true);
+            return others.byDomain.entrySet().stream()
+                    .allMatch(
+                            domain -> number(byDomain.get(domain.getKey())).compareTo(number(domain.getValue())) >= 0);
+        }
+
+        /** Its place within its domain; zero for none. */
+        private static BigInteger number(@Nullable String gtid) {
+            return gtid == null ? BigInteger.ZERO : new BigInteger(gtid.substring(gtid.lastIndexOf('-') + 1));
         }
 
         @Override
@@ -95,6 +113,11 @@ abstract sealed class GtidPosition {
                 ranges.remove(after.getKey());
             }
             ranges.put(from, to);
+        }
+
+        @Override
+        boolean contains(String other) {
+            return of(this + "," + other, false).toString().equals(toString());
         }
 
         @Override

@@ -78,18 +78,20 @@ public final class OutboxEntryQueries implements EntryQueries {
     private String parked(String where, long maxSize) {
         return select(
                 "state, attempts + former_attempts, " + MessageColumns.time("next_attempt_at") + ", last_error",
+                MessageColumns.time("parked_at") + ", " + MessageColumns.time("changed_at"),
                 "parked",
                 where,
                 maxSize);
     }
 
     private String logged(String table, String where, OutboxState state, long maxSize) {
-        return select("'" + state + "', 0, NULL, NULL", table, where.replace("WHERE", "WHERE kind = 0 AND"), maxSize);
+        String condition = where.replace("WHERE", "WHERE kind = 0 AND");
+        return select("'" + state + "', 0, NULL, NULL", "NULL, NULL", table, condition, maxSize);
     }
 
     /** Of messages with more bytes than the size only what identifies them. */
-    private String select(String columns, String table, String where, long maxSize) {
+    private String select(String columns, String times, String table, String where, long maxSize) {
         return "SELECT position, " + columns + ", " + MessageColumns.time("appended_at") + ", size, size <= " + maxSize
-                + ", " + MessageColumns.upTo(maxSize) + " FROM " + schema + "." + table + " " + where;
+                + ", " + times + ", " + MessageColumns.upTo(maxSize) + " FROM " + schema + "." + table + " " + where;
     }
 }

@@ -72,7 +72,7 @@ public final class OutboxPageQueries implements PageQueries {
     }
 
     private EntryRange upToLastParked(Connection connection, EntryRange range) throws SQLException {
-        long last = new ParkedTable(schema).last(connection);
+        long last = new ParkedTable(schema).last(connection, Long.MAX_VALUE);
         return new EntryRange(range.after(), Math.max(range.after(), last));
     }
 

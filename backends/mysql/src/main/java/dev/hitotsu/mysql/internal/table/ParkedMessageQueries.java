@@ -1,6 +1,7 @@
 package dev.hitotsu.mysql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.relay.DueMark;
 import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
 import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
 import dev.hitotsu.jdbc.internal.relay.SendableMessages;
@@ -22,16 +23,18 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the parked messages that a relay may send. It looks first where they are and how large, and then reads as many
- * as fit: the driver holds all that it is given in memory.
+ * as fit: the driver holds all that it is given in memory. Not thread-safe; blocks.
  */
 public final class ParkedMessageQueries implements SendableMessages {
     private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
 
     private final SchemaName schema;
     private final long maxMessageSize;
+    private final DueMark dueMark = new DueMark();
 
     /**
      * Queries.
@@ -48,15 +51,38 @@ public final class ParkedMessageQueries implements SendableMessages {
         String due = schema.in("""
                 SELECT position, size FROM ${schema}.parked AS candidate
                 WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= UTC_TIMESTAMP(6)
+                  AND next_attempt_at >= %s
                   AND NOT (state = 'RETRY' AND ordered AND EXISTS (
                       SELECT 1 FROM ${schema}.parked AS earlier FORCE INDEX (parked_lane)
                       WHERE earlier.lane = candidate.lane AND earlier.position < candidate.position
                         AND earlier.ordered AND earlier.state IN ('RETRY', 'WAITING', 'BLOCKED')))
                 ORDER BY next_attempt_at, position LIMIT ?
-                """);
+                """.formatted(MessageColumns.TIME_PARAMETER));
+        long mark = dueMark.current(last -> nextMark(connection, last));
         try (PreparedStatement select = connection.prepareStatement(due)) {
-            select.setInt(1, limit);
+            select.setLong(1, mark);
+            select.setInt(2, limit);
             return read(connection, positions(select, maxBytes));
+        }
+    }
+
+    /** The first entry of the index that is alive, from the last mark on. */
+    private long nextMark(Connection connection, @Nullable Long last) throws SQLException {
+        String from =
+                last == null ? "next_attempt_at IS NOT NULL" : "next_attempt_at >= " + MessageColumns.TIME_PARAMETER;
+        String margin = "UTC_TIMESTAMP(6) - INTERVAL " + DueMark.MARGIN.toSeconds() + " SECOND";
+        String sql = schema.in("SELECT "
+                + MessageColumns.time("LEAST(" + margin + ", IFNULL((SELECT next_attempt_at"
+                        + " FROM ${schema}.parked FORCE INDEX (parked_due) WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER')"
+                        + " AND " + from + " ORDER BY next_attempt_at LIMIT 1), " + margin + "))"));
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            if (last != null) {
+                select.setLong(1, last);
+            }
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 

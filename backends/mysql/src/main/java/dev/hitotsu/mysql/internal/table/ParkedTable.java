@@ -1,10 +1,12 @@
 package dev.hitotsu.mysql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.relay.DueMark;
 import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
 import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
 import dev.hitotsu.mysql.internal.LogTables;
 import dev.hitotsu.mysql.internal.MessageColumns;
+import dev.hitotsu.relay.store.CopyPosition;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.nio.ByteBuffer;
@@ -28,6 +30,10 @@ public final class ParkedTable implements ParkedMessages {
     private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
 
     private static final String NEXT_ATTEMPT = "UTC_TIMESTAMP(6) + INTERVAL ? * 1000 MICROSECOND";
+
+    /** Nothing becomes due in the past, where nobody looks any more: see {@link DueMark}. */
+    private static final String NOT_PAST = "GREATEST(%s, UTC_TIMESTAMP(6))";
+
     private static final String NEXT_ATTEMPT_BY_STATE = "IF(? = 'DELAYED', %s, " + NEXT_ATTEMPT + ")";
 
     private final SchemaName schema;
@@ -91,8 +97,11 @@ public final class ParkedTable implements ParkedMessages {
     private Map<Long, Long> appendTimes(Connection connection, LogTables tables, List<ParkedMessage> parked)
             throws SQLException {
         Map<String, List<Long>> byTable = new HashMap<>();
-        parked.forEach(row -> byTable.computeIfAbsent(tables.tableOf(row.position()), table -> new ArrayList<>())
-                .add(row.position()));
+        parked.stream()
+                .map(row -> CopyPosition.inLog(row.position()))
+                .distinct()
+                .forEach(position -> byTable.computeIfAbsent(tables.tableOf(position), table -> new ArrayList<>())
+                        .add(position));
         Map<Long, Long> times = new HashMap<>();
         for (Map.Entry<String, List<Long>> part : byTable.entrySet()) {
             String sql = "SELECT position, " + MessageColumns.time("appended_at") + " FROM " + schema + "."
@@ -116,13 +125,13 @@ public final class ParkedTable implements ParkedMessages {
                 schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, unreadable, "
                         + MessageColumns.NAMES + ", next_attempt_at, appended_at) VALUES (?, ?, ?, ?, ?, ?, "
                         + MessageColumns.PARAMETERS + ", "
-                        + NEXT_ATTEMPT_BY_STATE.formatted(MessageColumns.TIME_PARAMETER)
+                        + NEXT_ATTEMPT_BY_STATE.formatted(NOT_PAST.formatted(MessageColumns.TIME_PARAMETER))
                         + ", COALESCE(" + MessageColumns.TIME_PARAMETER + ", UTC_TIMESTAMP(6)))"
                         + " ON DUPLICATE KEY UPDATE version = parked.version");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (ParkedMessage row : parked) {
                 int next = COLUMNS.bindNew(insert, row);
-                Long micros = appended.get(row.position());
+                Long micros = appended.get(CopyPosition.inLog(row.position()));
                 if (micros == null) {
                     insert.setNull(next, Types.BIGINT);
                 } else {
@@ -138,7 +147,7 @@ public final class ParkedTable implements ParkedMessages {
     private void copy(Connection connection, LogTables tables, ParkedMessage row) throws SQLException {
         String sql = schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, "
                 + MessageColumns.NAMES + ", next_attempt_at, appended_at) SELECT position, ?, ?, ?, ?, "
-                + MessageColumns.NAMES + ", " + NEXT_ATTEMPT_BY_STATE.formatted("deliver_after")
+                + MessageColumns.NAMES + ", " + NEXT_ATTEMPT_BY_STATE.formatted(NOT_PAST.formatted("deliver_after"))
                 + ", appended_at FROM ${schema}." + tables.tableOf(row.position())
                 + " AS logged WHERE position = ? ON DUPLICATE KEY UPDATE version = parked.version");
         try (PreparedStatement copy = connection.prepareStatement(sql)) {
@@ -183,12 +192,14 @@ public final class ParkedTable implements ParkedMessages {
     }
 
     @Override
-    public long last(Connection connection) throws SQLException {
-        try (Statement select = connection.createStatement();
-                ResultSet row =
-                        select.executeQuery(schema.in("SELECT COALESCE(MAX(position), 0) FROM ${schema}.parked"))) {
-            row.next();
-            return row.getLong(1);
+    public long last(Connection connection, long below) throws SQLException {
+        String sql = schema.in("SELECT COALESCE(MAX(position), 0) FROM ${schema}.parked WHERE position < ?");
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, below);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 

@@ -67,6 +67,21 @@ class BinlogDecoderTest {
     }
 
     @Test
+    void rowsOfATableThatNobodyDescribedAreAnError() throws Exception {
+        decode(events.format());
+        byte[] rows = events.rows(true, Events.row(9, 0, ID, "orders", null, "{}"));
+        assertThatThrownBy(() -> decode(rows))
+                .isInstanceOf(BinlogFormatException.class)
+                .hasMessage("rows of table " + Events.TABLE + ": not described (expected: a description before them)");
+        decode(events.tableMap("hitotsu", "message"));
+        assertThat(decode(rows)).isInstanceOf(BinlogEvent.Rows.class);
+        decode(events.tableMap("shop", "orders"));
+        assertThat(decode(rows)).isEqualTo(Mark.NOTHING);
+        decode(events.mariaDbGtid(0, 5, false));
+        assertThatThrownBy(() -> decode(rows)).hasMessageContaining("not described");
+    }
+
+    @Test
     void aTableThatWasAlteredIsNamed() throws Exception {
         decode(events.format());
         byte[] altered = events.event(

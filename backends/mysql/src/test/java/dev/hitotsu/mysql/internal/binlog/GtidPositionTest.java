@@ -30,4 +30,20 @@ class GtidPositionTest {
         assertThat(position).hasToString(A + ":1-9," + B + ":1:3-4");
         assertThatThrownBy(() -> position.add("0-1-4711")).hasMessageContaining("expected: such as 3e11fa47");
     }
+
+    @Test
+    void containsWhatWasRead() {
+        GtidPosition mariaDb = GtidPosition.of("0-2-101,7-2-3", true);
+        assertThat(mariaDb.contains("0-1-101")).isTrue();
+        assertThat(mariaDb.contains("")).isTrue();
+        assertThat(mariaDb.contains("0-1-102")).isFalse();
+        assertThat(mariaDb.contains("0-1-100,8-1-1")).isFalse();
+
+        GtidPosition mySql = GtidPosition.of(A + ":1-5:7", false);
+        assertThat(mySql.contains(A + ":2-4")).isTrue();
+        assertThat(mySql.contains("")).isTrue();
+        assertThat(mySql.contains(A + ":1-6")).isFalse();
+        assertThat(mySql.contains(B + ":1")).isFalse();
+        assertThat(mySql).hasToString(A + ":1-5:7");
+    }
 }

@@ -129,6 +129,32 @@ class OldMySqlIT {
     }
 
     @Test
+    void theFileThatGoesNextIsNamedWhileItIsNotRead() throws Exception {
+        Queries.execute(dataSource, "RESET MASTER");
+        try (Connection asking = dataSource.getConnection()) {
+            insert(1, true);
+            GtidPosition before =
+                    GtidPosition.of(BinlogServerState.start(asking).gtids(), false);
+            assertThat(BinlogServerState.nextToGo(asking, before))
+                    .as("one file alone")
+                    .isEmpty();
+            insert(1, true);
+            Queries.execute(dataSource, "FLUSH BINARY LOGS");
+            insert(1, true);
+            GtidPosition after = GtidPosition.of(BinlogServerState.start(asking).gtids(), false);
+            List<String> files = Queries.texts(dataSource, "SHOW BINARY LOGS");
+
+            assertThat(BinlogServerState.nextToGo(asking, before)).hasValue(files.getFirst());
+            assertThat(BinlogServerState.nextToGo(asking, after)).isEmpty();
+            Queries.execute(dataSource, "PURGE BINARY LOGS TO '" + files.getLast() + "'");
+            Queries.execute(dataSource, "FLUSH BINARY LOGS");
+            assertThat(BinlogServerState.nextToGo(asking, before))
+                    .as("gone already")
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void aMessageThatIsTooLargeBeginsAnewBehindIt() throws Exception {
         begin();
         Queries.execute(

@@ -11,7 +11,6 @@ import java.sql.SQLException;
  * <p>Source: PostgreSQL's manual, chapter 55.9 (logical replication message formats).
  */
 final class LogEventDecoder {
-    private static final LogEvent BEGIN = new LogEvent.Begin();
     private static final LogEvent OTHER = new LogEvent.Other();
 
     private LogEventDecoder() {}
@@ -34,11 +33,11 @@ final class LogEventDecoder {
     }
 
     private static LogEvent begin(ServerBytes reader) throws SQLException {
-        reader.nextLong("place of the commit");
+        long commit = reader.nextLong("place of the commit");
         reader.nextLong("time of the commit");
         reader.nextInt("transaction");
         reader.requireEnd();
-        return BEGIN;
+        return new LogEvent.Begin(commit);
     }
 
     private static LogEvent commit(ServerBytes reader) throws SQLException {
@@ -51,7 +50,7 @@ final class LogEventDecoder {
         }
         long micros = reader.nextLong("time of the commit");
         reader.requireEnd();
-        return new LogEvent.Commit(end, micros);
+        return new LogEvent.Commit(start, end, micros);
     }
 
     private static LogEvent emitted(ServerBytes reader) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.hitotsu.postgresql.internal.slot;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.relay.store.CopyPosition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,8 +39,8 @@ final class ParkedNumbers {
 
     private void readPage(Connection connection) throws SQLException {
         page.clear();
-        String sql =
-                schema.in("SELECT position FROM ${schema}.parked WHERE position > ? ORDER BY position LIMIT " + PAGE);
+        String sql = schema.in("SELECT position FROM ${schema}.parked WHERE position > ? AND position < "
+                + CopyPosition.FIRST + " ORDER BY position LIMIT " + PAGE);
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setLong(1, pageEnd);
             try (ResultSet rows = select.executeQuery()) {

@@ -62,7 +62,7 @@ final class SlotReader implements AutoCloseable {
     /** The number of the last message in the stream. */
     private long arrived;
 
-    private boolean inTransaction;
+    private final OpenTransaction transaction = new OpenTransaction();
     private long lastWithoutTransaction;
     private LogCheckpoint reported;
     private long reportedAt = System.nanoTime();
@@ -138,7 +138,7 @@ final class SlotReader implements AutoCloseable {
         connectedAt = System.nanoTime();
         requireNothingLost();
         arrived = place.number();
-        inTransaction = false;
+        transaction.forget();
         status.begin();
         SlotStream opened = SlotStream.open(replication, schema, slot, place.lsn());
         stream = opened;
@@ -192,13 +192,10 @@ final class SlotReader implements AutoCloseable {
     }
 
     private @Nullable LogEntry take(LogEvent event) throws SQLException {
+        transaction.accept(event);
         return switch (event) {
-            case LogEvent.Begin begin -> {
-                inTransaction = true;
-                yield null;
-            }
+            case LogEvent.Begin begin -> null;
             case LogEvent.Commit commit -> {
-                inTransaction = false;
                 place = new SlotPlace(commit.end(), arrived, MessageColumns.timeOf(commit.micros()));
                 yield null;
             }
@@ -224,7 +221,7 @@ final class SlotReader implements AutoCloseable {
     /** There is nothing more now: the server has come to a place before which nothing can appear any more. */
     private void idle(SlotStream open) {
         long received = open.received();
-        if (!inTransaction
+        if (!transaction.isOpen()
                 && Long.compareUnsigned(received, place.lsn()) > 0
                 && Long.compareUnsigned(received, lastWithoutTransaction) > 0) {
             place = new SlotPlace(received, arrived, place.time());

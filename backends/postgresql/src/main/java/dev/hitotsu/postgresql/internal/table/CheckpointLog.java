@@ -22,7 +22,12 @@ public final class CheckpointLog implements Checkpoints {
     /** The kind of the checkpoints in the table. */
     public static final String KIND = "postgresql-log";
 
-    private static final long ROTATION_BYTES = 1 << 20;
+    /**
+     * How large a table gets before the other one is emptied. Rarely: replaying TRUNCATE on a hot standby cancels the
+     * queries that read the table there, or waits for them. Some hours of checkpoints at the default interval.
+     */
+    public static final long ROTATION_BYTES = 64 << 20;
+
     private static final String CURRENT_TERM =
             "SELECT fence FROM ${schema}.relay_lease WHERE name = 'relay' AND fence = ? FOR SHARE";
 

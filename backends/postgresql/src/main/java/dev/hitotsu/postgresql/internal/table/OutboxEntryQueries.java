@@ -66,18 +66,19 @@ public final class OutboxEntryQueries implements EntryQueries {
     private List<OutboxEntry> parkedEntries(Connection connection, String where, long maxSize, Binding binding)
             throws SQLException {
         String columns = "position, state, attempts + former_attempts, next_attempt_at, last_error, appended_at, ";
-        return entries(connection, select(columns, "parked " + where, maxSize), binding);
+        return entries(connection, select(columns, "parked_at, changed_at", "parked " + where, maxSize), binding);
     }
 
     private List<OutboxEntry> logEntries(
             Connection connection, String where, OutboxState state, long maxSize, Binding binding) throws SQLException {
         String columns = "position, '" + state + "', 0, NULL::timestamptz, NULL::text, appended_at, ";
-        return entries(connection, select(columns, "message " + where, maxSize), binding);
+        String times = "NULL::timestamptz, NULL::timestamptz";
+        return entries(connection, select(columns, times, "message " + where, maxSize), binding);
     }
 
-    private static String select(String columns, String rows, long maxSize) {
-        return "SELECT " + columns + "size, size <= " + maxSize + ", " + SizedColumns.upTo(maxSize) + " FROM "
-                + SizedColumns.sized("${schema}." + rows);
+    private static String select(String columns, String times, String rows, long maxSize) {
+        return "SELECT " + columns + "size, size <= " + maxSize + ", " + times + ", " + SizedColumns.upTo(maxSize)
+                + " FROM " + SizedColumns.sized("${schema}." + rows);
     }
 
     private List<OutboxEntry> entries(Connection connection, String sql, Binding binding) throws SQLException {

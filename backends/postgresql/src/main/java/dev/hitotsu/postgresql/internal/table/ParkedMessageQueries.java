@@ -1,8 +1,8 @@
 package dev.hitotsu.postgresql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.relay.DueMark;
 import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
-import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
 import dev.hitotsu.jdbc.internal.relay.SendableMessages;
 import dev.hitotsu.postgresql.internal.MessageColumns;
 import dev.hitotsu.postgresql.internal.SizedColumns;
@@ -20,13 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the parked messages that a relay may send. */
+/** Reads the parked messages that a relay may send. Not thread-safe; blocks. */
 public final class ParkedMessageQueries implements SendableMessages {
     private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
 
     private final SchemaName schema;
     private final long maxMessageSize;
+    private final DueMark dueMark = new DueMark();
 
     /**
      * Queries.
@@ -43,30 +45,41 @@ public final class ParkedMessageQueries implements SendableMessages {
         String due = """
                 FROM ${schema}.parked AS row
                 WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= clock_timestamp()
-                  AND NOT (row.state = 'RETRY' AND row.ordered AND EXISTS (
-                      SELECT 1 FROM ${schema}.parked AS earlier
-                      WHERE earlier.topic = row.topic
-                        AND hashtextextended(earlier.key, 0) = hashtextextended(row.key, 0) AND earlier.key = row.key
-                        AND earlier.position < row.position
-                        AND earlier.ordered AND earlier.state IN ('RETRY', 'WAITING', 'BLOCKED')))
-                """;
-        try (PreparedStatement select = connection.prepareStatement(limited(due, "next_attempt_at, position"))) {
-            return read(select, 1, limit, maxBytes);
+                  AND next_attempt_at >= %s
+                  AND (row.state <> 'RETRY' OR NOT row.ordered OR coalesce(%s, row.position) >= row.position)
+                """.formatted(MessageColumns.TIME_PARAMETER, LaneRows.firstPosition("row.topic", "row.key"));
+        long mark = dueMark.current(last -> nextMark(connection, last));
+        try (PreparedStatement select = connection.prepareStatement(firstOf(due, "next_attempt_at, position"))) {
+            select.setLong(1, mark);
+            return read(select, 2, limit, maxBytes);
+        }
+    }
+
+    /** The first entry of the index that is alive, from the last mark on. */
+    private long nextMark(Connection connection, @Nullable Long last) throws SQLException {
+        String sql = schema.in("""
+                SELECT (extract(epoch FROM least(clock_timestamp() - interval '%d seconds', (
+                    SELECT next_attempt_at FROM ${schema}.parked
+                    WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND %s
+                    ORDER BY next_attempt_at LIMIT 1))) * 1000000)::bigint
+                """.formatted(
+                DueMark.MARGIN.toSeconds(),
+                last == null ? "next_attempt_at IS NOT NULL" : "next_attempt_at >= " + MessageColumns.TIME_PARAMETER));
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            if (last != null) {
+                select.setLong(1, last);
+            }
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 
     @Override
     public List<ParkedMessage> waitingMessages(Connection connection, Lane lane, int limit, long maxBytes)
             throws SQLException {
-        String waiting = "FROM ${schema}.parked WHERE topic = ?"
-                + " AND hashtextextended(key, 0) = hashtextextended(?, 0) AND key = ? AND "
-                + ParkedMessages.HOLDS_LANE;
-        try (PreparedStatement select = connection.prepareStatement(limited(waiting, "position"))) {
-            select.setString(1, lane.topic());
-            select.setString(2, lane.key());
-            select.setString(3, lane.key());
-            return read(select, 4, limit, maxBytes);
-        }
+        return waitingMessages(connection, List.of(lane), limit, maxBytes).getOrDefault(lane, List.of());
     }
 
     @Override
@@ -91,9 +104,7 @@ public final class ParkedMessageQueries implements SendableMessages {
 
     /** For each lane the first rows by the index of lanes, however many rows there are. */
     private String waitingInLanes() {
-        String inLane = "FROM ${schema}.parked WHERE topic = lanes.lane_topic"
-                + " AND hashtextextended(key, 0) = hashtextextended(lanes.lane_key, 0) AND key = lanes.lane_key AND "
-                + ParkedMessages.HOLDS_LANE;
+        String inLane = LaneRows.of("held.*", "lanes.lane_topic", "lanes.lane_key", "?");
         return """
                 SELECT found.*, lanes.lane_number
                 FROM unnest(?, ?) WITH ORDINALITY AS lanes (lane_topic, lane_key, lane_number)
@@ -110,14 +121,19 @@ public final class ParkedMessageQueries implements SendableMessages {
     @Override
     public List<ParkedMessage> withIds(Connection connection, Collection<UUID> ids) throws SQLException {
         String rows = "FROM ${schema}.parked WHERE id = ANY (?)";
-        try (PreparedStatement select = connection.prepareStatement(limited(rows, "position"))) {
+        try (PreparedStatement select = connection.prepareStatement(firstOf(rows, "position"))) {
             select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
             return read(select, 2, Integer.MAX_VALUE, Long.MAX_VALUE);
         }
     }
 
     /** The first rows in this order, up to a number of rows and of bytes: the last two parameters. */
-    private String limited(String rows, String order) {
+    private String firstOf(String rows, String order) {
+        return limited("SELECT * " + rows + " ORDER BY " + order + " LIMIT ?", order);
+    }
+
+    /** Those that a query finds, in this order, up to a number of bytes: the last parameter. */
+    private String limited(String query, String order) {
         return schema.in("""
                 SELECT %1$s FROM (
                     SELECT *, sum(CASE WHEN size <= %4$d THEN size ELSE 0 END) OVER (
@@ -127,7 +143,7 @@ public final class ParkedMessageQueries implements SendableMessages {
                 """.formatted(
                         ParkedColumns.READ + SizedColumns.upTo(maxMessageSize),
                         order,
-                        SizedColumns.sized("(SELECT * " + rows + " ORDER BY " + order + " LIMIT ?) AS first_rows"),
+                        SizedColumns.sized("(" + query + ") AS first_rows"),
                         maxMessageSize));
     }
 

@@ -1,9 +1,11 @@
 package dev.hitotsu.postgresql.internal.table;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.relay.DueMark;
 import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
 import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
 import dev.hitotsu.postgresql.internal.MessageColumns;
+import dev.hitotsu.relay.store.CopyPosition;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.sql.Connection;
@@ -26,6 +28,10 @@ public final class ParkedTable implements ParkedMessages {
     private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
 
     private static final String NEXT_ATTEMPT = "clock_timestamp() + ? * interval '1 millisecond'";
+
+    /** Nothing becomes due in the past, where nobody looks any more: see {@link DueMark}. */
+    private static final String NOT_PAST = "greatest(%s, clock_timestamp())";
+
     private static final String NEXT_ATTEMPT_BY_STATE = "CASE WHEN ? = 'DELAYED' THEN %s ELSE " + NEXT_ATTEMPT + " END";
 
     /** The row is still in the log when it is parked. */
@@ -46,12 +52,8 @@ public final class ParkedTable implements ParkedMessages {
     @Override
     public Set<Lane> heldLanes(Connection connection, Collection<Lane> lanes) throws SQLException {
         String sql = schema.in("""
-                SELECT topic, key FROM unnest(?::text[], ?::text[]) AS lane(topic, key)
-                WHERE EXISTS (SELECT 1 FROM ${schema}.parked AS row
-                    WHERE row.topic = lane.topic
-                      AND hashtextextended(row.key, 0) = hashtextextended(lane.key, 0) AND row.key = lane.key
-                      AND %s)
-                """.formatted(HOLDS_LANE));
+                SELECT topic, key FROM unnest(?::text[], ?::text[]) AS lane(topic, key) WHERE %s IS NOT NULL
+                """.formatted(LaneRows.firstPosition("lane.topic", "lane.key")));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             bindLanes(connection, select, lanes);
             Set<Lane> held = new HashSet<>();
@@ -90,13 +92,13 @@ public final class ParkedTable implements ParkedMessages {
                 schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, unreadable, "
                         + MessageColumns.NAMES + ", next_attempt_at, appended_at) VALUES (?, ?, ?, ?, ?, ?, "
                         + MessageColumns.PARAMETERS + ", "
-                        + NEXT_ATTEMPT_BY_STATE.formatted(MessageColumns.TIME_PARAMETER)
+                        + NEXT_ATTEMPT_BY_STATE.formatted(NOT_PAST.formatted(MessageColumns.TIME_PARAMETER))
                         + ", " + APPENDED_AT + ") ON CONFLICT (position) DO NOTHING");
         Map<Long, Long> appended = appendedMicros(connection, parked);
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (ParkedMessage row : parked) {
                 int next = COLUMNS.bindNew(insert, row);
-                insert.setObject(next, appended.get(row.position()), Types.BIGINT);
+                insert.setObject(next, appended.get(CopyPosition.inLog(row.position())), Types.BIGINT);
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -109,7 +111,7 @@ public final class ParkedTable implements ParkedMessages {
      */
     private Map<Long, Long> appendedMicros(Connection connection, List<ParkedMessage> parked) throws SQLException {
         Map<Long, List<Long>> bySegment = parked.stream()
-                .map(ParkedMessage::position)
+                .map(row -> CopyPosition.inLog(row.position()))
                 .collect(Collectors.groupingBy(position -> (position >> POSITIONS_OF_A_SEGMENT_BITS) % SEGMENTS));
         Map<Long, Long> micros = new HashMap<>();
         String sql = schema.in("SELECT position, (extract(epoch FROM appended_at) * 1000000)::bigint"
@@ -133,7 +135,8 @@ public final class ParkedTable implements ParkedMessages {
     private void copy(Connection connection, ParkedMessage row) throws SQLException {
         String sql = schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, "
                 + MessageColumns.NAMES + ", next_attempt_at, appended_at) SELECT position, ?, ?, ?, ?, "
-                + MessageColumns.NAMES + ", " + NEXT_ATTEMPT_BY_STATE.formatted("deliver_after") + ", appended_at "
+                + MessageColumns.NAMES + ", " + NEXT_ATTEMPT_BY_STATE.formatted(NOT_PAST.formatted("deliver_after"))
+                + ", appended_at "
                 + IN_THE_LOG + " ON CONFLICT (position) DO UPDATE SET version = parked.version");
         try (PreparedStatement copy = connection.prepareStatement(sql)) {
             COLUMNS.bindState(copy, 1, row);
@@ -170,12 +173,14 @@ public final class ParkedTable implements ParkedMessages {
     }
 
     @Override
-    public long last(Connection connection) throws SQLException {
-        try (Statement select = connection.createStatement();
-                ResultSet row =
-                        select.executeQuery(schema.in("SELECT coalesce(max(position), 0) FROM ${schema}.parked"))) {
-            row.next();
-            return row.getLong(1);
+    public long last(Connection connection, long below) throws SQLException {
+        String sql = schema.in("SELECT coalesce(max(position), 0) FROM ${schema}.parked WHERE position < ?");
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, below);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 
@@ -203,13 +208,9 @@ public final class ParkedTable implements ParkedMessages {
         String sql = schema.in("""
                 UPDATE ${schema}.parked SET state = 'RETRY', next_attempt_at = clock_timestamp(),
                     changed_at = clock_timestamp()
-                WHERE state = 'WAITING' AND position IN (
-                    SELECT (SELECT row.position FROM ${schema}.parked AS row
-                        WHERE row.topic = lane.topic
-                          AND hashtextextended(row.key, 0) = hashtextextended(lane.key, 0) AND row.key = lane.key AND %s
-                        ORDER BY row.position LIMIT 1)
-                    FROM unnest(?::text[], ?::text[]) AS lane(topic, key))
-                """.formatted(HOLDS_LANE));
+                WHERE state = 'WAITING' AND position = ANY (ARRAY(
+                    SELECT %s FROM unnest(?::text[], ?::text[]) AS lane(topic, key)))
+                """.formatted(LaneRows.firstPosition("lane.topic", "lane.key")));
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             bindLanes(connection, update, lanes);
             update.executeUpdate();
@@ -221,13 +222,8 @@ public final class ParkedTable implements ParkedMessages {
         String sql = schema.in("""
                 UPDATE ${schema}.parked AS row SET state = 'RETRY', next_attempt_at = clock_timestamp(),
                     changed_at = clock_timestamp()
-                WHERE state = 'WAITING' AND NOT EXISTS (
-                    SELECT 1 FROM ${schema}.parked AS earlier
-                    WHERE earlier.topic = row.topic
-                      AND hashtextextended(earlier.key, 0) = hashtextextended(row.key, 0) AND earlier.key = row.key
-                      AND earlier.position < row.position
-                      AND earlier.ordered AND earlier.state IN ('RETRY', 'WAITING', 'BLOCKED'))
-                """);
+                WHERE state = 'WAITING' AND coalesce(%s, position) >= position
+                """.formatted(LaneRows.firstPosition("row.topic", "row.key")));
         try (Statement update = connection.createStatement()) {
             update.execute(sql);
         }
