@@ -1,6 +1,5 @@
 package dev.hitotsu.zookeeper;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.zookeeper.KeeperException.Code;
@@ -17,7 +16,7 @@ record Call(Connection connection, Deadline deadline) {
     }
 
     /** As {@link Connection#awaitPromptly}. */
-    <T> Answer<T> awaitPromptly(CompletableFuture<Answer<T>> reply, Duration patience) {
+    <T> Answer<T> awaitPromptly(CompletableFuture<Answer<T>> reply, ServerPatience patience) {
         return connection.awaitPromptly(reply, patience, deadline);
     }
 

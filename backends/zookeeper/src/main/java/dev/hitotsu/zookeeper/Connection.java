@@ -59,7 +59,7 @@ final class Connection {
         int millis = (int) Math.min(Integer.MAX_VALUE, length.toMillis());
         ZKClientConfig config = new ZKClientConfig();
         config.setProperty(ZKConfig.JUTE_MAXBUFFER, Integer.toString(maxAnswerBytes));
-        this.servers = new ServerTurns(address.hosts());
+        this.servers = ServerTurns.of(address.hosts(), length);
         ZooKeeper client =
                 new ZooKeeper(address.hosts(), millis, event -> changed(event.getState()), false, servers, config);
         this.requests = new Requests(client, address.acl());
@@ -140,24 +140,32 @@ final class Connection {
     }
 
     /**
-     * As {@link #await}, for a request that a server answers at once. A server that is connected and does not answer
-     * within {@code patience} is left, and the session goes on at the next one. ZooKeeper's client by itself would wait
-     * for two thirds of the session timeout, and then there is hardly time to reach another.
+     * As {@link #await}, for a request that a server answers at once. A server that is connected and does not answer is
+     * left, and the session goes on at the next one. ZooKeeper's client by itself would wait for two thirds of the
+     * session timeout, and then there is hardly time to reach another.
      *
      * @throws StoreUnavailableException also if the server was left: the next attempt counts from when it is sent
      */
-    <T> Answer<T> awaitPromptly(CompletableFuture<Answer<T>> reply, Duration patience, Deadline deadline) {
-        if (!deadline.hasCome(reply, patience) && connected.isDone() && !over) {
-            log.warn("{}: {} has not answered within {}, going to the next server", address, server(), patience);
-            try {
-                requests.client().updateServerList(address.hosts());
-            } catch (IOException e) {
-                throw new StoreUnavailableException(address + ": the connection was not closed: " + e.getMessage(), e);
-            }
-            // The client notices with the next request.
-            throw new StoreUnavailableException(address + ": " + server() + " does not answer", null);
+    <T> Answer<T> awaitPromptly(CompletableFuture<Answer<T>> reply, ServerPatience patience, Deadline deadline) {
+        Duration half = patience.present().dividedBy(2);
+        // Twice, because the answer may be there, and not read yet, after a pause of this process.
+        boolean answered = deadline.hasCome(reply, half) || deadline.hasCome(reply, half);
+        if (!answered && connected.isDone() && !over && patience.spend()) {
+            throw left(patience.present());
         }
         return await(reply, deadline);
+    }
+
+    private StoreUnavailableException left(Duration patience) {
+        String silence = address + ": " + server() + " has not answered within " + patience;
+        log.warn("{}, going to the next server", silence);
+        try {
+            // The client notices with the next request.
+            requests.client().updateServerList(address.hosts());
+            return new StoreUnavailableException(silence, null);
+        } catch (IOException e) {
+            return new StoreUnavailableException(silence + ", nor was its connection closed: " + e.getMessage(), e);
+        }
     }
 
     /** The server of the present connection or attempt. */

@@ -32,16 +32,11 @@ final class ZooKeeperSession implements StoreSession {
      */
     record Claim(long createRevision, boolean guarded) {}
 
-    /**
-     * A renewal comes after a sixth of the timeout, and the client takes up to a second to go to another server: so half
-     * of the timeout, which is what the session is certain of, is enough if it is six seconds.
-     */
-    private static final int PATIENCE_DIVISOR = 8;
-
     private final Connection connection;
     private final Connections connections;
     private final RetryPolicy retryPolicy;
     private final GuaranteedLifetime lifetime;
+    private final ServerPatience patience;
     private final Map<String, QueuePlace> entered = new ConcurrentHashMap<>();
     private final Map<String, Claim> claims = new HashMap<>();
 
@@ -50,6 +45,7 @@ final class ZooKeeperSession implements StoreSession {
         this.connections = connections;
         this.retryPolicy = retryPolicy;
         this.lifetime = new GuaranteedLifetime(connection.sessionTimeout(), openedNanos);
+        this.patience = new ServerPatience(connection.sessionTimeout());
     }
 
     Connection connection() {
@@ -148,8 +144,8 @@ final class ZooKeeperSession implements StoreSession {
     @Override
     public void renew() {
         long sent = Clockwork.system().nanoTime();
-        Duration patience = connection.sessionTimeout().dividedBy(PATIENCE_DIVISOR);
         call(call -> call.awaitPromptly(call.requests().sync("/"), patience));
+        patience.answered(Duration.ofNanos(Clockwork.system().nanoTime() - sent));
         lifetime.renewed(sent);
     }
 
