@@ -147,9 +147,7 @@ final class Connection {
      * @throws StoreUnavailableException also if the server was left: the next attempt counts from when it is sent
      */
     <T> Answer<T> awaitPromptly(CompletableFuture<Answer<T>> reply, ServerPatience patience, Deadline deadline) {
-        Duration half = patience.present().dividedBy(2);
-        // Twice, because the answer may be there, and not read yet, after a pause of this process.
-        boolean answered = deadline.hasCome(reply, half) || deadline.hasCome(reply, half);
+        boolean answered = deadline.hasCome(reply, patience.present());
         if (!answered && connected.isDone() && !over && patience.spend()) {
             throw left(patience.present());
         }

@@ -9,8 +9,8 @@ import java.time.Duration;
  */
 final class ServerPatience {
     /**
-     * A renewal comes after a sixth of the timeout, and the client takes up to a second to go to another server: so half
-     * of the timeout, which is what the session is certain of, is enough if it is six seconds.
+     * A renewal comes after a sixth of the timeout, and the client takes up to a second to go to another server. So
+     * half of the timeout, which is what the session is certain of, is enough if it is six seconds.
      */
     private static final int DIVISOR = 8;
 

@@ -52,15 +52,21 @@ final class ServerTurns implements HostProvider {
 
     @Override
     public InetSocketAddress next(long spinDelay) {
-        Left avoided = left;
-        boolean avoids = avoided != null && size() > 1 && runtime.nanoTime() - avoided.untilNanos < 0;
+        InetSocketAddress avoided = avoided();
         // Without its pause before the server that is passed over. The client pauses as well.
-        InetSocketAddress next = servers.next(avoids ? 0 : spinDelay);
-        if (avoids && next.equals(avoided.server)) {
+        InetSocketAddress next = servers.next(avoided == null ? spinDelay : 0);
+        if (next.equals(avoided)) {
             next = servers.next(0);
         }
         present = next;
         return next;
+    }
+
+    /** The server that is passed over; null for none. */
+    private @Nullable InetSocketAddress avoided() {
+        Left former = left;
+        boolean avoids = former != null && size() > 1 && runtime.nanoTime() - former.untilNanos < 0;
+        return former == null || !avoids ? null : former.server;
     }
 
     @Override

@@ -25,10 +25,10 @@ public interface Lock {
     Grant acquire() throws InterruptedException;
 
     /**
-     * Waits for the lock, but no longer than the given time; while the store does not answer, for a second more at most.
-     * A request that is under way then goes on in the background, and what it brings is given back. With a wait of zero
-     * or less it asks once, for as long as the request may take; a lock that this process has just given back is free
-     * for it.
+     * Waits for the lock, but no longer than the given time; while the store does not answer, for a second more at
+     * most. A request that is under way then goes on in the background, and what it brings is given back. With a wait
+     * of zero or less it asks once, for as long as the request may take; a lock that this process has just given back
+     * is free for it.
      *
      * @return empty if the time ran out; the thread then leaves the queue, even if the store is unavailable right now
      * @throws InterruptedException if the thread is interrupted, before the call or during it

@@ -14,9 +14,9 @@ public interface Clockwork {
     }
 
     /**
-     * The time of a clock that never goes back, in nanoseconds since any origin. Leases are counted with it, so it counts
-     * the time in which the machine was suspended, as {@link ElapsedClock} does. {@link System#nanoTime()} has another
-     * origin: compare times of this clock only with each other.
+     * The time of a clock that never goes back, in nanoseconds since any origin. Leases are counted with it, so it
+     * counts the time in which the machine was suspended, as {@link ElapsedClock} does. {@link System#nanoTime()} has
+     * another origin: compare times of this clock only with each other.
      */
     long nanoTime();
 

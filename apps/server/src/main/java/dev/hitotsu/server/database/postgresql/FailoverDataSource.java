@@ -66,7 +66,7 @@ final class FailoverDataSource extends PGSimpleDataSource {
 
     /** The limit for an answer is one of the login only: a statement may take longer. */
     @Override
-    public Connection getConnection(String user, String password) throws SQLException {
+    public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
         Connection connection = super.getConnection(user, password);
         connection.setNetworkTimeout(Runnable::run, statementTimeoutMillis);
         return connection;
