@@ -37,6 +37,11 @@ final class SchemaSection implements Section {
     }
 
     @Override
+    public Optional<LiveText> live(Key.Optional<String> key) {
+        return get(key).map(LiveText::fixed);
+    }
+
+    @Override
     public <T> Optional<T> get(Key.Required<T> key) {
         describe(key, key.description());
         require(key.name());

@@ -21,6 +21,9 @@ public sealed interface Section permits YamlSection, SchemaSection {
     /** The value of the key; empty if it is missing or wrong. Reports a wrong value. */
     <T> Optional<T> get(Key.Optional<T> key);
 
+    /** As {@link #get(Key.Optional)}, for a value that may change later, because it refers to files. */
+    Optional<LiveText> live(Key.Optional<String> key);
+
     /** The value of the key; empty if it is missing or wrong, which is reported. */
     <T> Optional<T> get(Key.Required<T> key);
 

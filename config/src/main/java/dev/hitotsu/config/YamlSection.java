@@ -45,6 +45,15 @@ final class YamlSection implements Section {
     }
 
     @Override
+    public Optional<LiveText> live(Key.Optional<String> key) {
+        Optional<String> first = get(key);
+        return given(key.name())
+                .filter(Node.Scalar.class::isInstance)
+                .map(node -> ((Node.Scalar) node).text())
+                .flatMap(text -> first.map(value -> new LiveText(value, () -> substitution.apply(text))));
+    }
+
+    @Override
     public <T> Optional<T> get(Key.Required<T> key) {
         reportIfMissing(key.name(), key.expected());
         return value(key.name(), key.conversion());

@@ -15,6 +15,11 @@ record Call(Connection connection, Deadline deadline) {
         return connection.await(reply, deadline);
     }
 
+    /** As {@link Connection#awaitPromptly}. */
+    <T> Answer<T> awaitPromptly(CompletableFuture<Answer<T>> reply, ServerPatience patience) {
+        return connection.awaitPromptly(reply, patience, deadline);
+    }
+
     /** As {@link Connection#awaitConnected}. Before a request that must not be repeated. */
     void awaitConnected() {
         connection.awaitConnected(deadline);

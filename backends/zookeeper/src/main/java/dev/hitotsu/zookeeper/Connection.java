@@ -5,6 +5,7 @@ import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.zookeeper.Requests.Created;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,9 @@ import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.common.ZKConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A handle of ZooKeeper's client: one session, over one TCP connection after the other. Thread-safe. Opening it does
@@ -21,6 +25,8 @@ import org.apache.zookeeper.common.ZKConfig;
  * <p>It has ended when it was closed, or when ZooKeeper has said that the session has ended.
  */
 final class Connection {
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
     /** Hears of the state of the connection, in the event thread of the client. */
     interface Observer {
         /** Hears nothing. */
@@ -40,6 +46,7 @@ final class Connection {
     private final ZooKeeperAddress address;
     private final Observer observer;
     private final Requests requests;
+    private final ServerTurns servers;
     /** Completed while there is a connection to a server, or when the session has ended. */
     private volatile CompletableFuture<Code> connected = new CompletableFuture<>();
 
@@ -52,7 +59,9 @@ final class Connection {
         int millis = (int) Math.min(Integer.MAX_VALUE, length.toMillis());
         ZKClientConfig config = new ZKClientConfig();
         config.setProperty(ZKConfig.JUTE_MAXBUFFER, Integer.toString(maxAnswerBytes));
-        ZooKeeper client = new ZooKeeper(address.hosts(), millis, event -> changed(event.getState()), config);
+        this.servers = ServerTurns.of(address.hosts(), length);
+        ZooKeeper client =
+                new ZooKeeper(address.hosts(), millis, event -> changed(event.getState()), false, servers, config);
         this.requests = new Requests(client, address.acl());
         address.digest().ifPresent(digest -> client.addAuthInfo("digest", digest));
     }
@@ -128,6 +137,38 @@ final class Connection {
      */
     <T> Answer<T> await(CompletableFuture<Answer<T>> reply, Deadline deadline) {
         return checked(deadline.await(reply));
+    }
+
+    /**
+     * As {@link #await}, for a request that a server answers at once. A server that is connected and does not answer is
+     * left, and the session goes on at the next one. ZooKeeper's client by itself would wait for two thirds of the
+     * session timeout, and then there is hardly time to reach another.
+     *
+     * @throws StoreUnavailableException also if the server was left: the next attempt counts from when it is sent
+     */
+    <T> Answer<T> awaitPromptly(CompletableFuture<Answer<T>> reply, ServerPatience patience, Deadline deadline) {
+        boolean answered = deadline.hasCome(reply, patience.present());
+        if (!answered && connected.isDone() && !over && patience.spend()) {
+            throw left(patience.present());
+        }
+        return await(reply, deadline);
+    }
+
+    private StoreUnavailableException left(Duration patience) {
+        String silence = address + ": " + server() + " has not answered within " + patience;
+        log.warn("{}, going to the next server", silence);
+        try {
+            // The client notices with the next request.
+            requests.client().updateServerList(address.hosts());
+            return new StoreUnavailableException(silence, null);
+        } catch (IOException e) {
+            return new StoreUnavailableException(silence + ", nor was its connection closed: " + e.getMessage(), e);
+        }
+    }
+
+    /** The server of the present connection or attempt. */
+    @Nullable InetSocketAddress server() {
+        return servers.present();
     }
 
     /**

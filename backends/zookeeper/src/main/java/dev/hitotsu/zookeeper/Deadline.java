@@ -1,6 +1,7 @@
 package dev.hitotsu.zookeeper;
 
 import dev.hitotsu.coordination.store.StoreUnavailableException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,20 @@ record Deadline(RetryPolicy retryPolicy, long nanos) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /**
+     * Waits for a reply as {@link #await} does, but no longer than {@code patience}; false if none has come by then. It
+     * waits for twice the half of it: after a pause of this process, the answer may be there and not read yet.
+     */
+    boolean hasCome(CompletableFuture<?> reply, Duration patience) {
+        Duration half = patience.dividedBy(2);
+        boolean early = waitedFor(reply, half);
+        return early || waitedFor(reply, half);
+    }
+
+    private boolean waitedFor(CompletableFuture<?> reply, Duration patience) {
+        return await(reply.thenApply(any -> true).completeOnTimeout(false, patience.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** Throws a {@link StoreUnavailableException} if the deadline has passed. */

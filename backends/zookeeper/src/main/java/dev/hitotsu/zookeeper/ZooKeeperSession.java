@@ -36,6 +36,7 @@ final class ZooKeeperSession implements StoreSession {
     private final Connections connections;
     private final RetryPolicy retryPolicy;
     private final GuaranteedLifetime lifetime;
+    private final ServerPatience patience;
     private final Map<String, QueuePlace> entered = new ConcurrentHashMap<>();
     private final Map<String, Claim> claims = new HashMap<>();
 
@@ -44,6 +45,7 @@ final class ZooKeeperSession implements StoreSession {
         this.connections = connections;
         this.retryPolicy = retryPolicy;
         this.lifetime = new GuaranteedLifetime(connection.sessionTimeout(), openedNanos);
+        this.patience = new ServerPatience(connection.sessionTimeout());
     }
 
     Connection connection() {
@@ -136,12 +138,14 @@ final class ZooKeeperSession implements StoreSession {
 
     /**
      * Asks the leader, by a sync. An answer from the nearest server alone would prove nothing: a server that is cut off
-     * from the others continues to answer for some ticks, while the leader hears nothing of the session.
+     * from the others continues to answer for some ticks, while the leader hears nothing of the session. A server that
+     * is silent is left in time.
      */
     @Override
     public void renew() {
         long sent = Clockwork.system().nanoTime();
-        call(call -> call.await(call.requests().sync("/")));
+        call(call -> call.awaitPromptly(call.requests().sync("/"), patience));
+        patience.answered(Duration.ofNanos(Clockwork.system().nanoTime() - sent));
         lifetime.renewed(sent);
     }
 

@@ -15,8 +15,10 @@ public interface Config {
     Optional<ConfigValue> get(String key);
 
     /**
-     * Writes a value, whatever the key had before.
+     * Writes a value, whatever the key had before. If it throws because no answer came, the value may be written later,
+     * but not over one that somebody writes meanwhile.
      *
+     * @throws CoordinationException if the store does not answer, or others write the key all the time
      * @throws IllegalArgumentException if the key cannot be a path, or the value is too large for the store
      */
     ConfigValue put(String key, String value);

@@ -47,6 +47,18 @@ public interface Grant extends AutoCloseable {
     void onLost(Runnable listener);
 
     /**
+     * Says that the thread that acquired a lock gives the grant to another thread, a task that continues the work for
+     * example. The thread does not share it any more: when it asks for the lock again, it waits. Without this, the next
+     * task of a pool's thread would get a lock that the former task's continuation still works under. Grants that are
+     * not bound to a thread stay as they are. Does not block.
+     *
+     * @return this grant
+     */
+    default Grant handOver() {
+        return this;
+    }
+
+    /**
      * Gives the grant back. The next process in the queue gets it soon, even if the store is unavailable right now.
      * Does not block and does not throw.
      */

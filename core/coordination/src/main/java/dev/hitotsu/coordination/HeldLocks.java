@@ -43,7 +43,12 @@ final class HeldLocks {
                 return Optional.empty();
             }
             shares++;
-            return Optional.of(new SharedGrant(grant, this::closeShare));
+            return Optional.of(new SharedGrant(grant, this::forget, this::closeShare));
+        }
+
+        /** From now on nobody shares it any more. */
+        private void forget() {
+            locks.remove(holder, this);
         }
 
         private void closeShare() {
@@ -53,7 +58,7 @@ final class HeldLocks {
                 }
                 released = true;
             }
-            locks.remove(holder, this);
+            forget();
             grant.close();
         }
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * holder closes it or dies.
  *
  * <p>The lock is re-entrant for a thread that holds it through the same {@link Coordination}: the thread gets another
- * grant with the same fence, and the lock is released when all of them are closed. Thread-safe.
+ * grant with the same fence, and the lock is released when all of them are closed. A thread that gives its grant to
+ * another one says so with {@link Grant#handOver()}; then it waits for the lock as everybody does. Thread-safe.
  */
 public interface Lock {
     /**
@@ -24,9 +25,10 @@ public interface Lock {
     Grant acquire() throws InterruptedException;
 
     /**
-     * Waits for the lock, but no longer than the given time. A request to the store that is under way at the end may
-     * take until its own timeout. With a wait of zero or less it asks once; a lock that this process has just given
-     * back is free for it.
+     * Waits for the lock, but no longer than the given time; while the store does not answer, for a second more at
+     * most. A request that is under way then goes on in the background, and what it brings is given back. With a wait
+     * of zero or less it asks once, for as long as the request may take; a lock that this process has just given back
+     * is free for it.
      *
      * @return empty if the time ran out; the thread then leaves the queue, even if the store is unavailable right now
      * @throws InterruptedException if the thread is interrupted, before the call or during it

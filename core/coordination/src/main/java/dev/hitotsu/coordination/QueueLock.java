@@ -2,6 +2,8 @@ package dev.hitotsu.coordination;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.coordination.internal.BoundedWait;
+import dev.hitotsu.coordination.internal.OwnedEntry;
 import dev.hitotsu.coordination.internal.QueueWait;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.runtime.Clockwork;
@@ -66,6 +68,14 @@ final class QueueLock implements Lock {
         if (shared.isPresent()) {
             return shared;
         }
-        return queueWaits.apply(nanos).await().flatMap(owned -> heldLocks.enter(folder, SessionGrant.of(store, owned)));
+        return turn(nanos).flatMap(owned -> heldLocks.enter(folder, SessionGrant.of(store, owned)));
+    }
+
+    /** Who waits for a certain time is back in time, whatever the store does. */
+    private Optional<OwnedEntry> turn(long nanos) throws InterruptedException {
+        QueueWait wait = queueWaits.apply(nanos);
+        return nanos > 0 && nanos < FOREVER_NANOS
+                ? new BoundedWait(runtime, wait).await(nanos + QueueWait.MAX_LEAVE_NANOS)
+                : wait.await();
     }
 }

@@ -8,11 +8,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** One of several shares of a grant. */
 final class SharedGrant implements Grant {
     private final SessionGrant grant;
+    private final Runnable onHandOver;
     private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    SharedGrant(SessionGrant grant, Runnable onClose) {
+    SharedGrant(SessionGrant grant, Runnable onHandOver, Runnable onClose) {
         this.grant = grant;
+        this.onHandOver = onHandOver;
         this.onClose = onClose;
     }
 
@@ -48,6 +50,12 @@ final class SharedGrant implements Grant {
                 listener.run();
             }
         });
+    }
+
+    @Override
+    public Grant handOver() {
+        onHandOver.run();
+        return this;
     }
 
     @Override

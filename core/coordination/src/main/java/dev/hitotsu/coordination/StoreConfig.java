@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Configuration in the store: an entry per value. */
 final class StoreConfig implements Config {
     private static final String FOLDER = "config/";
+    private static final int MAX_ATTEMPTS = 100;
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
@@ -37,8 +38,7 @@ final class StoreConfig implements Config {
     @Override
     public ConfigValue put(String key, String value) {
         requireNonNull(value, "value: null (expected: text)");
-        return put(key, value, StoreEntry.ANY, null)
-                .orElseThrow(() -> new IllegalStateException("version: ANY did not match (expected: it always does)"));
+        return overwrite(key, value, null);
     }
 
     @Override
@@ -54,12 +54,26 @@ final class StoreConfig implements Config {
         SessionGrant sessionGrant = SessionGrant.behind(grant);
         try {
             StoreEntry guard = CoordinationException.translate(sessionGrant::guard);
-            return put(key, value, StoreEntry.ANY, guard)
-                    .orElseThrow(
-                            () -> new IllegalStateException("version: ANY did not match (expected: it always does)"));
+            return overwrite(key, value, guard);
         } catch (GuardLostException e) {
             throw new GrantLostException(key + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Writes over the version that is there. A store may carry out a write long after we gave it up. If it took any
+     * version, it would roll back what was written in between.
+     */
+    private ConfigValue overwrite(String key, String value, @Nullable StoreEntry guard) {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            long present = get(key).map(ConfigValue::version).orElse(ConfigValue.ABSENT);
+            Optional<ConfigValue> written = put(key, value, present, guard);
+            if (written.isPresent()) {
+                return written.get();
+            }
+        }
+        throw new CoordinationException(
+                key + ": written by others " + MAX_ATTEMPTS + " times meanwhile (expected: fewer writers)", null);
     }
 
     private Optional<ConfigValue> put(String key, String value, long version, @Nullable StoreEntry guard) {

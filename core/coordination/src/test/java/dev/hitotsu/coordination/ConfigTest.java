@@ -22,11 +22,11 @@ class ConfigTest {
         try (Coordination coordination = Coordination.of(store, CoordinationOptions.defaults());
                 Grant grant = coordination.lock("a").acquire()) {
             assertThatThrownBy(() -> coordination.config().put("a", "1"))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("version: ANY did not match (expected: it always does)");
+                    .isInstanceOf(CoordinationException.class)
+                    .hasMessage("a: written by others 100 times meanwhile (expected: fewer writers)");
             assertThatThrownBy(() -> coordination.config().putGuarded("a", "1", grant))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("version: ANY did not match (expected: it always does)");
+                    .isInstanceOf(CoordinationException.class)
+                    .hasMessage("a: written by others 100 times meanwhile (expected: fewer writers)");
         }
     }
 }

@@ -121,6 +121,18 @@ class QueueAndViewTest {
     }
 
     @Test
+    void aSettingThatIsWrittenLateDoesNotRollBackWhatWasWrittenAfterIt() throws Exception {
+        coordination.config().put("k", "before");
+        delayed.set(Delay.NEXT);
+        assertThatThrownBy(() -> coordination.config().put("k", "late")).isInstanceOf(CoordinationException.class);
+        coordination.config().put("k", "newest");
+
+        late.call();
+
+        assertThat(coordination.config().get("k").orElseThrow().value()).isEqualTo("newest");
+    }
+
+    @Test
     void aLockIsNotGrantedByASessionThatIsOver() throws Exception {
         endsSession.set(true);
 

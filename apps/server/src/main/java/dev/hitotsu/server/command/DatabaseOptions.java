@@ -51,7 +51,7 @@ final class DatabaseOptions {
         return SourceConfig.of(
                 url == null ? read.url() : url,
                 user == null ? read.user() : user,
-                password == null ? read.password() : new String(password),
+                password == null ? read.currentPassword() : new String(password),
                 schema(read.schema()));
     }
 

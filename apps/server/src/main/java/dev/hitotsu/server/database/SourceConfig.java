@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record SourceConfig(
         String url,
         @Nullable String user,
-        @Nullable String password,
+        @Nullable DatabasePassword password,
         SchemaName schema,
         SegmentRetention retention,
         long maxMessageSize,
@@ -85,13 +85,18 @@ public record SourceConfig(
         return new SourceConfig(
                 url,
                 user,
-                password,
+                password == null ? null : DatabasePassword.fixed(password),
                 schema,
                 SegmentRetention.DEFAULT,
                 Message.DEFAULT_MAX_SIZE,
                 Reading.POLLING,
                 DEFAULT_CONNECTIONS,
                 null);
+    }
+
+    /** The password as far as it is known now; null for none. */
+    public @Nullable String currentPassword() {
+        return password == null ? null : password.current();
     }
 
     /** The URL without its parameters, which may contain a password. */

@@ -73,7 +73,8 @@ final class SourceReader {
     private static SourceConfig source(Section source) {
         String url = source.get(URL).orElse(PLACEHOLDER.url());
         String user = source.get(USER).orElse(null);
-        String password = source.get(PASSWORD).orElse(null);
+        DatabasePassword password =
+                source.live(PASSWORD).map(DatabasePassword::new).orElse(null);
         SchemaName schema = source.get(SCHEMA);
         int connections = source.get(CONNECTIONS);
         long maxMessageSize = source.get(MAX_MESSAGE_SIZE);

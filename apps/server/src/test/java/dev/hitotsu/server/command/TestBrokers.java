@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -29,6 +30,20 @@ final class TestBrokers {
     /** The first record of a topic with one partition; waits for it. */
     static ConsumerRecord<String, String> firstRecord(String topic) {
         List<ConsumerRecord<String, String>> records = new ArrayList<>();
+        read(topic, records, () -> !records.isEmpty());
+        return records.getFirst();
+    }
+
+    /** Waits until a topic with one partition has records with so many keys. */
+    static void awaitKeys(String topic, int count) {
+        List<ConsumerRecord<String, String>> records = new ArrayList<>();
+        read(
+                topic,
+                records,
+                () -> records.stream().map(ConsumerRecord::key).distinct().count() == count);
+    }
+
+    private static void read(String topic, List<ConsumerRecord<String, String>> records, BooleanSupplier enough) {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", kafka().bootstrapServers(), "auto.offset.reset", "earliest"),
                 new StringDeserializer(),
@@ -36,10 +51,9 @@ final class TestBrokers {
             consumer.assign(List.of(new TopicPartition(topic, 0)));
             await().atMost(RelayProcesses.LONG).until(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-                return !records.isEmpty();
+                return enough.getAsBoolean();
             });
         }
-        return records.getFirst();
     }
 
     private static final class Kafka {

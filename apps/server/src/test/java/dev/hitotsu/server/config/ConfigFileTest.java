@@ -150,7 +150,7 @@ class ConfigFileTest {
 
         assertThat(source.url()).isEqualTo("jdbc:postgresql://db:5432/shop");
         assertThat(source.user()).isEqualTo("me");
-        assertThat(source.password()).isEqualTo("a${b}");
+        assertThat(source.currentPassword()).isEqualTo("a${b}");
         assertThat(problems(KAFKA + "source: {url: 'jdbc:postgresql:x', user: '${NOBODY}'}\n"))
                 .containsExactly("file:3:42: source.user: ${NOBODY} (expected: the environment variable NOBODY,"
                         + " or a default as in ${NOBODY:default})");
@@ -225,7 +225,7 @@ class ConfigFileTest {
         Path secret = Files.writeString(folder.resolve("password"), "a: b\n #{c}$\n");
         SourceConfig source = SourceConfig.from(file(SOURCE + "  password: ${file:" + secret + "}\n", Map.of()));
 
-        assertThat(source.password()).isEqualTo("a: b\n #{c}$");
+        assertThat(source.currentPassword()).isEqualTo("a: b\n #{c}$");
     }
 
     @Test

@@ -26,7 +26,7 @@ public final class QueueWait {
     private static final long RETRY_NANOS = 50_000_000;
     private static final long MAX_RELEASE_NANOS = 5_000_000_000L;
     /** Beyond the time that a caller wanted to wait, so short. */
-    private static final long MAX_LEAVE_NANOS = 1_000_000_000L;
+    public static final long MAX_LEAVE_NANOS = 1_000_000_000L;
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
@@ -44,6 +44,7 @@ public final class QueueWait {
     private boolean inDoubt;
 
     private boolean outageLogged;
+    private volatile boolean cancelled;
 
     /**
      * A wait that has not begun.
@@ -84,7 +85,7 @@ public final class QueueWait {
                     granted = true;
                     return first;
                 }
-            } while (remainingNanos() > 0);
+            } while (remainingNanos() > 0 && !cancelled);
             leaveInTime();
             return Optional.empty();
         } finally {
@@ -94,6 +95,12 @@ public final class QueueWait {
                 leaveQueue();
             }
         }
+    }
+
+    /** Ends the wait after the request that is under way. From any thread. */
+    void cancel() {
+        cancelled = true;
+        waiter.wake();
     }
 
     /** Does what can be done now, and then waits until something may have changed. */

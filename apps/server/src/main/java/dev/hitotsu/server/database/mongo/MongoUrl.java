@@ -61,7 +61,7 @@ final class MongoUrl {
      * @throws IllegalArgumentException if the driver does not understand the user
      */
     static MongoClient client(SourceConfig source, Use use) {
-        ConnectionString parsed = parse(source.url(), source.user(), source.password());
+        ConnectionString parsed = parse(source.url(), source.user(), source.currentPassword());
         if (parsed == null) {
             throw new IllegalArgumentException("url: " + source.displayUrl() + ", user: " + source.user()
                     + " (expected: a user that MongoDB's" + " driver understands)");

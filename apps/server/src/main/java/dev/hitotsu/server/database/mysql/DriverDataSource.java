@@ -1,6 +1,7 @@
 package dev.hitotsu.server.database.mysql;
 
 import dev.hitotsu.jdbc.datasource.PlainDataSource;
+import dev.hitotsu.server.database.DatabasePassword;
 import dev.hitotsu.server.database.SourceConfig;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -27,7 +28,8 @@ final class DriverDataSource implements PlainDataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return connect(source.user(), source.password());
+        DatabasePassword password = source.password();
+        return password == null ? connect(source.user(), null) : password.connect(text -> connect(source.user(), text));
     }
 
     @Override

@@ -63,7 +63,7 @@ final class MySqlDatabase implements OutboxDatabase {
     private MySqlRelayStore store(@Nullable String purpose) {
         MySqlRelayStore store = database.relayStore().with(source.relaySettings(purpose));
         return source.reading() == Reading.LOG
-                ? store.withBinlog(BinlogServer.allOf(source.url(), source.user(), source.password()))
+                ? store.withBinlog(BinlogServer.allOf(source.url(), source.user(), source.currentPassword()))
                 : store;
     }
 

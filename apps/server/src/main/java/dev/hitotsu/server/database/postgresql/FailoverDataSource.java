@@ -1,9 +1,11 @@
 package dev.hitotsu.server.database.postgresql;
 
+import dev.hitotsu.server.database.DatabasePassword;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -23,6 +25,14 @@ final class FailoverDataSource extends PGSimpleDataSource {
 
     /** What a statement may take without a byte from the server, in milliseconds; 0 for no limit. */
     private int statementTimeoutMillis;
+
+    private transient @Nullable DatabasePassword password;
+
+    /** A password that may change. */
+    void setPassword(DatabasePassword changing) {
+        password = changing;
+        setPassword(changing.current());
+    }
 
     /** Sets the limits that the URL leaves open. */
     void limitTimePerHost(String url) {
@@ -48,9 +58,15 @@ final class FailoverDataSource extends PGSimpleDataSource {
         }
     }
 
+    @Override
+    public Connection getConnection() throws SQLException {
+        DatabasePassword changing = password;
+        return changing == null ? super.getConnection() : changing.connect(text -> getConnection(getUser(), text));
+    }
+
     /** The limit for an answer is one of the login only: a statement may take longer. */
     @Override
-    public Connection getConnection(String user, String password) throws SQLException {
+    public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
         Connection connection = super.getConnection(user, password);
         connection.setNetworkTimeout(Runnable::run, statementTimeoutMillis);
         return connection;

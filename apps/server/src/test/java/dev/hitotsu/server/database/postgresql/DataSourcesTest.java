@@ -6,6 +6,7 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.server.database.ConnectionPool;
+import dev.hitotsu.server.database.DatabasePassword;
 import dev.hitotsu.server.database.SourceConfig;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -49,7 +50,7 @@ class DataSourcesTest {
         SourceConfig source = new SourceConfig(
                 "jdbc:postgresql://127.0.0.1:1/shop",
                 "shop",
-                "secret",
+                DatabasePassword.fixed("secret"),
                 SchemaName.DEFAULT,
                 SegmentRetention.DEFAULT,
                 Message.DEFAULT_MAX_SIZE,

@@ -1,0 +1,130 @@
+package dev.hitotsu.server.command;
+
+import static dev.hitotsu.server.command.RelayProcesses.start;
+import static dev.hitotsu.testkit.time.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.postgresql.PostgreSql;
+import dev.hitotsu.servers.postgresql.PostgreSqlServer;
+import dev.hitotsu.servers.process.ChildProcess;
+import dev.hitotsu.testkit.sql.Queries;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The password of the relay's role is changed while it delivers, and the server drops its connections. */
+class RotatedPasswordIT {
+    private static final String ACTIVE = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'relay'";
+
+    private static PostgreSqlServer server;
+    private static DataSource database;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        server = PostgreSqlServer.builder().withoutFsync().start();
+        database = server.dataSource();
+        PostgreSql.of(database).schema().apply();
+        Queries.execute(database, "CREATE ROLE relay SUPERUSER LOGIN PASSWORD 'first'");
+    }
+
+    @AfterAll
+    static void end() {
+        server.close();
+    }
+
+    private Path secret() {
+        return folder.resolve("secret");
+    }
+
+    private Path configuration() throws Exception {
+        return Files.writeString(folder.resolve("relay.yaml"), """
+                source:
+                  url: '%s'
+                  user: relay
+                  password: '${file:%s}'
+                sink: {kafka: {bootstrapServers: '%s'}}
+                http: {port: 0}
+                """.formatted(
+                        server.jdbcUrl(), secret(), TestBrokers.kafka().bootstrapServers()));
+    }
+
+    private static void append(String topic, int key) throws Exception {
+        Outbox outbox = PostgreSql.of(database).outbox();
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            outbox.append(
+                    connection,
+                    Message.builder(topic, "OrderPlaced")
+                            .key(Integer.toString(key))
+                            .build());
+            connection.commit();
+        }
+    }
+
+    private static void rotate(String password) throws Exception {
+        Queries.execute(
+                database,
+                "ALTER ROLE relay PASSWORD '" + password + "'",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'relay'");
+    }
+
+    private static void assertDelivered(String topic) throws Exception {
+        append(topic, 1);
+        assertThat(TestBrokers.firstRecord(topic).key()).isEqualTo("1");
+    }
+
+    @Test
+    void isTakenUpWithoutARestartInEitherOrder() throws Exception {
+        for (String topic : new String[] {"first-password", "second-password", "third-password"}) {
+            TestBrokers.kafka().createTopic(topic, 1, Map.of());
+        }
+        TestBrokers.kafka().createTopic("load-of-rotation", 1, Map.of());
+        Files.writeString(secret(), "first\n");
+        AtomicBoolean loaded = new AtomicBoolean(true);
+        AtomicInteger appended = new AtomicInteger();
+        try (ChildProcess relay = start(configuration())) {
+            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> load(loaded, appended));
+            assertDelivered("first-password");
+
+            Files.writeString(secret(), "second\n");
+            rotate("second");
+            assertDelivered("second-password");
+
+            rotate("third");
+            await().until(() -> Queries.number(database, ACTIVE) == 0);
+            Files.writeString(secret(), "third\n");
+            assertDelivered("third-password");
+
+            loaded.set(false);
+            load.join();
+            assertThat(appended).hasPositiveValue();
+            append("load-of-rotation", appended.incrementAndGet());
+            TestBrokers.awaitKeys("load-of-rotation", appended.get());
+            RelayProcesses.stop(relay);
+        }
+    }
+
+    private static void load(AtomicBoolean goesOn, AtomicInteger appended) {
+        while (goesOn.get()) {
+            try {
+                append("load-of-rotation", appended.incrementAndGet());
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
