@@ -52,7 +52,7 @@ public final class ObservedSink implements Sink {
 
     @Override
     public List<String> addressesOf(String topic) {
-        return sink.addressesOf(topic);
+        return sink.addressesOf(requireNonNull(topic, "topic: null (expected: the name of a topic)"));
     }
 
     @Override

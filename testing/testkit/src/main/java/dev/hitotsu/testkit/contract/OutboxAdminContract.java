@@ -1,5 +1,6 @@
 package dev.hitotsu.testkit.contract;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -157,5 +158,16 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
 
     private OutboxStatus status() {
         return fixture().admin().status();
+    }
+
+    /** Whoever looks wants to know since when nothing goes on. */
+    @Test
+    void whenItWasSavedLastIsToldAlsoAfterTheLeaseRanOut() {
+        append(messages(1));
+        RelayTerm term = lead(SHORT);
+        term.journal().settle(moved(term.source().read(10, BYTES, Duration.ZERO).checkpoint()));
+
+        await().until(() -> fixture().admin().status().leader() == null);
+        assertThat(fixture().admin().status().savedAt()).isNotNull();
     }
 }

@@ -294,15 +294,4 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
                 .extracting(OutboxEntry::appendedAt)
                 .satisfies(times -> assertThat(new HashSet<>(times)).hasSize(1));
     }
-
-    /** Whoever looks wants to know since when nothing goes on. */
-    @Test
-    void whenItWasSavedLastIsToldAlsoAfterTheLeaseRanOut() {
-        append(messages(1));
-        RelayTerm term = lead(SHORT);
-        term.journal().settle(moved(term.source().read(10, BYTES, Duration.ZERO).checkpoint()));
-
-        await().until(() -> fixture().admin().status().leader() == null);
-        assertThat(fixture().admin().status().savedAt()).isNotNull();
-    }
 }
