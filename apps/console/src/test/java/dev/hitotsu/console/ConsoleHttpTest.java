@@ -68,13 +68,13 @@ class ConsoleHttpTest extends ConsoleScenario {
                         OutboxState.DEAD,
                         "no",
                         Message.builder("orders", "T")
-                                .payload("ä".repeat(100_000))
+                                .payload("ä".repeat(5_000_000))
                                 .build())
                 .id();
         String shown = olga.post("/messages/" + large + "/reveal", Map.of()).body();
-        assertThat(shown).contains("The first 64 KiB of 200,000 bytes").hasSizeLessThan(80_000);
+        assertThat(shown).contains("The first 64 KiB of 10,000,000 bytes").hasSizeLessThan(80_000);
         assertThat(olga.post("/messages/" + large + "/download", Map.of()).body())
-                .hasSize(100_000);
+                .hasSize(5_000_000);
         UUID binary = failed.park(
                         OutboxState.DEAD,
                         "no",
