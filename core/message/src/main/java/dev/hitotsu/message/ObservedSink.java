@@ -56,6 +56,11 @@ public final class ObservedSink implements Sink {
     }
 
     @Override
+    public boolean isAddress(String topic) {
+        return sink.isAddress(requireNonNull(topic, "topic: null (expected: the name of a topic)"));
+    }
+
+    @Override
     public boolean isThere() {
         return sink.isThere();
     }

@@ -38,6 +38,16 @@ public interface Sink extends AutoCloseable {
         return List.of(requireNonNull(topic, "topic: null (expected: the name of a topic)"));
     }
 
+    /**
+     * Whether a topic is a name of this sink's own, which {@link #addressesOf} has given out or would still know. What
+     * was given out before and is not known any more, because the sink was opened with other settings, waits. Does not
+     * block.
+     */
+    default boolean isAddress(String topic) {
+        requireNonNull(topic, "topic: null (expected: the name of a topic)");
+        return false;
+    }
+
     /** What a session promises when several sends of one key are in flight. */
     Pipelining pipelining();
 

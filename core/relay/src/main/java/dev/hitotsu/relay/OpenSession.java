@@ -153,6 +153,15 @@ final class OpenSession implements AutoCloseable {
         }
     }
 
+    /** Whether the topic is a name of the sink's own. */
+    boolean isAddress(String topic) {
+        try {
+            return sink.isAddress(topic);
+        } catch (RuntimeException | Error e) {
+            throw new SinkDefectException(e);
+        }
+    }
+
     /** The name of the destination; the topic where the sink cannot tell. */
     String destinationOf(Message message) {
         try {

@@ -5,6 +5,7 @@ import dev.hitotsu.relay.internal.Delivery;
 import dev.hitotsu.relay.internal.Destination;
 import dev.hitotsu.relay.internal.Destinations;
 import dev.hitotsu.relay.internal.SetAside;
+import dev.hitotsu.relay.store.CopyPosition;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.runtime.Clockwork;
 import java.util.List;
@@ -58,6 +59,14 @@ final class SendGate {
             parkWaiting(delivery);
             return true;
         }
+        if (isCopyForNobody(delivery)) {
+            delivery.result = SendResult.destinationUnavailable("topic "
+                    + delivery.message().topic()
+                    + ": no target of that name gets copies (expected: the target as it was"
+                    + " when the message was read)");
+            refuse(delivery);
+            return true;
+        }
         if (isAway(destination, delivery)) {
             refuseAsAway(delivery);
             return true;
@@ -76,6 +85,14 @@ final class SendGate {
             return true;
         }
         return trySubmit(delivery);
+    }
+
+    /** A copy that waits since its target was there. Whoever takes all other topics must not get it. */
+    private boolean isCopyForNobody(Delivery delivery) {
+        return CopyPosition.number(delivery.entry().position()) > 0
+                && delivery.unsendableReason() == null
+                && delivery.message().topic().equals(delivery.entry().message().topic())
+                && !session.isAddress(delivery.message().topic());
     }
 
     /** Where there is no room, what has waited longest for a destination that takes nothing makes room. */

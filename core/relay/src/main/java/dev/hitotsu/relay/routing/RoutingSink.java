@@ -118,6 +118,12 @@ public final class RoutingSink implements Sink {
                 .toList();
     }
 
+    @Override
+    public boolean isAddress(String topic) {
+        requireNonNull(topic, "topic: null (expected: the name of a topic)");
+        return copies.addressee(topic).isPresent();
+    }
+
     /** Whether one of the targets is. */
     @Override
     public boolean isThere() {

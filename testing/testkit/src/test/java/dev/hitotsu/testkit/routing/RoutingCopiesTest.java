@@ -115,6 +115,33 @@ class RoutingCopiesTest {
         }
     }
 
+    /** Not as a message to whoever takes all other topics, where nobody knows its address. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCopyForATargetThatIsGoneWaits(boolean severalTargets) {
+        orders.script((message, attempt) -> SendResult.unavailable("connection refused"));
+        Relay first = numbered.start(copying());
+        numbered.append("payments", "k", 1);
+        await().until(() -> database.admin().status().count(OutboxState.RETRY) == 1);
+        first.close();
+
+        Sink without =
+                severalTargets ? RoutingSink.builder().sink("all", payments).build() : payments;
+        try (Relay second = numbered.start(without)) {
+            numbered.append("payments", "k", 2);
+            await().until(() -> payments.distinct() == 2);
+            await().until(() -> database.admin().list(EntryFilter.of(OutboxState.RETRY, 9)).stream()
+                    .anyMatch(entry -> String.valueOf(entry.lastError())
+                            .startsWith("topic payments@orders: no target of that name gets copies")));
+            assertThat(second.status().problem()).isNull();
+        }
+        orders.script((message, attempt) -> SendResult.sent());
+        try (Relay third = numbered.start(copying())) {
+            await().until(() -> orders.distinct() == 1);
+            assertThat(third.status().problem()).isNull();
+        }
+    }
+
     /** Whoever sent the message asked nobody but the target of its topic. */
     @Test
     void whatIsSaidToACopyIsNoAnswerToTheMessage() {
