@@ -49,6 +49,7 @@ public class KafkaListenerExample {
             // Behind both, in the same partition: when it was charged, they were handled.
             String last = "last-" + customer;
             orders.place(UUID.randomUUID(), last, 1);
+            // Nobody tells who only looks when the listener's transaction has committed, so it asks ten times a second.
             while (payments.charges(last) == 0) {
                 Thread.sleep(100);
             }

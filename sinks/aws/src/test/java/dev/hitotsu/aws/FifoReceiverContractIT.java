@@ -4,6 +4,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.testkit.contract.receiver.ReceiverLanesContract;
+import dev.hitotsu.testkit.contract.receiver.TakenAwayContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-class FifoReceiverContractIT extends ReceiverLanesContract {
+class FifoReceiverContractIT extends ReceiverLanesContract implements TakenAwayContract {
     private static TestQueues queues;
 
     @BeforeAll
@@ -63,7 +64,7 @@ class FifoReceiverContractIT extends ReceiverLanesContract {
     }
 
     @Override
-    protected void takeAway(String topic) {
+    public void takeAway(String topic) {
         queues.proxy().cutAll(TcpProxy.Cut.RESET);
     }
 

@@ -27,9 +27,4 @@ class KafkaParallelReceiverIT extends ParallelReceiverContract {
     protected void sendUndecodable(String topic, String key) {
         broker.sendUndecodable(topic, key);
     }
-
-    @Override
-    protected void takeAway(String topic) {
-        broker.takeAway(topic);
-    }
 }

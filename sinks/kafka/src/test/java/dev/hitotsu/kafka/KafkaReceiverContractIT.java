@@ -9,6 +9,7 @@ import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.testkit.contract.receiver.ReceiverLanesContract;
+import dev.hitotsu.testkit.contract.receiver.TakenAwayContract;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,7 +22,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 
-class KafkaReceiverContractIT extends ReceiverLanesContract {
+class KafkaReceiverContractIT extends ReceiverLanesContract implements TakenAwayContract {
     private static final int PARTITIONS = 3;
     private static final KafkaServer KAFKA = SharedKafka.SERVER;
 
@@ -68,7 +69,7 @@ class KafkaReceiverContractIT extends ReceiverLanesContract {
 
     /** The member finds out with its next heartbeat, and joins again. */
     @Override
-    protected void takeAway(String topic) {
+    public void takeAway(String topic) {
         try (Admin admin = KAFKA.admin()) {
             admin.removeMembersFromConsumerGroup(topic, new RemoveMembersFromConsumerGroupOptions())
                     .all()

@@ -7,6 +7,7 @@ import dev.hitotsu.servers.nats.NatsServer;
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.testkit.contract.Resender;
 import dev.hitotsu.testkit.contract.receiver.ReceiverContract;
+import dev.hitotsu.testkit.contract.receiver.TakenAwayContract;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Nats;
@@ -18,7 +19,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class NatsReceiverContractIT extends ReceiverContract {
+class NatsReceiverContractIT extends ReceiverContract implements TakenAwayContract {
     private static NatsServer nats;
     private static TcpProxy proxy;
 
@@ -69,7 +70,7 @@ class NatsReceiverContractIT extends ReceiverContract {
     }
 
     @Override
-    protected void takeAway(String topic) {
+    public void takeAway(String topic) {
         proxy.cutAll(TcpProxy.Cut.RESET);
     }
 }

@@ -39,9 +39,4 @@ class RabbitMqParallelReceiverIT extends ParallelReceiverContract {
     protected void sendUndecodable(String topic, String key) {
         broker.sendUndecodable(topic, key);
     }
-
-    @Override
-    protected void takeAway(String topic) {
-        broker.takeAway(topic);
-    }
 }

@@ -11,13 +11,14 @@ import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
 import dev.hitotsu.testkit.contract.Resender;
 import dev.hitotsu.testkit.contract.receiver.ReceiverContract;
+import dev.hitotsu.testkit.contract.receiver.TakenAwayContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class RabbitMqReceiverContractIT extends ReceiverContract {
+class RabbitMqReceiverContractIT extends ReceiverContract implements TakenAwayContract {
     private static final RabbitMqServer RABBIT = SharedRabbitMq.SERVER;
     private static TcpProxy proxy;
 
@@ -71,7 +72,7 @@ class RabbitMqReceiverContractIT extends ReceiverContract {
     }
 
     @Override
-    protected void takeAway(String topic) {
+    public void takeAway(String topic) {
         proxy.cutAll(TcpProxy.Cut.RESET);
     }
 }

@@ -31,6 +31,11 @@ sealed interface BrokerServer extends AutoCloseable
         return Map.of();
     }
 
+    /** What {@link #kill} does, until {@link #restart}; a sentence of the report. */
+    default String outage() {
+        return FaultKind.BROKER_KILL.description();
+    }
+
     void kill();
 
     void restart();

@@ -152,7 +152,9 @@ final class FaultInjector implements AutoCloseable {
 
     private void inject(FaultKind kind) throws Exception {
         double from = progress.seconds();
-        progress.event("FAULT " + kind.description());
+        String description =
+                kind == FaultKind.BROKER_KILL ? environment.broker().outage() : kind.description();
+        progress.event("FAULT " + description);
         current = kind;
         switch (kind) {
             case RELAY_KILL -> killProcess(activeRelay());
@@ -175,7 +177,7 @@ final class FaultInjector implements AutoCloseable {
             case COMMIT_CUT, HELD_TRANSACTION, SAME_ORDER_TWICE ->
                 throw new IllegalArgumentException(kind + " is not injected by schedule");
         }
-        injected.add(new Timeline.InjectedFault(kind.key(), from, progress.seconds(), kind.description()));
+        injected.add(new Timeline.InjectedFault(kind.key(), from, progress.seconds(), description));
     }
 
     private void killProcess(String name) {

@@ -93,6 +93,11 @@ record SqsServer(ElasticMqServer server, TcpProxy proxy) implements BrokerServer
     }
 
     @Override
+    public String outage() {
+        return "the broker is out of reach for a while: connections are reset, and new ones refused";
+    }
+
+    @Override
     public void kill() {
         proxy.pause();
         proxy.cutAll(TcpProxy.Cut.RESET);

@@ -8,13 +8,14 @@ import dev.hitotsu.message.receiver.Receiver;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.testkit.contract.receiver.ReceiverLanesContract;
+import dev.hitotsu.testkit.contract.receiver.TakenAwayContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class PubSubReceiverContractTest extends ReceiverLanesContract {
+class PubSubReceiverContractTest extends ReceiverLanesContract implements TakenAwayContract {
     /** Longer than a test: what is not given back does not come again. */
     private static final Duration LEASE = Duration.ofSeconds(600);
 
@@ -58,14 +59,14 @@ class PubSubReceiverContractTest extends ReceiverLanesContract {
 
     /** Connections are cut, and the time of what was delivered is over. */
     @Override
-    protected void takeAway(String topic) {
+    public void takeAway(String topic) {
         pubSub.proxy().cutAll(TcpProxy.Cut.RESET);
         pubSub.server().advance(LEASE);
     }
 
     /** Each failure gives back what was delivered, so the third one from now on is of a delivery after the loss. */
     @Override
-    protected void takeAwayAndAwait(String from, Receiver receiver, AtomicInteger failures) {
+    public void takeAwayAndAwait(String from, Receiver receiver, AtomicInteger failures) {
         takeAway(from);
         awaitCount(failures, failures.get() + 3);
     }

@@ -4,10 +4,11 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.testkit.contract.receiver.ReceiverLanesContract;
+import dev.hitotsu.testkit.contract.receiver.TakenAwayContract;
 import java.util.List;
 import java.util.UUID;
 
-class InMemoryReceiverTest extends ReceiverLanesContract {
+class InMemoryReceiverTest extends ReceiverLanesContract implements TakenAwayContract {
     private final InMemoryBroker broker = new InMemoryBroker();
 
     @Override
@@ -32,7 +33,7 @@ class InMemoryReceiverTest extends ReceiverLanesContract {
     }
 
     @Override
-    protected void takeAway(String topic) {
+    public void takeAway(String topic) {
         broker.takeAway(topic);
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -66,42 +65,6 @@ public abstract class ReceiverContract extends ReceiverFailuresContract {
         all.addAll(after);
         assertThat(handled).containsExactlyElementsOf(all);
         assertThat(errors).singleElement().isInstanceOf(UndecodableMessageException.class);
-        assertComesNext(List.of());
-    }
-
-    /**
-     * Takes away what was delivered, and returns when it has come again. A broker that gets back what has failed
-     * delivers again at any time, so that a delivery says nothing there.
-     *
-     * @param failures how often the handler has failed; it does so as long as this waits
-     */
-    protected void takeAwayAndAwait(String from, Receiver receiver, AtomicInteger failures) {
-        long before = receiver.received();
-        takeAway(from);
-        await().atMost(LIMIT).until(() -> receiver.received() > before);
-    }
-
-    @Test
-    public void whatWasTakenAwayIsForgottenAndComesAgainOnce() {
-        AtomicInteger failures = new AtomicInteger();
-        CountDownLatch released = new CountDownLatch(1);
-        List<Message> messages = new ArrayList<>(send(10));
-        try (Receiver receiver = start(batch -> {
-            if (released.getCount() > 0) {
-                failures.incrementAndGet();
-                throw new IllegalStateException("held");
-            }
-            handled.addAll(batch.messages());
-        })) {
-            awaitCount(failures, 5);
-            takeAwayAndAwait(topic, receiver, failures);
-            released.countDown();
-            awaitHandled(messages);
-            List<Message> last = send(5);
-            awaitHandled(last);
-            messages.addAll(last);
-        }
-        assertThat(handled).containsExactlyElementsOf(messages);
         assertComesNext(List.of());
     }
 

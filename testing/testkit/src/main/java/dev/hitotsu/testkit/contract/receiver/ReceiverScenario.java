@@ -41,9 +41,6 @@ public abstract class ReceiverScenario {
     /** Sends to the topic, with the key, something that is no message. */
     protected abstract void sendUndecodable(String topic, String key);
 
-    /** Takes away from the receiver what it has not acknowledged, as an outage or a rebalance does. */
-    protected abstract void takeAway(String topic);
-
     @BeforeEach
     public void nameTopic() {
         topic = newTopic();
