@@ -40,23 +40,28 @@ final class CopyRoutes {
         return receivers.isEmpty();
     }
 
-    /** The addresses of the copies of a topic. */
-    List<String> addressesOf(String topic) {
+    /**
+     * The addresses of the copies of a topic.
+     *
+     * @param taker who gets the messages themselves, and so no copy of them
+     */
+    List<String> addressesOf(String topic, Optional<Target> taker) {
         if (receivers.isEmpty() || addressee(topic).isPresent()) {
             return List.of();
         }
         List<String> addresses = new ArrayList<>();
         receivers.forEach((name, receiver) -> {
-            if (receiver.patterns().stream().anyMatch(pattern -> pattern.matches(topic))) {
+            if (taker.filter(receiver.target()::equals).isEmpty()
+                    && receiver.patterns().stream().anyMatch(pattern -> pattern.matches(topic))) {
                 addresses.add(topic + SEPARATOR + name);
             }
         });
         return addresses;
     }
 
-    /** Who gets copies of a topic. */
-    List<Target> receiversOf(String topic) {
-        return addressesOf(topic).stream()
+    /** Who gets copies of a topic, besides whoever takes the messages themselves. */
+    List<Target> receiversOf(String topic, Optional<Target> taker) {
+        return addressesOf(topic, taker).stream()
                 .flatMap(address -> addressee(address).stream())
                 .toList();
     }

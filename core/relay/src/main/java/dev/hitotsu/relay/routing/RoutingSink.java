@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -99,22 +100,25 @@ public final class RoutingSink implements Sink {
     }
 
     private List<Target> takersOf(String topic) {
-        return copies.addressee(topic)
-                .map(List::of)
-                .orElseGet(() -> Stream.concat(routes.takerOf(topic).stream(), copies.receiversOf(topic).stream())
-                        .toList());
+        Optional<Target> addressee = copies.addressee(topic);
+        if (addressee.isPresent()) {
+            return List.of(addressee.get());
+        }
+        Optional<Target> taker = routes.takerOf(topic);
+        return Stream.concat(taker.stream(), copies.receiversOf(topic, taker).stream())
+                .toList();
     }
 
     /** The topic itself, if a sink takes it, and the address of each copy. */
     @Override
     public List<String> addressesOf(String topic) {
         requireNonNull(topic, "topic: null (expected: the name of a topic)");
-        List<String> addresses = copies.addressesOf(topic);
+        Optional<Target> taker = routes.takerOf(topic);
+        List<String> addresses = copies.addressesOf(topic, taker);
         if (addresses.isEmpty()) {
             return List.of(topic);
         }
-        boolean taken = routes.takerOf(topic).isPresent();
-        return Stream.concat(taken ? Stream.of(topic) : Stream.empty(), addresses.stream())
+        return Stream.concat(taker.isPresent() ? Stream.of(topic) : Stream.empty(), addresses.stream())
                 .toList();
     }
 

@@ -163,6 +163,18 @@ class RoutingCopiesTest {
         return new Answer(status, Headers.empty(), new byte[0], false);
     }
 
+    /** As with a pattern for all copies, which names its own topics as well. */
+    @Test
+    void whoTakesAMessageGetsNoCopyOfIt() {
+        try (RoutingSink sink = RoutingSink.builder()
+                .sink("payments", payments, List.of("payments"), List.of("*"))
+                .sink("others", orders)
+                .build()) {
+            assertThat(sink.addressesOf("payments")).containsExactly("payments");
+            assertThat(sink.addressesOf("stock")).containsExactly("stock", "stock@payments");
+        }
+    }
+
     @Test
     void aCopyIsCheckedWhereItGoes() {
         try (RoutingSink sink = RoutingSink.builder()
