@@ -55,6 +55,9 @@ class LargeOutboxIT extends RelayTermSupport {
         try (Connection connection = dataSource.getConnection()) {
             OutboxAdmin looking = PostgreSql.of(OneConnection.of(connection)).admin();
             assertThat(looking.page(dead, EntryRange.ALL).entries()).hasSize(100);
+            assertThat(statistic(connection, "idx_tup_fetch"))
+                    .as("rows of a page that all pass")
+                    .isBetween(100L, 300L);
             EntryPage rare = looking.page(dead.withError("nothing has this"), new EntryRange(MAX / 2, Long.MAX_VALUE));
             assertThat(rare.entries()).isEmpty();
             assertThat(rare.next()).isPresent();

@@ -40,7 +40,7 @@ public final class OutboxPageQueries implements PageQueries {
         EntryRange ending = range.upTo() == Long.MAX_VALUE ? upToLastParked(connection, range) : range;
         String sql = schema.in("SELECT position, " + PASSES + HAS_ERROR + " FROM ${schema}.parked"
                 + " WHERE state = ? AND position > ? AND position <= ? ORDER BY position " + order.direction()
-                + " LIMIT " + Page.MAX_ROWS);
+                + " LIMIT " + Page.rows(filter));
         Walk walk = new Walk(filter.limit(), ending, order, position -> true);
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             bindParked(select, filter, ending);

@@ -84,7 +84,7 @@ public final class OutboxPageQueries implements PageQueries {
                         JOIN ${schema}.message ON position BETWEEN first AND last)
                     UNION ALL
                     (SELECT %1$s FROM ${schema}.message WHERE position > greatest(?, ?) ORDER BY position LIMIT %2$d)
-                ) AS waiting WHERE %3$s""".formatted(COLUMNS, Page.MAX_ROWS, IN_RANGE);
+                ) AS waiting WHERE %3$s""".formatted(COLUMNS, Page.rows(filter), IN_RANGE);
         return find(connection, rows, "", filter, range, Order.OLDEST_FIRST, (statement, next) -> {
             int behind = GapBounds.bind(statement, next, saved);
             statement.setLong(behind, saved.position());
@@ -107,9 +107,10 @@ public final class OutboxPageQueries implements PageQueries {
                     WHERE page.position BETWEEN first AND last)""";
         return find(
                 connection,
-                sql(rows, "", delivered, Order.NEWEST_FIRST),
+                sql(rows, Page.MAX_ROWS, "", delivered, Order.NEWEST_FIRST),
                 passed,
                 Order.NEWEST_FIRST,
+                Page.MAX_ROWS,
                 filter.limit(),
                 statement -> {
                     int next = bind(statement, 1, passed);
@@ -127,17 +128,19 @@ public final class OutboxPageQueries implements PageQueries {
             Order order,
             RowsBinding binding)
             throws SQLException {
+        int most = Page.rows(filter);
         return find(
                 connection,
-                sql(rows, firstBy, "", order),
+                sql(rows, most, firstBy, "", order),
                 range,
                 order,
+                most,
                 filter.limit(),
                 statement -> bindFilter(statement, binding.bind(statement, 1), filter));
     }
 
     /** How many rows were looked at, the last of them, and the positions of those that pass. */
-    private String sql(String rows, String firstBy, String condition, Order order) {
+    private String sql(String rows, int most, String firstBy, String condition, Order order) {
         return schema.in("""
                 WITH page AS MATERIALIZED (%1$s ORDER BY %7$sposition %2$s LIMIT %3$d)
                 SELECT (SELECT count(*) FROM page), (SELECT %4$s(position) FROM page), ARRAY(
@@ -148,17 +151,11 @@ public final class OutboxPageQueries implements PageQueries {
                       AND coalesce(changed_at, '-infinity') <= coalesce(%5$s, 'infinity')%6$s
                     ORDER BY position %2$s LIMIT ?)
                 """.formatted(
-                        rows,
-                        order.direction(),
-                        Page.MAX_ROWS,
-                        last(order),
-                        MessageColumns.TIME_PARAMETER,
-                        condition,
-                        firstBy));
+                        rows, order.direction(), most, last(order), MessageColumns.TIME_PARAMETER, condition, firstBy));
     }
 
     private static Page find(
-            Connection connection, String sql, EntryRange range, Order order, int limit, Binding binding)
+            Connection connection, String sql, EntryRange range, Order order, int most, int limit, Binding binding)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setInt(binding.bind(select), limit);
@@ -168,7 +165,7 @@ public final class OutboxPageQueries implements PageQueries {
                 if (positions.size() == limit) {
                     return new Page(positions, order.rest(range, positions.getLast()));
                 }
-                return row.getLong(1) < Page.MAX_ROWS
+                return row.getLong(1) < most
                         ? new Page(positions, null)
                         : new Page(positions, order.rest(range, row.getLong(2)));
             }
