@@ -12,8 +12,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("one-version")
 class CheckpointLogIT extends RelayTermSupport {
     @Test
     void rotatesTheTablesOfCheckpoints() throws Exception {

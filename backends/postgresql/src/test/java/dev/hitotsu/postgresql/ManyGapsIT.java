@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** As many gaps as a relay remembers, in a heap of 256 MB. */
+@Tag("one-version")
 class ManyGapsIT {
     private static final int GAPS = 200_000;
 

@@ -14,6 +14,7 @@ import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 import org.HdrHistogram.Histogram;
 
@@ -21,6 +22,8 @@ import org.HdrHistogram.Histogram;
 final class OperatorsBench {
     private static final int PARTITIONS = 8;
     private static final int LOOKS = 20;
+    /** How often each drains in a round. */
+    private static final int TURNS = 4;
 
     private final long messages;
     private final int rounds;
@@ -56,7 +59,7 @@ final class OperatorsBench {
                             .build()) {
                 OperatorQueries queries = new OperatorQueries(operators, messages / 2, aDeadId(dataSource));
                 look(queries);
-                relayBesideOperators(dataSource, backlog, sink, new Operators(operators, queries));
+                relayBesideOperators(dataSource, backlog, sink, new Operators(operators, queries, new LongAdder()));
             }
         }
         return measurements;
@@ -70,7 +73,8 @@ final class OperatorsBench {
         return new HikariDataSource(config);
     }
 
-    private record Operators(DataSource dataSource, OperatorQueries queries) {}
+    /** @param changed how many messages they have changed */
+    private record Operators(DataSource dataSource, OperatorQueries queries, LongAdder changed) {}
 
     private static UUID aDeadId(DataSource dataSource) {
         return PostgreSql.of(dataSource)
@@ -97,38 +101,56 @@ final class OperatorsBench {
     }
 
     /**
-     * A relay does not read again what is parked, so it delivers what is pending. The two take turns, and who begins
-     * changes, so that both see the same machine. The first round is a warm-up.
+     * A relay does not read again what is parked, so it delivers what is pending. The first round is a warm-up.
      */
     private void relayBesideOperators(DataSource dataSource, Backlog backlog, Sink sink, Operators operators)
             throws Exception {
-        OperatorQueries queries = operators.queries();
         DrainBenchmark drain =
                 new DrainBenchmark(dataSource, PostgreSql.of(dataSource).relayStore(), backlog);
         Ratios ratios = new Ratios();
         RoundRates alone = new RoundRates();
         RoundRates beside = new RoundRates();
-        long changed = 0;
         for (int round = 0; round <= rounds; round++) {
             report(round == 0 ? "warm-up" : "round " + round + " of " + rounds);
-            double first = round % 2 == 0 ? drain.run(sink, messages) : 0;
-            try (OperatorLoad load = new OperatorLoad(operators.dataSource(), queries)) {
-                beside.add(drain.run(sink, messages));
-                changed += load.end();
-            }
-            alone.add(round % 2 == 0 ? first : drain.run(sink, messages));
+            takeTurns(drain, sink, operators, alone, beside);
             if (round > 0) {
                 ratios.add(beside.last(), alone.last());
             }
         }
         measurements.put("aloneDrainPerSecond", alone.median());
         measurements.put("besideDrainPerSecond", beside.median());
-        measurements.put("besideToAloneRatio", ratios.mean());
+        measurements.put("besideToAloneRatio", ratios.median());
         measurements.put("besideToAloneRatioError", ratios.error());
-        measurements.put("changedMeanwhile", changed);
+        measurements.put("changedMeanwhile", operators.changed().sum());
+        OperatorQueries queries = operators.queries();
         queries.micros()
                 .forEach((name, micros) -> measurements.put(name + "MeanwhileMaxMs", micros.getMaxValue() / 1e3));
         measurements.put("slowestMeanwhileMs", slowestMs(queries));
+    }
+
+    /** A round: the two take turns, and who begins changes, so that both see the same machine. */
+    private void takeTurns(DrainBenchmark drain, Sink sink, Operators operators, RoundRates alone, RoundRates beside)
+            throws Exception {
+        double aloneSeconds = 0;
+        double besideSeconds = 0;
+        for (int turn = 0; turn < 2 * TURNS; turn++) {
+            boolean isBeside = turn % 4 == 1 || turn % 4 == 2;
+            if (isBeside) {
+                besideSeconds += seconds(drain, sink, operators);
+            } else {
+                aloneSeconds += messages / drain.run(sink, messages);
+            }
+        }
+        alone.add(TURNS * messages / aloneSeconds);
+        beside.add(TURNS * messages / besideSeconds);
+    }
+
+    private double seconds(DrainBenchmark drain, Sink sink, Operators operators) throws Exception {
+        try (OperatorLoad load = new OperatorLoad(operators.dataSource(), operators.queries())) {
+            double seconds = messages / drain.run(sink, messages);
+            operators.changed().add(load.end());
+            return seconds;
+        }
     }
 
     private static double slowestMs(OperatorQueries queries) {
