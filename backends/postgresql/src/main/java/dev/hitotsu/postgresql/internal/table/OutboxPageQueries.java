@@ -9,7 +9,6 @@ import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.postgresql.internal.GapBounds;
-import dev.hitotsu.postgresql.internal.MessageColumns;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -50,17 +49,15 @@ public final class OutboxPageQueries implements PageQueries {
     @Override
     public Count count(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
         IndexScans.only(connection);
+        FilterConditions conditions = new FilterConditions(filter);
         String sql = schema.in("""
                 SELECT count(*) FILTER (WHERE passes), count(*) FROM (
-                    SELECT (?::text IS NULL OR topic = ?)
-                      AND (?::text IS NULL OR strpos(last_error, ?) > 0 OR strpos(lower(last_error), lower(?)) > 0)
-                      AND appended_at >= coalesce(%1$s, '-infinity') AND appended_at < coalesce(%1$s, 'infinity')
-                      AND changed_at <= coalesce(%1$s, 'infinity') AS passes
+                    SELECT %1$s AS passes
                     FROM ${schema}.parked WHERE (state, position) > (?, ?) AND (state, position) <= (?, ?)
                     ORDER BY state, position LIMIT %2$d) AS first
-                """.formatted(MessageColumns.TIME_PARAMETER, OutboxStatus.MAX_COUNT));
+                """.formatted(conditions.sql(), OutboxStatus.MAX_COUNT));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            int next = bindFilter(select, 1, filter);
+            int next = conditions.bind(select, 1);
             select.setString(next, filter.state().name());
             select.setLong(next + 1, range.after());
             select.setString(next + 2, filter.state().name());
@@ -102,19 +99,20 @@ public final class OutboxPageQueries implements PageQueries {
         String rows = "SELECT " + COLUMNS
                 + ", NULL AS last_error, NULL::timestamptz AS changed_at FROM ${schema}.message WHERE " + IN_RANGE;
         String delivered = """
-                 AND NOT EXISTS (SELECT 1 FROM ${schema}.parked WHERE parked.position = page.position)
-                 AND NOT EXISTS (SELECT 1 FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)
+                NOT EXISTS (SELECT 1 FROM ${schema}.parked WHERE parked.position = page.position)
+                AND NOT EXISTS (SELECT 1 FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)
                     WHERE page.position BETWEEN first AND last)""";
+        FilterConditions conditions = new FilterConditions(filter);
         return find(
                 connection,
-                sql(rows, Page.MAX_ROWS, "", delivered, Order.NEWEST_FIRST),
+                sql(rows, Page.MAX_ROWS, "", conditions.sql() + " AND " + delivered, Order.NEWEST_FIRST),
                 passed,
                 Order.NEWEST_FIRST,
                 Page.MAX_ROWS,
                 filter.limit(),
                 statement -> {
                     int next = bind(statement, 1, passed);
-                    next = bindFilter(statement, next, filter);
+                    next = conditions.bind(statement, next);
                     return GapBounds.bind(statement, next, saved);
                 });
     }
@@ -129,29 +127,26 @@ public final class OutboxPageQueries implements PageQueries {
             RowsBinding binding)
             throws SQLException {
         int most = Page.rows(filter);
+        FilterConditions conditions = new FilterConditions(filter);
         return find(
                 connection,
-                sql(rows, most, firstBy, "", order),
+                sql(rows, most, firstBy, conditions.sql(), order),
                 range,
                 order,
                 most,
                 filter.limit(),
-                statement -> bindFilter(statement, binding.bind(statement, 1), filter));
+                statement -> conditions.bind(statement, binding.bind(statement, 1)));
     }
 
     /** How many rows were looked at, the last of them, and the positions of those that pass. */
     private String sql(String rows, int most, String firstBy, String condition, Order order) {
         return schema.in("""
-                WITH page AS MATERIALIZED (%1$s ORDER BY %7$sposition %2$s LIMIT %3$d)
+                WITH page AS MATERIALIZED (%1$s ORDER BY %6$sposition %2$s LIMIT %3$d)
                 SELECT (SELECT count(*) FROM page), (SELECT %4$s(position) FROM page), ARRAY(
                     SELECT position FROM page
-                    WHERE (?::text IS NULL OR topic = ?)
-                      AND (?::text IS NULL OR strpos(last_error, ?) > 0 OR strpos(lower(last_error), lower(?)) > 0)
-                      AND appended_at >= coalesce(%5$s, '-infinity') AND appended_at < coalesce(%5$s, 'infinity')
-                      AND coalesce(changed_at, '-infinity') <= coalesce(%5$s, 'infinity')%6$s
+                    WHERE %5$s
                     ORDER BY position %2$s LIMIT ?)
-                """.formatted(
-                        rows, order.direction(), most, last(order), MessageColumns.TIME_PARAMETER, condition, firstBy));
+                """.formatted(rows, order.direction(), most, last(order), condition, firstBy));
     }
 
     private static Page find(
@@ -185,19 +180,6 @@ public final class OutboxPageQueries implements PageQueries {
         statement.setLong(next, range.after());
         statement.setLong(next + 1, range.upTo());
         return next + 2;
-    }
-
-    /** An error as it stands, which is what a link asks for, is found without making each row's small letters. */
-    private static int bindFilter(PreparedStatement statement, int next, EntryFilter filter) throws SQLException {
-        statement.setString(next, filter.topic());
-        statement.setString(next + 1, filter.topic());
-        statement.setString(next + 2, filter.error());
-        statement.setString(next + 3, filter.error());
-        statement.setString(next + 4, filter.error());
-        MessageColumns.CODEC.bindTime(statement, next + 5, filter.since());
-        MessageColumns.CODEC.bindTime(statement, next + 6, filter.until());
-        MessageColumns.CODEC.bindTime(statement, next + 7, filter.unchangedSince());
-        return next + 8;
     }
 
     /** Binds the parameters of the rows from one on; returns the next free one. */
