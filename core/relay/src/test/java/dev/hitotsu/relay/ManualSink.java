@@ -27,6 +27,8 @@ final class ManualSink implements Sink, SinkSession {
     int capacity = Integer.MAX_VALUE;
     int asked;
     int aborted;
+    /** How many sends it was last told to be settled. */
+    long settled;
 
     /** What it answers before a send returns; null for later. */
     @Nullable SendResult atOnce;
@@ -71,6 +73,11 @@ final class ManualSink implements Sink, SinkSession {
         CompletableFuture<SendResult> answer = new CompletableFuture<>();
         underWay.add(new Sending(message, answer));
         return answer;
+    }
+
+    @Override
+    public void settled(long sends) {
+        settled = sends;
     }
 
     @Override

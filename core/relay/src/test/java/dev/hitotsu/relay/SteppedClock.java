@@ -6,6 +6,18 @@ import java.time.Duration;
 /** A clock that a test moves, without threads. Whoever waits moves it, too. */
 final class SteppedClock implements Clockwork {
     private long nanos;
+    private int woken;
+    private Runnable onWait = () -> {};
+
+    /** Runs this whenever somebody begins to wait. */
+    void onWait(Runnable action) {
+        onWait = action;
+    }
+
+    /** How often whoever may wait was woken. */
+    int woken() {
+        return woken;
+    }
 
     void advance(Duration duration) {
         nanos += duration.toNanos();
@@ -30,10 +42,13 @@ final class SteppedClock implements Clockwork {
     public Waiter waiter() {
         return new Waiter() {
             @Override
-            public void wake() {}
+            public void wake() {
+                woken++;
+            }
 
             @Override
             public void await(long waitNanos) {
+                onWait.run();
                 nanos += waitNanos;
             }
         };
