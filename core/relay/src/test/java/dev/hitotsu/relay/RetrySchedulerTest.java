@@ -2,83 +2,13 @@ package dev.hitotsu.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.internal.Delivery;
-import dev.hitotsu.relay.internal.FailureReports;
-import dev.hitotsu.relay.store.Journal;
-import dev.hitotsu.relay.store.Lane;
-import dev.hitotsu.relay.store.LogEntry;
-import dev.hitotsu.relay.store.ParkedMessage;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Random;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class RetrySchedulerTest {
-    private static final ParkedMessage FIRST = parked(1, "a");
-    private static final ParkedMessage SECOND = parked(2, "b");
-
-    private final List<Delivery> sent = new ArrayList<>();
-    private Consumer<Delivery> onSend = sent::add;
-    private List<ParkedMessage> due = List.of();
-    private List<ParkedMessage> waiting = List.of();
-    private final SteppedClock clockwork = new SteppedClock();
-    private Duration answerTime = Duration.ZERO;
-    private int asked;
-    private final SettlementBuffer buffer;
-    private final RetryScheduler scheduler;
-
-    private static ParkedMessage parked(long position, String key) {
-        return parked(position, key, OutboxState.RETRY);
-    }
-
-    private static ParkedMessage parked(long position, String key, OutboxState state) {
-        Message message = Message.builder("orders", "OrderPlaced").key(key).build();
-        return new ParkedMessage(new LogEntry.Readable(position, message), state, true, 1, Duration.ZERO, "busy", 0);
-    }
-
-    RetrySchedulerTest() {
-        Journal journal = (Journal) Proxy.newProxyInstance(
-                Journal.class.getClassLoader(),
-                new Class<?>[] {Journal.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "dueMessages" -> due;
-                    case "waitingMessages" -> ask(arguments);
-                    case "hasHeldLanes" -> false;
-                    case "settle" -> null;
-                    case "lastParked" -> 0L;
-                    case "giveUpDeadLetters" -> 0;
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
-        RelayContext context = new RelayContext(RelayOptions.DEFAULT, clockwork, new Random(1), new RelayCounters());
-        FailureReports reports = new FailureReports(Duration.ofSeconds(1), clockwork::nanoTime);
-        buffer = new SettlementBuffer(journal, context, reports, new UnsettledOutcomes());
-        scheduler = new RetryScheduler(journal, context, buffer, () -> {}, delivery -> onSend.accept(delivery));
-    }
-
-    /** For one lane or for several, in however long a time. */
-    private Object ask(Object[] arguments) {
-        asked++;
-        clockwork.advance(answerTime);
-        if (arguments[0] instanceof Lane lane) {
-            return waitingIn(lane);
-        }
-        return ((Collection<?>) arguments[0])
-                .stream().map(Lane.class::cast).collect(Collectors.toMap(Function.identity(), this::waitingIn));
-    }
-
-    private List<ParkedMessage> waitingIn(Lane lane) {
-        return waiting.stream().filter(message -> lane.equals(message.lane())).toList();
-    }
-
+class RetrySchedulerTest extends RetryScenario {
     /** What the store says is due was read before that, and is not asked for anew. */
     @Test
     void whatIsDeliveredWhileAnotherOneWaitsForRoomIsNotSentAgain() {
@@ -201,26 +131,5 @@ class RetrySchedulerTest {
         scheduler.sendDue();
 
         assertThat(sent).extracting(delivery -> delivery.entry().position()).containsExactly(1L, 4L);
-    }
-
-    /** The first parked message of so many lanes is delivered, and the second one waits. */
-    private void deliverFirstOf(int lanes) {
-        due = IntStream.range(0, lanes)
-                .mapToObj(lane -> parked(lane + 1, "key-" + lane))
-                .toList();
-        scheduler.sendDue();
-        due = List.of();
-        List.copyOf(sent).forEach(scheduler::onDelivered);
-        waiting = IntStream.range(0, lanes)
-                .mapToObj(lane -> parked(lanes + lane + 1, "key-" + lane))
-                .toList();
-        asked = 0;
-    }
-
-    private Delivery send(ParkedMessage message) {
-        due = List.of(message);
-        scheduler.sendDue();
-        due = List.of();
-        return sent.getLast();
     }
 }

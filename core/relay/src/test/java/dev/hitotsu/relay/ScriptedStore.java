@@ -17,12 +17,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** A store whose reads a test decides, and that keeps what was settled. Nothing in it is ever parked for long. */
 final class ScriptedStore implements RelayStore {
     final List<Checkpoint> saved = new CopyOnWriteArrayList<>();
     final List<ParkedMessage> parked = new CopyOnWriteArrayList<>();
+    /** What the log was told, and how often it was cleaned up. */
+    final List<Checkpoint> told = new CopyOnWriteArrayList<>();
+
+    final AtomicInteger cleanedUp = new AtomicInteger();
     private final Supplier<ReadBatch> reads;
     private Runnable onEnd = () -> {};
     private Runnable onRenewal = () -> {};
@@ -135,7 +140,14 @@ final class ScriptedStore implements RelayStore {
         }
 
         @Override
-        public void cleanUp() {}
+        public void settled(Checkpoint checkpoint) {
+            told.add(checkpoint);
+        }
+
+        @Override
+        public void cleanUp() {
+            cleanedUp.incrementAndGet();
+        }
 
         @Override
         public void close() {

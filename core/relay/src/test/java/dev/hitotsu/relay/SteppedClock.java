@@ -3,9 +3,21 @@ package dev.hitotsu.relay;
 import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 
-/** A clock that a test moves, without threads. */
+/** A clock that a test moves, without threads. Whoever waits moves it, too. */
 final class SteppedClock implements Clockwork {
     private long nanos;
+    private int woken;
+    private Runnable onWait = () -> {};
+
+    /** Runs this whenever somebody begins to wait. */
+    void onWait(Runnable action) {
+        onWait = action;
+    }
+
+    /** How often whoever may wait was woken. */
+    int woken() {
+        return woken;
+    }
 
     void advance(Duration duration) {
         nanos += duration.toNanos();
@@ -28,6 +40,17 @@ final class SteppedClock implements Clockwork {
 
     @Override
     public Waiter waiter() {
-        throw new UnsupportedOperationException("nobody waits here");
+        return new Waiter() {
+            @Override
+            public void wake() {
+                woken++;
+            }
+
+            @Override
+            public void await(long waitNanos) {
+                onWait.run();
+                nanos += waitNanos;
+            }
+        };
     }
 }

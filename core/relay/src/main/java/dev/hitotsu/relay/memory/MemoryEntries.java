@@ -63,8 +63,12 @@ final class MemoryEntries {
 
     /** Those that pass the filter, in the order of the log, however many. */
     List<OutboxEntry> found(EntryFilter filter, EntryRange range) {
-        return all().filter(entry -> entry.state() == filter.state()
-                        && range.contains(entry.position())
+        Stream<OutboxEntry> inState = filter.state().isParked()
+                ? memory.parked.rows().stream()
+                        .filter(row -> row.message().state() == filter.state())
+                        .map(this::entry)
+                : all().filter(entry -> entry.state() == filter.state());
+        return inState.filter(entry -> range.contains(entry.position())
                         && (filter.topic() == null
                                 || filter.topic().equals(entry.message().topic()))
                         && hasError(entry, filter.error())

@@ -1,5 +1,7 @@
 package dev.hitotsu.testkit.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,18 +18,26 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread uses it and calls {@link #run}. The other methods are for the threads that it runs.
  */
 public final class Simulation {
+    private static final RandomGeneratorFactory<RandomGenerator> GENERATORS =
+            RandomGeneratorFactory.of("L64X128MixRandom");
+
     private final RandomGenerator random;
     private final PriorityQueue<Task> sleeping =
             new PriorityQueue<>(Comparator.comparingLong(Task::wakeAt).thenComparingLong(Task::number));
     private final List<Task> ready = new ArrayList<>();
     private final List<Task> all = new ArrayList<>();
     private long now;
+    private long until;
     private long sequence;
     private @Nullable Throwable failure;
     private boolean stopped;
+    /** Of the thread that begins and ends the run; null before it. */
+    private @Nullable Baton end;
+
+    private boolean ending;
 
     public Simulation(long seed) {
-        this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        this.random = GENERATORS.create(seed);
     }
 
     /** Random numbers for the program. */
@@ -79,14 +89,16 @@ public final class Simulation {
     }
 
     private void runAll(long untilNanos) {
-        try {
-            while (failure == null && !stopped && step(untilNanos)) {
-                continue;
-            }
-        } finally {
-            // Threads that we end may start others.
-            for (int i = 0; i < all.size(); i++) {
-                all.get(i).abandon();
+        Baton ours = new Baton(Thread.currentThread());
+        end = ours;
+        until = untilNanos;
+        ending = false;
+        handOn();
+        ours.take();
+        // Threads that we end may start others.
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).abandon()) {
+                ours.take();
             }
         }
     }
@@ -96,11 +108,29 @@ public final class Simulation {
         stopped = true;
     }
 
-    private boolean step(long untilNanos) {
+    /** Whoever has the baton does not go on: the next thread gets it, or whoever ends the run. */
+    void handOn() {
+        handOn(next());
+    }
+
+    private void handOn(@Nullable Task next) {
+        if (next == null) {
+            ending = true;
+            requireNonNull(end, "no run (expected: one)").give();
+        } else {
+            next.resume();
+        }
+    }
+
+    /** The task to continue with; null if the run is over. */
+    private @Nullable Task next() {
+        if (ending || stopped || failure != null) {
+            return null;
+        }
         if (ready.isEmpty()) {
             Task next = sleeping.poll();
-            if (next == null || next.wakeAt() > untilNanos) {
-                return false;
+            if (next == null || next.wakeAt() > until) {
+                return null;
             }
             now = Math.max(now, next.wakeAt());
             ready.add(next);
@@ -108,9 +138,7 @@ public final class Simulation {
                 ready.add(sleeping.poll());
             }
         }
-        Task chosen = ready.remove(random.nextInt(ready.size()));
-        chosen.resume();
-        return true;
+        return ready.remove(random.nextInt(ready.size()));
     }
 
     Task start(String name, SimulatedMachine machine, Runnable body) {
@@ -120,8 +148,15 @@ public final class Simulation {
         return task;
     }
 
-    void sleep(Task task) {
+    /** The task that has the baton waits, and hands it on. True if it may continue at once, because it is next. */
+    boolean sleep(Task task) {
         sleeping.add(task);
+        Task next = next();
+        if (next == task) {
+            return true;
+        }
+        handOn(next);
+        return false;
     }
 
     /** Makes a sleeping task ready. Does nothing if it does not sleep. */

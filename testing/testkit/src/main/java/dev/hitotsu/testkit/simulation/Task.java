@@ -1,9 +1,10 @@
 package dev.hitotsu.testkit.simulation;
 
-import java.util.concurrent.Semaphore;
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
-/** A thread of a simulation. It runs while it has the baton; the simulation runs while it does not. */
+/** A thread of a simulation. It runs while it has the baton, and hands it on when it waits or ends. */
 final class Task {
     private static final ThreadLocal<Task> CURRENT = new ThreadLocal<>();
 
@@ -21,14 +22,12 @@ final class Task {
     private final String name;
     private final Runnable body;
     private final long number;
-    private final Semaphore baton = new Semaphore(0);
-    private final Semaphore back = new Semaphore(0);
     private long wakeAt;
     private boolean abandoned;
     private boolean ended;
     private boolean interrupted;
     private boolean interruptible;
-    private @Nullable Thread thread;
+    private @Nullable Baton baton;
 
     Task(Simulation simulation, SimulatedMachine machine, String name, Runnable body, long number) {
         this.simulation = simulation;
@@ -47,19 +46,21 @@ final class Task {
         return task;
     }
 
-    /** Lets the thread run until it waits or ends. The simulation calls this. */
+    /** Hands the baton to the thread. Whoever has it calls this. */
     void resume() {
-        if (thread == null) {
-            thread = Thread.ofVirtual().name(name).start(this::body);
+        Baton known = baton;
+        if (known != null) {
+            known.give();
+            return;
         }
-        baton.release();
-        back.acquireUninterruptibly();
+        Thread thread = Thread.ofVirtual().name(name).unstarted(this::body);
+        baton = new Baton(thread);
+        thread.start();
     }
 
     private void body() {
         CURRENT.set(this);
         try {
-            takeBaton();
             body.run();
         } catch (Abandoned over) {
             return;
@@ -67,7 +68,7 @@ final class Task {
             simulation.failed(e);
         } finally {
             ended = true;
-            back.release();
+            simulation.handOn();
         }
     }
 
@@ -129,24 +130,23 @@ final class Task {
             throw new Abandoned();
         }
         wakeAt = machine.resumedAt(nanos);
-        simulation.sleep(this);
-        back.release();
-        takeBaton();
-    }
-
-    private void takeBaton() {
-        baton.acquireUninterruptibly();
+        if (simulation.sleep(this)) {
+            return;
+        }
+        requireNonNull(baton, "a thread runs without a baton").take();
         if (abandoned) {
             throw new Abandoned();
         }
     }
 
-    /** Ends the thread where it waits. */
-    void abandon() {
-        if (!ended && thread != null) {
-            abandoned = true;
-            resume();
+    /** Has the thread end where it waits, and hand the baton on then. False if it does not wait. */
+    boolean abandon() {
+        if (ended || baton == null) {
+            return false;
         }
+        abandoned = true;
+        resume();
+        return true;
     }
 
     long wakeAt() {

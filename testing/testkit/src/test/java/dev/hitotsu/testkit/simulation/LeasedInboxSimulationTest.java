@@ -11,19 +11,11 @@ class LeasedInboxSimulationTest {
 
     @Test
     void neverTwoRelyOnALeaseAndEverybodyLearnsTheSame() {
-        long attempts = 0;
-        for (long seed = SEED; seed < SEED + SCHEDULES; seed++) {
+        long attempts = Schedules.sum(SEED, SCHEDULES, seed -> {
             LeasedInboxWorld world = new LeasedInboxWorld(seed);
-            try {
-                world.run();
-            } catch (AssertionError e) {
-                throw new AssertionError(
-                        "seed " + seed + " (replay with -Dhitotsu.seed=" + seed + " -Dhitotsu.schedules=1): "
-                                + e.getMessage(),
-                        e);
-            }
-            attempts += world.attempts();
-        }
+            world.run();
+            return world.attempts();
+        });
         System.out.println(SCHEDULES + " schedules from seed " + SEED + ", " + attempts + " attempts, no violation");
         assertThat(attempts).as("some effects were begun twice").isGreaterThan(SCHEDULES * 4);
     }

@@ -33,6 +33,9 @@ final class RelayRecord {
     private final FailurePolicy policy;
     private final Simulation simulation;
     private final Map<UUID, Committed> committed = new LinkedHashMap<>();
+    /** Committed messages that no broker has taken yet. */
+    private final Map<UUID, Message> untaken = new LinkedHashMap<>();
+
     private final Map<UUID, Integer> firstTaken = new HashMap<>();
     private final Set<UUID> deadLetters = new HashSet<>();
 
@@ -91,6 +94,7 @@ final class RelayRecord {
                 begun));
         for (Message message : messages) {
             committed.put(message.id(), new Committed(message, begun, simulation.now(), committed.size()));
+            untaken.put(message.id(), message);
         }
     }
 
@@ -109,6 +113,7 @@ final class RelayRecord {
     void taken(Message message) {
         taken++;
         check(committed.containsKey(message.id()), () -> "a phantom was taken: " + message);
+        untaken.remove(message.id());
         boolean again = !arrived.add(message.topic() + " " + message.id());
         check(!exactlyOnce || !again, () -> "taken twice: " + message + " (expected: once)");
         if (message.topic().equals(RelayBroker.DEAD_LETTERS)) {
@@ -146,14 +151,15 @@ final class RelayRecord {
 
     /** Committed messages that are neither delivered nor given up. */
     List<Message> missing(OutboxAdmin admin) {
-        Set<UUID> known = new HashSet<>(deadLetters);
-        known.addAll(firstTaken.keySet());
-        for (OutboxState state : GIVEN_UP) {
-            listed(admin, state).forEach(message -> known.add(message.id()));
+        if (untaken.isEmpty()) {
+            return List.of();
         }
-        return committed.values().stream()
-                .map(Committed::message)
-                .filter(message -> !known.contains(message.id()))
+        Set<UUID> givenUp = new HashSet<>();
+        for (OutboxState state : GIVEN_UP) {
+            listed(admin, state).forEach(message -> givenUp.add(message.id()));
+        }
+        return untaken.values().stream()
+                .filter(message -> !givenUp.contains(message.id()))
                 .toList();
     }
 

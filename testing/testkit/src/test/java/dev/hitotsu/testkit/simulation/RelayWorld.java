@@ -5,7 +5,6 @@ import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayStatus;
@@ -73,6 +72,8 @@ final class RelayWorld {
     private final Optional<SimulatedTransactions> transactions;
 
     private final List<RelayNode> nodes = new ArrayList<>();
+    private final OrderlyStop stop;
+    private final boolean stopsInOrder;
     private boolean finished;
     private int relayCount;
 
@@ -97,6 +98,8 @@ final class RelayWorld {
                 ? Optional.of(new RelayBroker(simulation, newCopyRecord(), policy, () -> simulation.now() < FAULTS_END))
                 : Optional.empty();
         this.writers = new RelayWriters(simulation, network, database, record, FAULTS_END);
+        this.stop = new OrderlyStop(network, database, record);
+        this.stopsInOrder = seed % 3 == 0;
     }
 
     private RelayRecord newCopyRecord() {
@@ -181,6 +184,7 @@ final class RelayWorld {
                 String sent = message.id()
                         + message.headers().get("hitotsu-dead-topic").orElse("");
                 record.sent(message, self[0].status(), store.newestFence(), inFlight.add(sent));
+                stop.sent(message, self[0]);
                 if (simulation.now() < FAULTS_END && random.nextInt(100) == 0) {
                     machine.sleep(random.nextLong(2 * SECOND));
                 }
@@ -218,6 +222,10 @@ final class RelayWorld {
             node.link.failureRate(0);
             node.sinks.forEach(sink -> sink.failureRate(0));
         });
+        reviveAll();
+    }
+
+    private void reviveAll() {
         for (int i = 0; i < RELAYS; i++) {
             revive(i);
         }
@@ -251,20 +259,14 @@ final class RelayWorld {
 
     private void awaitEnd() {
         network.sleep(FAULTS_END + 5 * SECOND / 2);
-        while (!writers.areDone() || isAnythingMissing()) {
-            network.sleep(SECOND / 4);
-            if (policy == FailurePolicy.BLOCK_KEY) {
-                records.forEach(one -> one.retriedByHand(database.admin(), OutboxState.BLOCKED));
-                database.admin().skipAll(OutboxState.BLOCKED);
-            }
-            writers.releaseIf(!isAnythingMissing());
+        RelayEnd end = new RelayEnd(network, database, writers, records, policy);
+        end.await();
+        if (stopsInOrder) {
+            stop.run(writers);
+            reviveAll();
+            end.await();
         }
-        // Of what was taken without an answer a second copy may be due within ten seconds.
-        while (isAnythingRetried()) {
-            network.sleep(SECOND / 4);
-        }
-        network.sleep(SECOND / 2);
-        records.forEach(one -> one.checkEnd(database.admin()));
+        end.check();
         if (transactions.isEmpty()) {
             // What a sink finds out later has no answer any more.
             record.checkOutcomes(database.admin(), database.outcomes());
@@ -273,15 +275,6 @@ final class RelayWorld {
         copies.ifPresent(RelayBroker::checkEffects);
         finished = true;
         simulation.stop();
-    }
-
-    private boolean isAnythingMissing() {
-        return records.stream().anyMatch(one -> !one.missing(database.admin()).isEmpty());
-    }
-
-    private boolean isAnythingRetried() {
-        OutboxStatus status = database.admin().status();
-        return status.count(OutboxState.RETRY) + status.count(OutboxState.WAITING) > 0;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Applications that append messages: transactions overlap, commit late, and roll back. One stays open until the end.
@@ -108,6 +109,22 @@ final class RelayWriters {
         }
         // The next transaction begins later.
         machine.sleep(1);
+    }
+
+    /** Appends a message of each type in one transaction, at once. */
+    List<Message> append(String... types) {
+        long begun = simulation.now();
+        InMemoryOutbox.Transaction transaction = database.begin();
+        List<Message> messages = Stream.of(types)
+                .map(type -> Message.builder("orders", type)
+                        .id(new UUID(random.nextLong(), random.nextLong()))
+                        .key("a")
+                        .build())
+                .toList();
+        messages.forEach(message -> outbox.append(transaction, message));
+        transaction.commit();
+        record.committed(messages, begun);
+        return messages;
     }
 
     private Message message() {
