@@ -6,7 +6,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 import org.springframework.modulith.events.ApplicationModuleListener;
 import org.springframework.modulith.events.EventExternalizationConfiguration;
 import org.springframework.modulith.events.Externalized;
@@ -14,15 +13,16 @@ import org.springframework.modulith.events.support.DelegatingEventExternalizer;
 import org.springframework.scheduling.annotation.EnableAsync;
 
 /** A service with Spring Modulith's events, before the change and behind it. */
-@SpringBootConfiguration
-@EnableAutoConfiguration
-@EnableAsync
-class ModulithApplication {
+final class ModulithApplication {
+    private ModulithApplication() {}
+
     @Externalized("orders::#{customer()}")
     record OrderPlaced(String customer, int number) {}
 
     /** Sends to a broker, as spring-modulith-events-kafka does. */
-    @Import(ModulithApplication.class)
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @EnableAsync
     static class Before {
         private final List<OrderPlaced> sent = new CopyOnWriteArrayList<>();
 
@@ -41,7 +41,9 @@ class ModulithApplication {
     }
 
     /** Has a listener in the broker's place, for whom a row is written. */
-    @Import(ModulithApplication.class)
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @EnableAsync
     static class Behind {
         @ApplicationModuleListener(id = "hitotsu")
         void leaves(OrderPlaced event) {}

@@ -10,7 +10,12 @@ import org.springframework.context.annotation.Import;
 
 /** A service with Namastack Outbox, as its users write it. */
 @SpringBootConfiguration
-@EnableAutoConfiguration
+@EnableAutoConfiguration(
+        excludeName = {
+            "org.springframework.modulith.events.config.EventPublicationAutoConfiguration",
+            "org.springframework.modulith.events.config.EventExternalizationAutoConfiguration",
+            "org.springframework.modulith.events.jdbc.JdbcEventPublicationAutoConfiguration"
+        })
 @Import(NamastackApplication.Broker.class)
 class NamastackApplication {
     record OrderPlaced(String customer, int number) {}
