@@ -64,7 +64,7 @@ final class EventRouterConnector implements AutoCloseable {
                 "topic.prefix", "shop",
                 "plugin.name", "pgoutput",
                 "publication.autocreate.mode", "filtered",
-                "table.include.list", "public.outboxevent",
+                "table.include.list", ".*\\.outboxevent",
                 "snapshot.mode", "no_data"));
         settings.putAll(Map.of(
                 "database.hostname", "127.0.0.1",

@@ -18,7 +18,6 @@ final class EventRouterConsumer implements AutoCloseable {
 
     private final KafkaConsumer<String, String> consumer;
     private final List<Event> events = new ArrayList<>();
-    private int foreign;
 
     EventRouterConsumer(String bootstrapServers, String topic) {
         consumer = new KafkaConsumer<>(Map.of(
@@ -39,15 +38,9 @@ final class EventRouterConsumer implements AutoCloseable {
     List<Event> read() {
         for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
             String id = new String(record.headers().lastHeader("id").value(), UTF_8);
-            foreign += record.headers().lastHeader("ce_id") == null ? 1 : 0;
             events.add(new Event(UUID.fromString(id), record.key(), record.value()));
         }
         return List.copyOf(events);
-    }
-
-    /** How many of them have not come through the relay, by headers that the consumer does not know. */
-    int foreign() {
-        return foreign;
     }
 
     @Override
