@@ -58,8 +58,8 @@ public enum TableLayout {
     }
 
     /**
-     * The SQL that makes the trigger, and Debezium's table where it is missing, in one transaction; the outbox has to be
-     * there, and the tables of the others.
+     * The SQL that makes the trigger, and Debezium's table where it is missing, in one transaction. The outbox has to
+     * be there, and the tables of the others.
      */
     public String script(SchemaName outbox) {
         requireNonNull(outbox, "outbox: null (expected: the name of a schema, such as SchemaName.DEFAULT)");

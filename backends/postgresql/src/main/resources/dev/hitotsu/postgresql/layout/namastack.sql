@@ -1,5 +1,5 @@
--- The table of Namastack Outbox (1.6): a row for each record and handler. Each new row becomes a message of the outbox in
--- ${schema}, in the transaction that writes it, and is done for Namastack.
+-- The table of Namastack Outbox (1.6): a row for each record and handler. Each new row becomes a message of the outbox
+-- in ${schema}, in the transaction that writes it, and is done for Namastack.
 BEGIN;
 SET LOCAL lock_timeout = '3s';
 
@@ -13,7 +13,7 @@ DECLARE
     handlers text := (SELECT string_agg(DISTINCT handler_id, ', ') FROM outbox_record);
 BEGIN
     IF (SELECT count(DISTINCT handler_id) > 1 FROM outbox_record) THEN
-        RAISE EXCEPTION 'handlers: % (expected: one; leave this out, and name the relay''s in the WHEN of the trigger)',
+        RAISE EXCEPTION 'handlers: % (expected: one; leave this out, and name the relay''s in the trigger)',
             handlers;
     END IF;
 END

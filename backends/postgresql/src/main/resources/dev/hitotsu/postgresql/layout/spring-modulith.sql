@@ -1,5 +1,5 @@
--- The table in which Spring Modulith (2.1) keeps which listener has to get which event. Each row for a listener whose id
--- begins with "hitotsu" becomes a message of the outbox in ${schema}, in the transaction that publishes the event.
+-- The table in which Spring Modulith (2.1) keeps which listener has to get which event. Each row for a listener whose
+-- id begins with "hitotsu" becomes a message of the outbox in ${schema}, in the transaction that publishes the event.
 BEGIN;
 SET LOCAL lock_timeout = '3s';
 LOCK TABLE event_publication IN SHARE ROW EXCLUSIVE MODE;
