@@ -19,7 +19,8 @@ BEGIN
 END
 $$;
 
--- Change what stands behind topic, key and type here, if your consumers know other ones. An id that is no UUID is hashed.
+-- Change what stands behind topic, key and type here, if your consumers know other ones. An id that is no UUID is
+-- hashed.
 CREATE OR REPLACE FUNCTION ${schema}.namastack_record() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog AS $$
 BEGIN
