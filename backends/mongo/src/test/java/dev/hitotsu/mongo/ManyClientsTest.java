@@ -30,10 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sixteen clients that write the same keys: each message comes once, those of a key in the order of the commits. */
 class ManyClientsTest {
     private static final long SEED = Long.getLong("hitotsu.seed", System.nanoTime());
-    private static final int MESSAGES = Integer.getInteger("hitotsu.messages", 1_600);
     private static final int CLIENTS = 16;
     private static final int KEYS = 8;
     private static final int PER_TRANSACTION = 4;
+    private static final int TRANSACTIONS_PER_CLIENT =
+            Math.ceilDiv(Integer.getInteger("hitotsu.messages", 1_600), CLIENTS * PER_TRANSACTION);
+    private static final int MESSAGES = CLIENTS * TRANSACTIONS_PER_CLIENT * PER_TRANSACTION;
 
     private final String name = MongoDatabases.name();
     private final Mongo mongo = MongoDatabases.create(name);
@@ -82,7 +84,7 @@ class ManyClientsTest {
             for (int client = 0; client < CLIENTS; client++) {
                 Random random = new Random(SEED + client);
                 clients.add(threads.submit(() -> {
-                    for (int i = 0; i < MESSAGES / CLIENTS / PER_TRANSACTION; i++) {
+                    for (int i = 0; i < TRANSACTIONS_PER_CLIENT; i++) {
                         append("key-" + random.nextInt(KEYS));
                     }
                 }));

@@ -151,6 +151,6 @@ class TableLayoutIT {
     void aLayoutThatIsNotKnownIsRefused() {
         assertThatThrownBy(() -> TableLayout.named("other"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("layout: \"other\" (expected: debezium)");
+                .hasMessage("layout: \"other\" (expected: debezium or namastack or spring-modulith)");
     }
 }

@@ -9,6 +9,7 @@ import dev.hitotsu.benchmarks.inbox.InboxBenchCommand;
 import dev.hitotsu.benchmarks.relay.ConsoleBenchCommand;
 import dev.hitotsu.benchmarks.relay.OperatorsBenchCommand;
 import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
+import dev.hitotsu.benchmarks.routes.RouteBenchCommand;
 import dev.hitotsu.benchmarks.spring.SpringBenchCommand;
 import dev.hitotsu.benchmarks.steps.StepsBenchCommand;
 import dev.hitotsu.cli.CommandProvider;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
             OperatorsBenchCommand.class,
             ConsoleBenchCommand.class,
             HttpSinkBenchCommand.class,
+            RouteBenchCommand.class,
             InboxBenchCommand.class,
             StepsBenchCommand.class,
             SpringBenchCommand.class,

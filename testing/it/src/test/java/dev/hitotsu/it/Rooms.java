@@ -166,7 +166,14 @@ final class Rooms {
 
     /** Modules without classes of their own. */
     static final Set<String> WITHOUT_CLASSES = Set.of(
-            "bom", "core", "apps/dist", "apps/spring-boot-starter", "testing/apart", "testing/checks", "testing/it");
+            "bom",
+            "core",
+            "apps/dist",
+            "apps/spring-boot-starter",
+            "testing/apart",
+            "testing/checks",
+            "testing/it",
+            "testing/peers");
 
     private static Map.Entry<String, Room> module(String module, String room, String... others) {
         return Map.entry(module, new Room(room, List.of(others)));

@@ -54,7 +54,9 @@ final class SchemaCommand extends CommandGroup {
         @Option(
                 names = "--for",
                 paramLabel = "NAME",
-                description = "A table in the layout of other software, whose rows become messages: debezium.")
+                description =
+                        "A table in the layout of other software, whose rows become messages: debezium, namastack or"
+                                + " spring-modulith.")
         private @Nullable String layout;
 
         @Override

@@ -24,10 +24,23 @@ public enum TableLayout {
      * @see <a href="https://debezium.io/documentation/reference/stable/transformations/outbox-event-router.html">Outbox
      *     Event Router</a> in Debezium's documentation
      */
-    DEBEZIUM;
+    DEBEZIUM,
 
     /**
-     * The layout of this name, in lower case.
+     * As Namastack Outbox has it, a row for each record and handler. The topic is the name of the record's class, the
+     * key the record's, the value its payload, the headers its context. Namastack sees the row as completed.
+     */
+    NAMASTACK,
+
+    /**
+     * The registry of publications of Spring Modulith. Rows of listeners whose id begins with {@code hitotsu} become
+     * messages: the topic and, unless the script is changed, the key are the name of the event's class, the value is
+     * the event.
+     */
+    SPRING_MODULITH;
+
+    /**
+     * The layout of this name, in lower case, such as {@code spring-modulith}.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -41,10 +54,13 @@ public enum TableLayout {
     }
 
     private String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The SQL that makes the table and its trigger, in one transaction; the outbox has to be there. */
+    /**
+     * The SQL that makes the trigger, and Debezium's table where it is missing, in one transaction. The outbox has to
+     * be there, and the tables of the others.
+     */
     public String script(SchemaName outbox) {
         requireNonNull(outbox, "outbox: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
         try (InputStream sql = TableLayout.class.getResourceAsStream(text() + ".sql")) {

@@ -1,5 +1,6 @@
 package dev.hitotsu.benchmarks.http;
 
+import dev.hitotsu.benchmarks.load.OfferedLoad;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;

@@ -1,5 +1,6 @@
 package dev.hitotsu.benchmarks.http;
 
+import dev.hitotsu.benchmarks.load.OfferedLoad;
 import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.benchmarks.report.Ratios;
 import dev.hitotsu.http.HttpDestination;

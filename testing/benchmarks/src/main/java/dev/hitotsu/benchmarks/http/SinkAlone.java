@@ -1,5 +1,6 @@
 package dev.hitotsu.benchmarks.http;
 
+import dev.hitotsu.benchmarks.load.OfferedLoad;
 import dev.hitotsu.http.HttpSink;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;

@@ -1,4 +1,4 @@
-package dev.hitotsu.benchmarks.http;
+package dev.hitotsu.benchmarks.load;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.postgresql.PostgreSql;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Appends messages at steady rates, a transaction of one for each destination ten times over. One thread runs it, any
  * ends it.
  */
-final class OfferedLoad implements Runnable {
+public final class OfferedLoad implements Runnable {
     private static final int PER_TRANSACTION = 10;
     private static final int KEYS = 1_000;
     private static final long PAUSE_NANOS = 1_000_000;
@@ -30,13 +30,13 @@ final class OfferedLoad implements Runnable {
     private volatile @Nullable Exception failure;
 
     /** Nothing is appended until a rate is given. */
-    OfferedLoad(DataSource dataSource, int destinations) {
+    public OfferedLoad(DataSource dataSource, int destinations) {
         this.dataSource = dataSource;
         this.destinations = destinations;
     }
 
     /** Appends so many messages a second from now on; 0 pauses. */
-    void offer(int messagesPerSecond) {
+    public void offer(int messagesPerSecond) {
         perSecond = messagesPerSecond;
     }
 
@@ -45,14 +45,14 @@ final class OfferedLoad implements Runnable {
      *
      * @throws IllegalStateException if there will be no more because one could not be
      */
-    long appended() {
+    public long appended() {
         if (failure != null) {
             throw new IllegalStateException("load: ended after " + appended + " messages (expected: goes on)", failure);
         }
         return appended;
     }
 
-    void end() {
+    public void end() {
         ended = true;
     }
 
@@ -88,7 +88,8 @@ final class OfferedLoad implements Runnable {
         return messages;
     }
 
-    static Message message(long number, int destinations) {
+    /** The message of this number; those of each destination have numbers of their own, and keys in turns. */
+    public static Message message(long number, int destinations) {
         return Message.builder("topic-" + number % destinations, "OrderPlaced")
                 .key("order-" + number / destinations % KEYS)
                 .payload("{\"order\":" + number + ",\"amount\":1999,\"currency\":\"EUR\"}")
