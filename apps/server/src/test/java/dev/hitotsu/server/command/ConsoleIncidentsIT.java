@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the first sentence of a real process says of planted incidents: what, since when and why. Some count after half a
- * minute alone, so all begin before the first of them is looked at. A message that the broker refuses is in
+ * What the first sentence of a real process says of planted incidents: what, since when and why. Some count after half
+ * a minute alone, so all begin before the first of them is looked at. A message that the broker refuses is in
  * {@link ConsoleIT}.
  */
 class ConsoleIncidentsIT {
