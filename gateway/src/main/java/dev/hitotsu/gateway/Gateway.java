@@ -16,7 +16,7 @@ import dev.hitotsu.gateway.server.GatewayServer;
 import dev.hitotsu.gateway.server.Rules;
 import dev.hitotsu.gateway.upstream.Upstream;
 import dev.hitotsu.id.Uuid7;
-import dev.hitotsu.telemetry.MetricSettings;
+import io.opentelemetry.api.logs.LoggerProvider;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -82,7 +82,12 @@ public final class Gateway implements AutoCloseable {
                     config.listen().host(),
                     config.listen().port(),
                     GatewayServer.start(
-                            vertx, config.listen(), rules::get, ids::nextText, accessLog, observation.observer()));
+                            vertx,
+                            config.listen(),
+                            rules::get,
+                            ids::nextText,
+                            observation.alsoTo(config, accessLog),
+                            observation.observer()));
             this.admin = config.admin() == null
                     ? null
                     : awaitListening(
@@ -90,21 +95,10 @@ public final class Gateway implements AutoCloseable {
                             config.admin().host(),
                             config.admin().port(),
                             AdminServer.start(vertx, config.admin(), new Operated()));
-            publishMetrics(config.telemetry().metrics());
+            observation.publishMetrics(config, vertx, () -> parts.living(Upstream.class));
         } catch (RuntimeException e) {
             abandon(e);
             throw e;
-        }
-    }
-
-    /** Not on the event loop: there may be hundreds of them. */
-    private void publishMetrics(@Nullable MetricSettings settings) {
-        if (settings != null) {
-            vertx.setPeriodic(
-                    settings.every().toMillis(),
-                    timer -> Thread.ofVirtual()
-                            .name("hitotsu-metrics")
-                            .start(() -> observation.publishMetrics(parts.living(Upstream.class))));
         }
     }
 
@@ -127,6 +121,11 @@ public final class Gateway implements AutoCloseable {
      */
     public static Gateway start(GatewayConfig config) {
         return start(config, AccessLog.ofLogger());
+    }
+
+    /** Makes log records for the collector of {@code telemetry.logs}, if there is one. Emitting one does not block. */
+    public LoggerProvider logs() {
+        return observation.logs();
     }
 
     /** Starts to listen, and logs requests there. The log stays open when the gateway is closed. */

@@ -3,14 +3,19 @@ package dev.hitotsu.gateway;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.config.TelemetrySettings;
 import dev.hitotsu.gateway.log.AccessLog;
+import dev.hitotsu.gateway.log.CollectedAccessLog;
 import dev.hitotsu.gateway.observe.RequestMetrics;
 import dev.hitotsu.gateway.observe.RequestObserver;
 import dev.hitotsu.gateway.observe.RequestTraces;
 import dev.hitotsu.gateway.observe.UpstreamMetrics;
 import dev.hitotsu.gateway.upstream.Upstream;
 import dev.hitotsu.telemetry.Destination;
+import dev.hitotsu.telemetry.MetricSettings;
 import dev.hitotsu.telemetry.Telemetry;
+import io.opentelemetry.api.logs.LoggerProvider;
+import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a gateway sees of its requests and upstreams: nothing, unless somebody can ask for it. Thread-safe. */
@@ -30,7 +35,9 @@ final class Observation implements AutoCloseable {
      */
     static Observation of(GatewayConfig config, AccessLog lines) {
         boolean hasMetrics = config.admin() != null || config.telemetry().metrics() != null;
-        boolean isOfUse = hasMetrics || config.telemetry().traces() != null;
+        boolean isOfUse = hasMetrics
+                || config.telemetry().traces() != null
+                || config.telemetry().logs() != null;
         return new Observation(isOfUse ? telemetry(config.telemetry(), lines) : null, hasMetrics);
     }
 
@@ -38,7 +45,7 @@ final class Observation implements AutoCloseable {
         Destination meters = settings.metrics() == null
                 ? new Destination.Lines()
                 : settings.metrics().to();
-        return Telemetry.start(settings.service(), settings.traces(), meters, lines::write);
+        return Telemetry.start(settings.service(), settings.traces(), meters, settings.logs(), lines::write);
     }
 
     private static RequestObserver observer(@Nullable Telemetry telemetry, boolean hasMetrics) {
@@ -56,6 +63,16 @@ final class Observation implements AutoCloseable {
         return observer;
     }
 
+    /** The log with each line also as a record for the collector, if there is one. */
+    AccessLog alsoTo(GatewayConfig config, AccessLog log) {
+        return config.telemetry().logs() == null ? log : new CollectedAccessLog(log, logs());
+    }
+
+    /** Makes log records; they go to the collector, if there is one. */
+    LoggerProvider logs() {
+        return telemetry == null ? LoggerProvider.noop() : telemetry.logs();
+    }
+
     /** All metrics as Prometheus reads them; empty if there are none. */
     String scrape(List<Upstream> living) {
         if (telemetry == null || upstreams == null) {
@@ -65,8 +82,18 @@ final class Observation implements AutoCloseable {
         return telemetry.scrape();
     }
 
-    /** Sends all metrics to where the configuration says. */
-    void publishMetrics(List<Upstream> living) {
+    /** Sends all metrics to where the configuration says, as often as it says; never if it says nothing. */
+    void publishMetrics(GatewayConfig config, Vertx vertx, Supplier<List<Upstream>> living) {
+        MetricSettings settings = config.telemetry().metrics();
+        if (settings != null) {
+            // Not on the event loop: there may be hundreds of them.
+            vertx.setPeriodic(
+                    settings.every().toMillis(),
+                    timer -> Thread.ofVirtual().name("hitotsu-metrics").start(() -> publishMetrics(living.get())));
+        }
+    }
+
+    private void publishMetrics(List<Upstream> living) {
         if (telemetry != null && upstreams != null) {
             upstreams.refresh(living);
             telemetry.publishMeters();

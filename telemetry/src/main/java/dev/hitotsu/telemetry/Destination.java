@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 
-/** Where traces or metrics go. */
+/** Where traces, metrics or log records go. */
 public sealed interface Destination {
     /**
      * A collector that speaks OTLP over HTTP.

@@ -8,11 +8,14 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.logs.LoggerProvider;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.logs.LogLimits;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
@@ -27,7 +30,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metrics and traces of one process.
+ * The metrics, traces and log records of one process.
  *
  * <pre>{@code
  * try (Telemetry telemetry = Telemetry.start("gateway", null, System.out::println)) {
@@ -37,27 +40,31 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Nobody waits for a collector: metrics and spans are sent aside, and spans that find no room are dropped.
+ * <p>Nobody waits for a collector: all is sent aside, and spans and log records that find no room are dropped.
  * Thread-safe.
  */
 public final class Telemetry implements AutoCloseable {
     private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
     private static final int CLOSE_SECONDS = 5;
+    private static final int MAX_ATTRIBUTE_CHARS = 8_192;
 
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final String service;
     private final @Nullable SdkTracerProvider provider;
     private final @Nullable OtlpMetricSender sender;
+    private final @Nullable SdkLoggerProvider logs;
     private final Consumer<String> lines;
 
     private Telemetry(
             String service,
             @Nullable SdkTracerProvider provider,
             @Nullable OtlpMetricSender sender,
+            Destination.@Nullable Otlp logs,
             Consumer<String> lines) {
         this.service = service;
         this.provider = provider;
         this.sender = sender;
+        this.logs = logs == null ? null : logs(service, logs, meters);
         this.lines = lines;
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);
@@ -73,7 +80,7 @@ public final class Telemetry implements AutoCloseable {
      * @param lines takes lines of JSON, of traces that go there and of meters; must not block
      */
     public static Telemetry start(String service, @Nullable TraceSettings traces, Consumer<String> lines) {
-        return start(service, traces, new Destination.Lines(), lines);
+        return start(service, traces, new Destination.Lines(), null, lines);
     }
 
     /**
@@ -82,16 +89,21 @@ public final class Telemetry implements AutoCloseable {
      * @param service how the process is called
      * @param traces null for none
      * @param meters where {@link #publishMeters} puts them
+     * @param logs where log records go; null for nowhere
      * @param lines takes lines of JSON, of what goes there; must not block
      */
     public static Telemetry start(
-            String service, @Nullable TraceSettings traces, Destination meters, Consumer<String> lines) {
+            String service,
+            @Nullable TraceSettings traces,
+            Destination meters,
+            Destination.@Nullable Otlp logs,
+            Consumer<String> lines) {
         Objects.requireNonNull(service, "service: null (expected: a name)");
         Objects.requireNonNull(meters, "meters: null (expected: a destination)");
         Objects.requireNonNull(lines, "lines: null (expected: where lines go)");
         OtlpMetricSender sender =
                 meters instanceof Destination.Otlp otlp ? new OtlpMetricSender(otlp, resource(service)) : null;
-        return new Telemetry(service, traces == null ? null : provider(service, traces, lines), sender, lines);
+        return new Telemetry(service, traces == null ? null : provider(service, traces, lines), sender, logs, lines);
     }
 
     private static Resource resource(String service) {
@@ -109,6 +121,16 @@ public final class Telemetry implements AutoCloseable {
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter)
                         .setScheduleDelay(1, TimeUnit.SECONDS)
                         .build())
+                .build();
+    }
+
+    private static SdkLoggerProvider logs(String service, Destination.Otlp to, MeterRegistry meters) {
+        return SdkLoggerProvider.builder()
+                .setResource(resource(service))
+                .setLogLimits(() -> LogLimits.builder()
+                        .setMaxAttributeValueLength(MAX_ATTRIBUTE_CHARS)
+                        .build())
+                .addLogRecordProcessor(OtlpLogSender.start(to, meters))
                 .build();
     }
 
@@ -132,6 +154,11 @@ public final class Telemetry implements AutoCloseable {
     public Tracer tracer() {
         TracerProvider found = provider == null ? TracerProvider.noop() : provider;
         return found.get("dev.hitotsu." + service);
+    }
+
+    /** Makes log records; if they go nowhere, nothing is made. Emitting one does not block. */
+    public LoggerProvider logs() {
+        return logs == null ? LoggerProvider.noop() : logs;
     }
 
     /** All metrics, in the text format of Prometheus. */
@@ -160,6 +187,9 @@ public final class Telemetry implements AutoCloseable {
         }
         if (sender != null) {
             last.add(sender.close(meters));
+        }
+        if (logs != null) {
+            last.add(logs.shutdown());
         }
         CompletableResultCode.ofAll(last).join(CLOSE_SECONDS, TimeUnit.SECONDS);
         meters.close();

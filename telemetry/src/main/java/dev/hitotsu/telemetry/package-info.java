@@ -1,6 +1,6 @@
 /**
- * What a process tells of itself: metrics, which Prometheus fetches, and traces. Both go to a collector by OTLP or to a
- * stream as JSON. The meters are Micrometer's, the spans OpenTelemetry's.
+ * What a process tells of itself: metrics, which Prometheus fetches, traces, and log records. They go to a collector by
+ * OTLP, the first two also to a stream as JSON. The meters are Micrometer's, spans and records OpenTelemetry's.
  */
 @NullMarked
 package dev.hitotsu.telemetry;

@@ -1,5 +1,6 @@
 package dev.hitotsu.telemetry;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,32 +12,50 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
-/** A collector that takes metrics by OTLP over HTTP, and decodes them. */
+/** A collector that takes metrics and log records by OTLP over HTTP, and decodes them. */
 final class OtlpCollector implements AutoCloseable {
     private final HttpServer server;
     private final List<Map<String, ProtoMessage>> taken = new CopyOnWriteArrayList<>();
     private final List<Map<String, String>> resources = new CopyOnWriteArrayList<>();
+    private final List<Record> records = new CopyOnWriteArrayList<>();
     private final List<String> keys = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
     private volatile boolean isHanging;
 
+    /** A log record, and who made it. */
+    record Record(String scope, ProtoMessage content) {}
+
     OtlpCollector() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/v1/metrics", exchange -> {
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Key")));
-            while (isHanging) {
-                LockSupport.parkNanos(1_000_000);
-            }
-            if (status == 200) {
-                take(new ProtoMessage(body));
-            }
-            exchange.sendResponseHeaders(status, -1);
-            exchange.close();
-        });
+        server.createContext("/v1/metrics", exchange -> answer(exchange, this::take));
+        server.createContext("/v1/logs", exchange -> answer(exchange, this::takeRecords));
         server.start();
+    }
+
+    private void answer(HttpExchange exchange, Consumer<ProtoMessage> taker) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Key")));
+        while (isHanging) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        if (status == 200) {
+            taker.accept(new ProtoMessage(body));
+        }
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
+    /** By the numbers of {@code opentelemetry/proto/logs/v1/logs.proto}. */
+    private void takeRecords(ProtoMessage request) {
+        ProtoMessage resource = request.message(1);
+        resources.add(labels(resource.message(1), 1));
+        for (ProtoMessage scope : resource.messages(2)) {
+            scope.messages(2)
+                    .forEach(record -> records.add(new Record(scope.message(1).text(1), record)));
+        }
     }
 
     private void take(ProtoMessage request) {
@@ -75,6 +94,11 @@ final class OtlpCollector implements AutoCloseable {
     /** What came and was taken, metrics by name. */
     List<Map<String, ProtoMessage>> taken() {
         return taken;
+    }
+
+    /** Log records that came and were taken. */
+    List<Record> records() {
+        return records;
     }
 
     Map<String, String> resource() {

@@ -29,7 +29,7 @@ class OtlpMetricsTest {
 
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private final OtlpCollector collector = new OtlpCollector();
-    private final Telemetry telemetry = Telemetry.start("shop", null, collector.destination(), line -> {
+    private final Telemetry telemetry = Telemetry.start("shop", null, collector.destination(), null, line -> {
         throw new AssertionError(line + " (expected: no line)");
     });
 
@@ -166,7 +166,7 @@ class OtlpMetricsTest {
 
     @Test
     void whatWasCountedLastIsSentAtTheEnd() {
-        try (Telemetry ending = Telemetry.start("ending", null, collector.destination(), line -> {})) {
+        try (Telemetry ending = Telemetry.start("ending", null, collector.destination(), null, line -> {})) {
             ending.meters().counter("orders").increment();
         }
         assertThat(List.copyOf(collector.taken())).hasSize(1);

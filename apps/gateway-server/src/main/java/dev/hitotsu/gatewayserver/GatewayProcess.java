@@ -42,7 +42,8 @@ final class GatewayProcess {
         GatewayConfig config = GatewayConfig.from(source.read());
         reloading.watch(config);
         try (AccessLogWriter accessLog = AccessLogWriter.to(new FileOutputStream(FileDescriptor.out));
-                Gateway gateway = Gateway.start(config, accessLog)) {
+                Gateway gateway = Gateway.start(config, accessLog);
+                CollectedLog unused = CollectedLog.start(gateway.logs())) {
             log.info(
                     "gateway: port {}, routes {}",
                     gateway.port(),

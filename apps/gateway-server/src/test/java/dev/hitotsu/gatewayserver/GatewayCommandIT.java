@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,34 @@ class GatewayCommandIT {
             assertThat(gateway.exitCode()).as(gateway.tailOfLog()).hasValue(0);
         } finally {
             gateway.close();
+        }
+    }
+
+    /** What a request of OTLP has is read by tests of telemetry; texts stand in it as they are. */
+    @Test
+    void whatItLogsAndItsRequestsGoToACollector() throws Exception {
+        List<String> taken = new CopyOnWriteArrayList<>();
+        two.createContext("/v1/logs", exchange -> {
+            taken.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        int port = FreePorts.next();
+        String url = "http://127.0.0.1:" + two.getAddress().getPort();
+        Path config = Files.writeString(
+                folder.resolve("gateway.yaml"), yaml(port, one) + "telemetry: {logs: {otlp: '" + url + "'}}\n");
+        try (ChildProcess gateway = JavaProcess.of(Hitotsu.class)
+                .shortLived()
+                .option("--enable-native-access=ALL-UNNAMED")
+                .arguments("gateway", "--config", config.toString())
+                .start()) {
+            await().ignoreExceptions().until(() -> get(port), "one"::equals);
+            Files.writeString(config, "routes: nonsense\n");
+            await().untilAsserted(() -> assertThat(String.join("\n", taken))
+                    .contains(GatewayProcess.class.getName(), "gateway: port " + port)
+                    .contains("not reloaded: ", "ERROR")
+                    .contains("dev.hitotsu.gateway.access", "\"route\":\"all\""));
+            assertThat(gateway.tailOfLog()).contains("gateway: port " + port, "\"route\":\"all\"");
         }
     }
 

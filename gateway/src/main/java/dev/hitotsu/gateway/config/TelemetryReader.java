@@ -4,13 +4,17 @@ import static dev.hitotsu.config.Conversion.TEXT;
 
 import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
+import dev.hitotsu.telemetry.LogReader;
 import dev.hitotsu.telemetry.MetricReader;
 import dev.hitotsu.telemetry.TraceReader;
 
 /** Reads the section {@code telemetry}. */
 final class TelemetryReader {
     private static final Key.WithDefault<String> SERVICE = Key.withDefault(
-            "service", TEXT, TelemetrySettings.DEFAULT.service(), "How the gateway is called in traces and metrics.");
+            "service",
+            TEXT,
+            TelemetrySettings.DEFAULT.service(),
+            "How the gateway is called in traces, metrics and logs.");
 
     private TelemetryReader() {}
 
@@ -21,6 +25,7 @@ final class TelemetryReader {
                 telemetry.optionalSection(TraceReader.TRACES, TraceReader::read).orElse(null),
                 telemetry
                         .optionalSection(MetricReader.METRICS, MetricReader::read)
-                        .orElse(null));
+                        .orElse(null),
+                telemetry.optionalSection(LogReader.LOGS, LogReader::read).orElse(null));
     }
 }

@@ -5,8 +5,10 @@ import dev.hitotsu.coordination.Registry;
 import dev.hitotsu.coordination.ServiceInstance;
 import dev.hitotsu.gateway.upstream.Address;
 import dev.hitotsu.gateway.upstream.AddressSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -14,8 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The running instances of a service with their weights. While the store is away, they are those that were known last.
- * Instances of weight 0 get nothing; with a zone, those of other zones get something only if there is none in it.
- * Thread-safe.
+ * If within a minute after that it says that there is none, they still are: sessions end in an outage, and instances
+ * that run all the time register again when they notice. Instances of weight 0 get nothing; with a zone, those of other
+ * zones get something only if there is none in it. Thread-safe.
  */
 public final class DiscoveredAddresses implements AddressSource {
     private static final Logger log = LoggerFactory.getLogger(DiscoveredAddresses.class);
@@ -28,17 +31,29 @@ public final class DiscoveredAddresses implements AddressSource {
 
     private static final String SCHEME = "scheme";
 
+    /** Longer than sessions last, and than an instance takes to register again. */
+    private static final Duration AFTER_OUTAGE = Duration.ofMinutes(1);
+
     private final LiveView<List<ServiceInstance>> view;
     private final String service;
     private final String zone;
+    private final LongSupplier ticker;
+    private volatile long staleAt;
     private volatile Known known = new Known(List.of(), List.of(), Map.of());
 
     private record Known(List<ServiceInstance> instances, List<Address> addresses, Map<Address, Double> weights) {}
 
-    private DiscoveredAddresses(LiveView<List<ServiceInstance>> view, String service, String zone) {
+    /**
+     * By a view of its own.
+     *
+     * @param ticker nanoseconds, monotonic
+     */
+    DiscoveredAddresses(LiveView<List<ServiceInstance>> view, String service, String zone, LongSupplier ticker) {
         this.view = view;
         this.service = service;
         this.zone = zone;
+        this.ticker = ticker;
+        this.staleAt = ticker.getAsLong() - AFTER_OUTAGE.toNanos();
     }
 
     /**
@@ -47,14 +62,17 @@ public final class DiscoveredAddresses implements AddressSource {
      * @param zone of this gateway; empty to take all alike
      */
     public static DiscoveredAddresses watch(Registry registry, String service, String zone) {
-        return new DiscoveredAddresses(registry.view(service), service, zone);
+        return new DiscoveredAddresses(registry.view(service), service, zone, System::nanoTime);
     }
 
     @Override
     public List<Address> current() {
+        if (view.isStale()) {
+            staleAt = ticker.getAsLong();
+        }
         List<ServiceInstance> now = view.current();
         Known before = known;
-        if (now.equals(before.instances())) {
+        if (now.equals(before.instances()) || now.isEmpty() && isAfterOutage()) {
             return before.addresses();
         }
         List<ServiceInstance> used = used(now);
@@ -66,6 +84,10 @@ public final class DiscoveredAddresses implements AddressSource {
         known = changed;
         log.info("{}: {}", service, changed.weights());
         return changed.addresses();
+    }
+
+    private boolean isAfterOutage() {
+        return ticker.getAsLong() - staleAt < AFTER_OUTAGE.toNanos();
     }
 
     @Override

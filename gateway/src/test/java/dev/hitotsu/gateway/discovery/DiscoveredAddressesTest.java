@@ -5,13 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.coordination.LiveView;
 import dev.hitotsu.coordination.Registry;
 import dev.hitotsu.coordination.ServiceInstance;
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.gateway.upstream.Address;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +64,57 @@ class DiscoveredAddressesTest {
         assertThat(addresses.current()).hasSameElementsAs(List.of(shared, secure));
         await().until(() -> addresses.weight(shared) == 5);
         assertThat(addresses.weight(secure)).isEqualTo(1e6);
+    }
+
+    @Test
+    void instancesThatAllVanishAfterAnOutageOfTheStoreAreUsedForAMinute() {
+        AtomicLong nanos = new AtomicLong();
+        SteppedView view = new SteppedView();
+        DiscoveredAddresses watched = new DiscoveredAddresses(view, "orders", "", nanos::get);
+        ServiceInstance one = new ServiceInstance("orders", "one", "10.0.0.1", 1, Map.of());
+        view.current = List.of(one);
+        assertThat(watched.current()).hasSize(1);
+        view.isStale = true;
+        assertThat(watched.current()).hasSize(1);
+
+        view.isStale = false;
+        view.current = List.of();
+        nanos.addAndGet(Duration.ofSeconds(59).toNanos());
+        assertThat(watched.current()).hasSize(1);
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(watched.current()).isEmpty();
+
+        view.current = List.of(one);
+        assertThat(watched.current()).hasSize(1);
+        view.current = List.of();
+        assertThat(watched.current()).as("without an outage").isEmpty();
+    }
+
+    /** Says what it is told to say. */
+    private static final class SteppedView implements LiveView<List<ServiceInstance>> {
+        private List<ServiceInstance> current = List.of();
+        private boolean isStale;
+
+        @Override
+        public List<ServiceInstance> current() {
+            return current;
+        }
+
+        @Override
+        public boolean isStale() {
+            return isStale;
+        }
+
+        @Override
+        public void onChange(Consumer<List<ServiceInstance>> listener) {
+            throw new UnsupportedOperationException("onChange (expected: current)");
+        }
+
+        @Override
+        public void awaitFirst() {}
+
+        @Override
+        public void close() {}
     }
 
     /** Whoever can write the registry must not write requests with it. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hitotsu.gateway.Gateway;
+import dev.hitotsu.gateway.log.AccessLog;
 import dev.hitotsu.gateway.support.Gateways;
 import dev.hitotsu.gateway.support.RawClient;
 import dev.hitotsu.gateway.support.TestService;
@@ -82,14 +83,54 @@ class ObservationTest {
         }
     }
 
+    /** What a request of OTLP has is read by tests of telemetry; the lines stand in it as they are. */
+    @Test
+    void eachRequestIsALogRecordAtACollector() throws Exception {
+        TestService collector = TestService.named("collector");
+        try (Gateway sending = Gateway.start(
+                Gateways.config("telemetry: {logs: {otlp: '" + collector.url() + "'}}\n"
+                        + Gateways.everything(service.url(), "")),
+                lines::add)) {
+            Gateways.get(sending, "/orders/7");
+            await().until(() -> collector.seen().stream()
+                    .anyMatch(request -> request.uri().equals("/v1/logs")
+                            && request.body().contains("dev.hitotsu.gateway.access")
+                            && request.body().contains("\"path\":\"/orders/7\",\"status\":200")));
+            assertThat(lines).anyMatch(line -> line.contains("\"path\":\"/orders/7\",\"status\":200"));
+        } finally {
+            collector.close();
+        }
+    }
+
+    /** More lines than find room. */
+    @Test
+    void aCollectorOfLogsThatHangsKeepsNoRequestWaiting() throws Exception {
+        String path = "/" + "x".repeat(3_500);
+        try (TestService hanging = TestService.raw(request -> {});
+                Gateway sending = Gateway.start(
+                        Gateways.config("admin: {host: 127.0.0.1, port: 0, token: a-token-of-operators}\n"
+                                + "telemetry: {logs: {otlp: '" + hanging.url() + "'}}\n"
+                                + Gateways.everything(service.url(), "")),
+                        AccessLog.NONE)) {
+            for (int i = 0; i < 1_400; i++) {
+                assertThat(Gateways.get(sending, path).statusCode()).isEqualTo(200);
+            }
+            assertThat(scrape(sending)).containsPattern("hitotsu_telemetry_logs_dropped_total [1-9]");
+        }
+    }
+
     private static String count(String method, String status, String route) {
         return "http_server_request_duration_seconds_count{http_request_method=\"" + method
                 + "\",http_response_status_code=\"" + status + "\",http_route=\"" + route + "\"} ";
     }
 
     private String scrape() {
+        return scrape(gateway);
+    }
+
+    private static String scrape(Gateway asked) {
         return RawClient.exchange(
-                gateway.adminPort(),
+                asked.adminPort(),
                 "GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer a-token-of-operators\r\n\r\n");
     }
 

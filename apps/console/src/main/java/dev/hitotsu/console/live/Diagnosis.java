@@ -78,12 +78,15 @@ public record Diagnosis(
                     worst);
         }
         if (status.oldestPendingAge().compareTo(SLOW) > 0) {
-            String gaps = status.gaps() > 0
-                    ? "; " + Texts.number(status.gaps())
-                            + " places of the log may still be filled by open transactions, which stand under Relays"
-                    : "";
             return new Diagnosis(
-                    Level.WAITING, "Behind: " + messages(waiting) + " " + waits(waiting) + oldest(sample) + gaps, null);
+                    Level.WAITING,
+                    "Behind: " + messages(waiting) + " " + waits(waiting) + oldest(sample) + gaps(status)
+                            + (sample.elsewhere() == null ? "" : "; " + sample.elsewhere()),
+                    null);
+        }
+        // What was given up keeps nobody waiting, and may stand there for days.
+        if (sample.elsewhere() != null) {
+            return new Diagnosis(Level.WAITING, sample.elsewhere(), null);
         }
         if (worst != null) {
             return new Diagnosis(
@@ -92,9 +95,6 @@ public record Diagnosis(
                             + failing(worst, sample),
                     worst);
         }
-        if (sample.elsewhere() != null) {
-            return new Diagnosis(Level.WAITING, sample.elsewhere(), null);
-        }
         return new Diagnosis(
                 Level.GOOD,
                 waiting == 0
@@ -102,6 +102,13 @@ public record Diagnosis(
                         : "Nothing is stuck: " + messages(waiting) + " " + waits(waiting) + ", the oldest for "
                                 + Texts.age(status.oldestPendingAge()),
                 null);
+    }
+
+    private static String gaps(OutboxStatus status) {
+        return status.gaps() == 0
+                ? ""
+                : "; " + Texts.number(status.gaps())
+                        + " places of the log may still be filled by open transactions, which stand under Relays";
     }
 
     private static String stuck(Problem worst, Sample sample) {

@@ -80,6 +80,24 @@ class DiagnosisTest {
     }
 
     @Test
+    void whatWasGivenUpLongAgoDoesNotHideWhatIsWrongElsewhere() {
+        OutboxFailure dead = new OutboxFailure(
+                1, UUID.randomUUID(), OutboxState.DEAD, "orders", "a", false, "record too large", SINCE, SINCE);
+        Sample sample = new Sample(
+                NOW, 0, status("relay-1", 1, 0, 1), List.of(dead), false, null, "Gateway, since 02:50: shop is down");
+        assertThat(Diagnosis.of(new Reading(sample, null)).sentence()).isEqualTo("Gateway, since 02:50: shop is down");
+    }
+
+    @Test
+    void whoHoldsATransactionIsNamedAlsoWhenMessagesWaitForIt() {
+        Sample sample = new Sample(
+                NOW, 0, status("relay-1", 7, 3), List.of(), false, null, "Open transaction, since 02:13: reports");
+        assertThat(Diagnosis.of(new Reading(sample, null)).sentence())
+                .startsWith("Behind: 7 messages wait, the oldest for 41 min, since 02:14; 3 places of the log may")
+                .endsWith("; Open transaction, since 02:13: reports");
+    }
+
+    @Test
     void aDatabaseThatIsAwayLeavesTheLastFigures() {
         Sample last = sample(status("relay-1", 7, 0), List.of(), null);
         Diagnosis diagnosis = Diagnosis.of(new Reading(last, "database: connection refused"));

@@ -48,6 +48,7 @@ class ConsoleIT {
         Path config = Files.writeString(
                 folder.resolve("relay.yaml"), database.source() + """
                 sink: {kafka: {bootstrapServers: '%s', source: /shop, topics: {orders: console-orders}}}
+                relay: {failure: {policy: block-key}}
                 admin: {port: 0, tokens: '%s', console: {port: 0}}
                 """.formatted(kafka.bootstrapServers(), tokens()));
         database.append(Message.builder("orders", "OrderPlaced")
@@ -58,6 +59,14 @@ class ConsoleIT {
             String address = waitFor(relay, CONSOLE).replace("console: ", "");
             String cookie = logIn(address);
             await().until(() -> page(address, cookie, "problems").contains("bytes before compression"));
+            String overview = page(address, cookie, "");
+            assertThat(overview)
+                    .containsPattern(
+                            "sentence\">Stuck: orders, 1 key, [^<]*since [^<]*\\d\\d:\\d\\d: [^<]*before compression");
+            Matcher preview = Pattern.compile("href=\"/(change[^\"]*)\"").matcher(overview);
+            assertThat(preview.find()).isTrue();
+            assertThat(page(address, cookie, preview.group(1).replace("&amp;", "&")))
+                    .contains("1 message keeps its order");
             assertThat(page(address, cookie, "relays")).contains("leading", "By the lease in the database.");
             assertThat(page(address, cookie, "ids?q=0199d0f4-5b2e-7cc1-9d3b-0f2f3c1a4b5d"))
                     .contains("uuid7");

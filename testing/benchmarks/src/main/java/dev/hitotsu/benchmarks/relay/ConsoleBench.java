@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.benchmarks.report.Ratios;
+import dev.hitotsu.benchmarks.viewer.ConsoleViewer;
+import dev.hitotsu.benchmarks.viewer.ConsoleViewers;
 import dev.hitotsu.console.Console;
 import dev.hitotsu.console.action.ReplayLimit;
 import dev.hitotsu.console.source.ConsoleSettings;
@@ -33,10 +35,18 @@ final class ConsoleBench {
     private static final int VIEWERS = 20;
     private static final double MIN_ROUND_SECONDS = 5;
     private static final List<String> VIEWED = List.of("", "problems", "messages?state=dead", "messages?state=pending");
-    private static final int RETRIES_PER_SECOND = 1_000;
+    private static final int RETRIES_PER_SECOND = 20_000;
+
+    /** What is measured. */
+    enum Part {
+        PAGES,
+        DRAIN,
+        RETRY
+    }
 
     private final long messages;
     private final int rounds;
+    private final Set<Part> parts;
     private final PrintStream out;
     private final Measurements measurements = new Measurements();
 
@@ -45,9 +55,10 @@ final class ConsoleBench {
      *
      * @param messages how many are dead, and how many are pending
      */
-    ConsoleBench(long messages, int rounds, PrintStream out) {
+    ConsoleBench(long messages, int rounds, Set<Part> parts, PrintStream out) {
         this.messages = messages;
         this.rounds = rounds;
+        this.parts = Set.copyOf(parts);
         this.out = out;
     }
 
@@ -67,11 +78,23 @@ final class ConsoleBench {
             settle(dataSource);
             try (HikariDataSource pool = pool(dataSource);
                     Console console = console(PostgreSql.of(pool).admin())) {
-                look(console, PostgreSql.of(dataSource).admin(), dataSource);
-                drainBesideViewers(console, dataSource, backlog);
+                measure(console, dataSource, backlog);
             }
         }
         return measurements;
+    }
+
+    private void measure(Console console, DataSource dataSource, Backlog backlog) throws Exception {
+        if (parts.contains(Part.PAGES)) {
+            look(console, PostgreSql.of(dataSource).admin(), dataSource);
+        }
+        if (parts.contains(Part.DRAIN)) {
+            drainBesideViewers(console, dataSource, backlog);
+        }
+        if (parts.contains(Part.RETRY)) {
+            report("all dead messages are sent again, beside %d new ones a second".formatted(FreshTraffic.PER_SECOND));
+            new RetryBesideTraffic(dataSource, console, messages, measurements).run();
+        }
     }
 
     /** What filling has left to be done is done before anything is measured. */

@@ -9,10 +9,21 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Accepts every message at once and discards it, so that only the cost of the relay remains. */
 final class NullSink implements Sink, SinkSession {
     private final CompletableFuture<SendResult> sent = CompletableFuture.completedFuture(SendResult.sent());
+    private final Consumer<Message> listener;
+
+    NullSink() {
+        this(message -> {});
+    }
+
+    /** Tells of each message, on the relay's thread. */
+    NullSink(Consumer<Message> listener) {
+        this.listener = listener;
+    }
 
     @Override
     public SinkSession open(long fence) {
@@ -21,6 +32,7 @@ final class NullSink implements Sink, SinkSession {
 
     @Override
     public CompletableFuture<SendResult> send(Message message) {
+        listener.accept(message);
         return sent;
     }
 

@@ -1,4 +1,4 @@
-package dev.hitotsu.benchmarks.relay;
+package dev.hitotsu.benchmarks.viewer;
 
 import java.io.IOException;
 import java.net.URI;
@@ -9,13 +9,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.HdrHistogram.Histogram;
 
 /** A client that asks for pages without a browser. */
-final class ConsoleViewer {
+public final class ConsoleViewer {
     private static final long MAX_MICROS = 60_000_000;
 
     private ConsoleViewer() {}
 
-    /** How long a page takes, in microseconds; asked for twice before. */
-    static Histogram ask(String address, int times) throws IOException, InterruptedException {
+    /**
+     * How long a page takes, in microseconds; asked for twice before. Blocks until it was asked for so many times.
+     *
+     * @throws IOException if it does not come
+     */
+    public static Histogram ask(String address, int times) throws IOException, InterruptedException {
         Histogram micros = new Histogram(MAX_MICROS, 3);
         try (HttpClient client = HttpClient.newHttpClient()) {
             for (int i = -2; i < times; i++) {

@@ -1,4 +1,4 @@
-package dev.hitotsu.benchmarks.relay;
+package dev.hitotsu.benchmarks.viewer;
 
 import java.io.IOException;
 import java.net.URI;
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Viewers as people are: each has a page open that reads the stream of events, and goes to the next page every ten
  * seconds, not all at the same moment. Each has a connection of its own for the stream. Thread-safe.
  */
-final class ConsoleViewers implements AutoCloseable {
-    static final long MILLIS_PER_PAGE = 10_000;
+public final class ConsoleViewers implements AutoCloseable {
+    private static final long MILLIS_PER_PAGE = 10_000;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicLong events = new AtomicLong();
@@ -32,7 +32,7 @@ final class ConsoleViewers implements AutoCloseable {
     private ConsoleViewers() {}
 
     /** So many viewers begin; each asks for the pages in turn. */
-    static ConsoleViewers start(String address, int viewers, List<String> paths) {
+    public static ConsoleViewers start(String address, int viewers, List<String> paths) {
         ConsoleViewers all = new ConsoleViewers();
         for (int i = 0; i < viewers; i++) {
             int viewer = i;
@@ -98,14 +98,14 @@ final class ConsoleViewers implements AutoCloseable {
     }
 
     /** How many events and pages they got. */
-    record Seen(long events, long pages) {}
+    public record Seen(long events, long pages) {}
 
     /**
      * What they saw so far.
      *
      * @throws IOException if one of them was not served
      */
-    Seen seen() throws IOException {
+    public Seen seen() throws IOException {
         @Nullable Exception cause = failure.get();
         if (cause != null) {
             throw new IOException("a viewer was not served: " + cause.getMessage(), cause);
