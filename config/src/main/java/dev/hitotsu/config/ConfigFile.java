@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,11 @@ public final class ConfigFile {
      */
     public <T> T readPart(Function<Section, T> reader) {
         return readRoot(reader::apply);
+    }
+
+    /** The files that values refer to by <code>${file:/path}</code>, and which may change by themselves. */
+    public Set<Path> references() {
+        return Substitution.files(yaml);
     }
 
     /**

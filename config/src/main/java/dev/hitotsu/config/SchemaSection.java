@@ -42,6 +42,11 @@ final class SchemaSection implements Section {
     }
 
     @Override
+    public Optional<LiveText> live(Key.Required<String> key) {
+        return get(key).map(LiveText::fixed);
+    }
+
+    @Override
     public <T> Optional<T> get(Key.Required<T> key) {
         describe(key, key.description());
         require(key.name());
@@ -51,6 +56,12 @@ final class SchemaSection implements Section {
     @Override
     public Map<String, String> texts(SectionKey key, Function<String, Optional<String>> check) {
         describe(key).put("type", "object").set("additionalProperties", schemaOf(Conversion.TEXT));
+        return Map.of();
+    }
+
+    @Override
+    public Map<String, LiveText> liveTexts(SectionKey key, Function<String, Optional<String>> check) {
+        texts(key, check);
         return Map.of();
     }
 

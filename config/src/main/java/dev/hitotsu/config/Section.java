@@ -24,6 +24,9 @@ public sealed interface Section permits YamlSection, SchemaSection {
     /** As {@link #get(Key.Optional)}, for a value that may change later, because it refers to files. */
     Optional<LiveText> live(Key.Optional<String> key);
 
+    /** As {@link #get(Key.Required)}, for a value that may change later, because it refers to files. */
+    Optional<LiveText> live(Key.Required<String> key);
+
     /** The value of the key; empty if it is missing or wrong, which is reported. */
     <T> Optional<T> get(Key.Required<T> key);
 
@@ -33,6 +36,9 @@ public sealed interface Section permits YamlSection, SchemaSection {
      * @param check says what is wrong with a name, which is reported; empty if nothing is
      */
     Map<String, String> texts(SectionKey key, Function<String, Optional<String>> check);
+
+    /** As {@link #texts}, for values that may change later, because they refer to files. */
+    Map<String, LiveText> liveTexts(SectionKey key, Function<String, Optional<String>> check);
 
     /** What the reader makes of each section in the list below the key; empty if the list is missing. */
     <T> List<T> list(SectionKey key, Function<Section, T> reader);

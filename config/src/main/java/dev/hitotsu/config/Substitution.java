@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,18 @@ final class Substitution {
      */
     String apply(String text) {
         return REFERENCE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(replacement(match)));
+    }
+
+    /** The files that a text refers to. */
+    static Set<Path> files(String text) {
+        return REFERENCE
+                .matcher(text)
+                .results()
+                .filter(match -> FILE.equals(match.group(1)))
+                .map(match -> String.valueOf(match.group(2)))
+                .filter(path -> path.startsWith("/") && path.indexOf(0) < 0)
+                .map(Path::of)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private String replacement(MatchResult match) {

@@ -46,8 +46,16 @@ final class YamlSection implements Section {
 
     @Override
     public Optional<LiveText> live(Key.Optional<String> key) {
-        Optional<String> first = get(key);
-        return given(key.name())
+        return live(key.name(), get(key));
+    }
+
+    @Override
+    public Optional<LiveText> live(Key.Required<String> key) {
+        return live(key.name(), get(key));
+    }
+
+    private Optional<LiveText> live(String key, Optional<String> first) {
+        return given(key)
                 .filter(Node.Scalar.class::isInstance)
                 .map(node -> ((Node.Scalar) node).text())
                 .flatMap(text -> first.map(value -> new LiveText(value, () -> substitution.apply(text))));
@@ -62,9 +70,16 @@ final class YamlSection implements Section {
     @Override
     public Map<String, String> texts(SectionKey key, Function<String, Optional<String>> check) {
         Map<String, String> texts = new LinkedHashMap<>();
+        liveTexts(key, check).forEach((name, text) -> texts.put(name, text.first()));
+        return texts;
+    }
+
+    @Override
+    public Map<String, LiveText> liveTexts(SectionKey key, Function<String, Optional<String>> check) {
+        Map<String, LiveText> texts = new LinkedHashMap<>();
         below(key)
                 .ifPresent(section -> section.mapping.entries().forEach((name, entry) -> {
-                    section.value(name, Conversion.TEXT).ifPresent(text -> texts.put(name, text));
+                    section.live(name, section.value(name, Conversion.TEXT)).ifPresent(text -> texts.put(name, text));
                     check.apply(name).ifPresent(problem -> section.add(entry.value(), name, problem));
                 }));
         return texts;

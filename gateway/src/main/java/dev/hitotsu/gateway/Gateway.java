@@ -24,6 +24,7 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -228,13 +229,14 @@ public final class Gateway implements AutoCloseable {
         parts.keepUsed();
         parts.living(Upstream.class).forEach(Upstream::updateCertificates);
         warnIfChanged("listen", configs.inUse().listen(), next.listen());
+        warnIfChanged("admin", configs.inUse().admin(), next.admin());
         warnIfChanged("telemetry", configs.inUse().telemetry(), next.telemetry());
         configs = configs.then(next);
         log.info("{} routes", next.routes().size());
     }
 
-    private static void warnIfChanged(String section, Object before, Object now) {
-        if (!now.equals(before)) {
+    private static void warnIfChanged(String section, @Nullable Object before, @Nullable Object now) {
+        if (!Objects.equals(now, before)) {
             log.warn("{}: changed (takes effect when the gateway is started anew)", section);
         }
     }

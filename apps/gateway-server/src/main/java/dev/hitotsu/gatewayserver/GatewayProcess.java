@@ -1,6 +1,7 @@
 package dev.hitotsu.gatewayserver;
 
 import dev.hitotsu.config.ConfigException;
+import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.gateway.Gateway;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.log.AccessLogWriter;
@@ -39,8 +40,9 @@ final class GatewayProcess {
      */
     void run() throws InterruptedException {
         Reloading reloading = new Reloading(source);
-        GatewayConfig config = GatewayConfig.from(source.read());
-        reloading.watch(config);
+        ConfigFile file = source.read();
+        GatewayConfig config = GatewayConfig.from(file);
+        reloading.watch(config, file);
         try (AccessLogWriter accessLog = AccessLogWriter.to(new FileOutputStream(FileDescriptor.out));
                 Gateway gateway = Gateway.start(config, accessLog);
                 CollectedLog unused = CollectedLog.start(gateway.logs())) {

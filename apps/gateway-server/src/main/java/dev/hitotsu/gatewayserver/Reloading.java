@@ -1,6 +1,7 @@
 package dev.hitotsu.gatewayserver;
 
 import dev.hitotsu.config.ConfigException;
+import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.gateway.Gateway;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.config.RouteConfig;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,10 +49,11 @@ final class Reloading {
         this.text = source.text("");
     }
 
-    /** Watches the files that a configuration names from now on. */
-    void watch(GatewayConfig config) {
+    /** Watches the files that a configuration names: certificates, schemas, and what its values refer to. */
+    void watch(GatewayConfig config, ConfigFile file) {
         Map<Path, byte[]> all = new HashMap<>();
-        files(config).forEach(one -> all.put(one, content(one, new byte[0])));
+        Stream.concat(files(config).stream(), file.references().stream())
+                .forEach(one -> all.put(one, content(one, new byte[0])));
         seen = all;
     }
 
@@ -81,8 +84,9 @@ final class Reloading {
     /** What is wrong; nothing if the gateway goes by the files now. */
     private List<String> reload(Gateway gateway) {
         try {
-            GatewayConfig config = GatewayConfig.from(source.read());
-            watch(config);
+            ConfigFile file = source.read();
+            GatewayConfig config = GatewayConfig.from(file);
+            watch(config, file);
             gateway.reload(config);
             return List.of();
         } catch (ConfigException e) {

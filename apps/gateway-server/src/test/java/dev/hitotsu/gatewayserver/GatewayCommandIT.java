@@ -77,6 +77,13 @@ class GatewayCommandIT {
             await().until(() -> get(port), "two"::equals);
             assertThat(gateway.tailOfLog()).contains("\"route\":\"all\"").contains("\"status\":200");
 
+            Path referred = Files.writeString(folder.resolve("port"), Integer.toString(portOf(two)));
+            Files.writeString(config, yaml(port, "${file:" + referred + "}"));
+            await().until(() -> get(port), "two"::equals);
+            Files.delete(referred);
+            Files.writeString(referred, Integer.toString(portOf(one)));
+            await().until(() -> get(port), "one"::equals);
+
             gateway.terminate();
             assertThat(gateway.awaitExit(Duration.ofSeconds(60))).isTrue();
             assertThat(gateway.exitCode()).as(gateway.tailOfLog()).hasValue(0);
@@ -218,13 +225,21 @@ class GatewayCommandIT {
         assertThat(Run.of("gateway", "check").exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
+    private static int portOf(HttpServer service) {
+        return service.getAddress().getPort();
+    }
+
     private static String yaml(int port, HttpServer service) {
+        return yaml(port, Integer.toString(portOf(service)));
+    }
+
+    private static String yaml(int port, String service) {
         return """
                 listen: {host: 127.0.0.1, port: %d}
-                upstreams: {service: {addresses: "http://127.0.0.1:%d"}}
+                upstreams: {service: {addresses: "http://127.0.0.1:%s"}}
                 routes:
                   - {id: all, match: {path: /**}, to: service, auth: none}
-                """.formatted(port, service.getAddress().getPort());
+                """.formatted(port, service);
     }
 
     private static String get(int port) throws Exception {

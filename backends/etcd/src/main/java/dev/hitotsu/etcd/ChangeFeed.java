@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
  * <p>A stream that breaks is replaced by one that starts now, at another server. Then all listeners are called:
  * whatever happened in between, was compacted or was undone by a restored backup, a listener that reads again sees the
  * present state. A stream that was silent for the request timeout is replaced too, before it is closed, by one that
- * continues after the last received change. If the old stream was cut off silently, the new one delivers what it has
+ * continues after the last received change, or behind it, where etcd has told how far the stream has come (every ten
+ * minutes unless it is told otherwise): the keys of others may change all the time, and etcd removes what is old. If
+ * the old stream was cut off silently, the new one delivers what it has
  * missed; else nobody notices.
  */
 final class ChangeFeed implements AutoCloseable {
@@ -151,7 +153,9 @@ final class ChangeFeed implements AutoCloseable {
         body.putObject("create_request")
                 .put("key", keys.first())
                 .put("range_end", keys.end())
-                .put("start_revision", Long.toString(from));
+                .put("start_revision", Long.toString(from))
+                // Else a stream that replaces a silent one would have etcd read all that others wrote meanwhile.
+                .put("progress_notify", true);
         return new Request("/v3/watch", Json.bytes(body), Request.Retry.NEVER);
     }
 
@@ -186,6 +190,11 @@ final class ChangeFeed implements AutoCloseable {
         @Override
         public void changed(String key, long revision) {
             watches.changed(keys.path(key));
+            seen.accumulateAndGet(revision, Math::max);
+        }
+
+        @Override
+        public void reached(long revision) {
             seen.accumulateAndGet(revision, Math::max);
         }
 

@@ -23,6 +23,9 @@ final class ChangeStream implements AutoCloseable {
 
         void changed(String key, long revision);
 
+        /** All changes up to this revision of the store were told. */
+        void reached(long revision);
+
         void ended();
     }
 
@@ -82,6 +85,10 @@ final class ChangeStream implements AutoCloseable {
         if (result.path("created").asBoolean()) {
             listener.started(Json.revision(result));
             started.complete(Json.revision(result));
+        }
+        if (!result.path("created").asBoolean() && result.path("events").isEmpty()) {
+            // etcd's documentation, "Watch": all changes up to here were sent.
+            listener.reached(Json.revision(result));
         }
         for (JsonNode event : result.path("events")) {
             JsonNode changed = event.path("kv");

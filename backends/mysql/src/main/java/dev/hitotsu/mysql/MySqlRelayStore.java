@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -31,7 +32,7 @@ public final class MySqlRelayStore implements JdbcRelayStore {
     }
 
     static MySqlRelayStore of(DataSource dataSource, SchemaName schema) {
-        return new MySqlRelayStore(new MySqlRelay(dataSource, schema, List.of()), RelaySettings.DEFAULT);
+        return new MySqlRelayStore(MySqlRelay.polling(dataSource, schema), RelaySettings.DEFAULT);
     }
 
     @Override
@@ -60,8 +61,18 @@ public final class MySqlRelayStore implements JdbcRelayStore {
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("servers: none (expected: one or more)");
         }
+        List<BinlogServer> fixed = List.copyOf(servers);
+        return withBinlog(() -> fixed);
+    }
+
+    /**
+     * As {@link #withBinlog(List)}, with a login that may change: the servers are asked for now, and again where one
+     * refuses the login. Where the supplier then throws, those before stay in use.
+     */
+    public MySqlRelayStore withBinlog(Supplier<List<BinlogServer>> servers) {
+        requireNonNull(servers, "servers: null (expected: where they come from)");
         requireConnector();
-        return new MySqlRelayStore(new MySqlRelay(database.dataSource(), database.schema(), servers), settings());
+        return new MySqlRelayStore(database.following(servers), settings());
     }
 
     private static void requireConnector() {
@@ -82,9 +93,12 @@ public final class MySqlRelayStore implements JdbcRelayStore {
      * @throws SQLException if the server is away, or refuses the connection
      */
     public Optional<String> binlogObstacle() throws SQLException {
-        return database.binlog().isEmpty()
+        return database.polls()
                 ? Optional.empty()
-                : BinlogInput.obstacle(database.dataSource(), database.schema(), database.addresses());
+                : BinlogInput.obstacle(
+                        database.dataSource(),
+                        database.schema(),
+                        database.binlog().current());
     }
 
     @Override

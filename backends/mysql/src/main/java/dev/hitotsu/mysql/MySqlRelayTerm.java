@@ -60,11 +60,11 @@ record MySqlRelayTerm(MySqlRelay database, RelaySettings settings, long fence, D
     public OpenSource source(Connection reading, LogCheckpoint start) throws SQLException {
         SessionVariables.set(reading, "innodb_lock_wait_timeout", READ_LOCK_TIMEOUT_SECONDS);
         LogReader reader = new LogReader(reading, database.schema(), start, settings.maxMessageSize());
-        if (database.binlog().isEmpty()) {
+        if (database.polls()) {
             return new OpenSource((messages, bytes, wait) -> SqlCall.run(() -> reader.read(messages, bytes)));
         }
         LogFeed<LogRow> feed = BinlogInput.start(
-                database.dataSource(), database.schema(), database.addresses(), settings.maxMessageSize());
+                database.dataSource(), database.schema(), database.binlog(), settings.maxMessageSize());
         return new OpenSource(new FedLogSource<>(new BinlogTable(reader), feed), feed::close);
     }
 

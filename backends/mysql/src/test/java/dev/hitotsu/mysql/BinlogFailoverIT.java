@@ -13,6 +13,7 @@ import dev.hitotsu.mysql.internal.binlog.BinlogInput;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.feed.LogFeed;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import dev.hitotsu.servers.mariadb.MariaDbServer;
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.testkit.sink.ScriptedSink;
@@ -134,7 +135,9 @@ class BinlogFailoverIT {
                 LogFeed<LogRow> feed = BinlogInput.start(
                         database,
                         SchemaName.DEFAULT,
-                        List.of(address(toPrimary.port(), primary), address(replica.port(), replica)),
+                        ChangingSecret.of(
+                                "the test's login",
+                                () -> List.of(address(toPrimary.port(), primary), address(replica.port(), replica))),
                         1 << 20)) {
             await().until(feed::beginsAnew);
             await().until(feed::isStreaming);

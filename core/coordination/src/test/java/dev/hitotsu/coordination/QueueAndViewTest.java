@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +34,8 @@ class QueueAndViewTest {
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
     private final List<String> watched = new CopyOnWriteArrayList<>();
     private final List<StoreSession> sessions = new CopyOnWriteArrayList<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final AtomicBoolean endsSession = new AtomicBoolean();
     private final AtomicReference<Delay> delayed = new AtomicReference<>(Delay.NONE);
     private volatile Callable<?> late;
@@ -47,7 +50,9 @@ class QueueAndViewTest {
             getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) -> {
                 if (method.getName().equals("watch")) {
                     watched.add((String) arguments[0]);
+                    listeners.add((Runnable) arguments[1]);
                 }
+                calls.merge(method.getName(), 1, Integer::sum);
                 if (failing.contains(method.getName())) {
                     throw new StoreUnavailableException("planted", null);
                 }
@@ -141,6 +146,31 @@ class QueueAndViewTest {
             assertThat(grant.valid()).isTrue();
             assertThat(sessions).hasSize(2);
         }
+    }
+
+    @Test
+    void aWaiterThatIsWokenReadsItsPredecessorAndNotTheWholeQueue() throws Exception {
+        Grant held = coordination.lock("l").acquire();
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
+            try (Grant own = coordination.lock("l").acquire()) {
+                assertThat(own.valid()).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        await().until(() -> !listeners.isEmpty() && calls.getOrDefault("get", 0) > 1);
+        int listed = calls.get("paths");
+        int before = calls.get("get");
+
+        await().until(() -> {
+            listeners.getLast().run();
+            return calls.get("get") > before + 20;
+        });
+
+        assertThat(calls.get("paths")).isEqualTo(listed);
+        held.close();
+        waiting.join();
+        assertThat(calls.get("paths")).as("once for the turn").isEqualTo(listed + 1);
     }
 
     @Test

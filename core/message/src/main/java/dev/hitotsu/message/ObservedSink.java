@@ -41,6 +41,12 @@ public final class ObservedSink implements Sink {
     }
 
     @Override
+    public List<MessageLimit> limits(Collection<String> topics) {
+        requireNonNull(topics, "topics: null (expected: names of topics)");
+        return sink.limits(topics);
+    }
+
+    @Override
     public Pipelining pipelining() {
         return sink.pipelining();
     }

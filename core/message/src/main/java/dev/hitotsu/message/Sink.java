@@ -28,6 +28,17 @@ public interface Sink extends AutoCloseable {
     List<String> check(Collection<String> topics);
 
     /**
+     * Asks the target how large messages to these topics may be; what is larger is rejected. Empty where it does not
+     * say, and where it does not answer, which {@link #check} tells. Blocks for some seconds at most. Any thread.
+     *
+     * @param topics of messages, as they stand before the sink gives them other names
+     */
+    default List<MessageLimit> limits(Collection<String> topics) {
+        requireNonNull(topics, "topics: null (expected: names of topics)");
+        return List.of();
+    }
+
+    /**
      * The topics under which each message to a topic is sent, one after the other and each by itself: what fails under
      * one holds up nothing under another, and each has an order of its own. By default, the topic itself. Other topics
      * are names of this sink's own, which it recognises when a message with one is sent, {@linkplain #check checked} or

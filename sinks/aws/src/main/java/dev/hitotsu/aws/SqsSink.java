@@ -48,6 +48,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * {@code http.maxConnections} says otherwise.
  */
 public final class SqsSink implements Sink {
+    /** How large a message may be with its attributes, in bytes; SQS's own limit. */
+    public static final long MAX_MESSAGE_BYTES = QueueSender.MAX_BYTES;
+
     private final SqsConnection connection;
     private final SinkOptions options;
     private final OpenSessions<SqsSession> sessions = new OpenSessions<>();

@@ -41,7 +41,7 @@ final class HttpCaller implements AutoCloseable {
 
     private final AddressBook book;
     /** One for each destination: on one server, they would share a connection, and the streams on it. */
-    private final Map<HttpDestination, HttpClient> clients = new ConcurrentHashMap<>();
+    private final Map<HttpDestination, Client> clients = new ConcurrentHashMap<>();
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable ConnectGate gate;
@@ -50,6 +50,9 @@ final class HttpCaller implements AutoCloseable {
     HttpCaller(AddressBook book) {
         this.book = book;
     }
+
+    /** A client, and as whom it connects. */
+    private record Client(HttpClient http, @Nullable SSLContext context) {}
 
     /** Builds the request for a URL. */
     @FunctionalInterface
@@ -168,30 +171,39 @@ final class HttpCaller implements AutoCloseable {
         return gate;
     }
 
-    /** Every request asks for it, so only the first one waits for the lock. */
+    /** Every request asks for it, so only the first one waits for the lock, and the first after a change. */
     private HttpClient client(HttpDestination destination) throws IOException {
-        HttpClient known = clients.get(destination);
-        return known == null ? newClient(destination) : known;
+        SSLContext context = destination.sslContext();
+        Client known = clients.get(destination);
+        return known == null || known.context() != context ? newClient(destination, context) : known.http();
     }
 
-    private synchronized HttpClient newClient(HttpDestination destination) throws IOException {
+    private synchronized HttpClient newClient(HttpDestination destination, @Nullable SSLContext context)
+            throws IOException {
         ProxySelector route = new CheckedRoute(book, gate(), CONNECT_TIMEOUT);
-        return clients.computeIfAbsent(destination, any -> {
-            HttpClient.Builder builder = HttpClient.newBuilder()
-                    .executor(executor)
-                    .connectTimeout(CONNECT_TIMEOUT)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .proxy(route);
-            SSLContext context = destination.sslContext();
-            return (context == null ? builder : builder.sslContext(context)).build();
-        });
+        Client known = clients.get(destination);
+        if (known != null && known.context() == context) {
+            return known.http();
+        }
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .executor(executor)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(route);
+        HttpClient made = (context == null ? builder : builder.sslContext(context)).build();
+        clients.put(destination, new Client(made, context));
+        if (known != null) {
+            // What is under way on it ends there.
+            known.http().shutdown();
+        }
+        return made;
     }
 
     /** Ends what is under way. Does not block. */
     @Override
     public synchronized void close() {
         closed = true;
-        clients.values().forEach(HttpClient::shutdownNow);
+        clients.values().forEach(client -> client.http().shutdownNow());
         if (gate != null) {
             gate.close();
         }

@@ -3,8 +3,14 @@ package dev.hitotsu.http;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Headers;
+import dev.hitotsu.runtime.secret.LastGood;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +33,9 @@ public final class HttpDestination {
     private final Limits limits;
     private final SigningKeys signingKeys;
     private final Headers headers;
+    private final Map<String, LastGood<String>> changingHeaders;
     private final AnswerPolicy answers;
-    private final @Nullable SSLContext sslContext;
+    private final @Nullable Supplier<SSLContext> sslContext;
 
     /**
      * How much it is given.
@@ -72,6 +79,7 @@ public final class HttpDestination {
         this.limits = builder.limits;
         this.signingKeys = builder.signingKeys;
         this.headers = builder.headers;
+        this.changingHeaders = Map.copyOf(builder.changingHeaders);
         this.answers = builder.answers;
         this.sslContext = builder.sslContext;
     }
@@ -108,8 +116,13 @@ public final class HttpDestination {
         return signingKeys;
     }
 
+    /** As they are now. */
     Headers headers() {
-        return headers;
+        Headers present = headers;
+        for (Map.Entry<String, LastGood<String>> each : changingHeaders.entrySet()) {
+            present = present.with(each.getKey(), each.getValue().current());
+        }
+        return present;
     }
 
     AnswerPolicy answers() {
@@ -117,7 +130,7 @@ public final class HttpDestination {
     }
 
     @Nullable SSLContext sslContext() {
-        return sslContext;
+        return sslContext == null ? null : sslContext.get();
     }
 
     /** Without headers, which may hold a token. */
@@ -136,8 +149,9 @@ public final class HttpDestination {
         private Limits limits = Limits.DEFAULT;
         private SigningKeys signingKeys = SigningKeys.NONE;
         private Headers headers = Headers.empty();
+        private final Map<String, LastGood<String>> changingHeaders = new TreeMap<>();
         private AnswerPolicy answers = AnswerPolicy.NONE;
-        private @Nullable SSLContext sslContext;
+        private @Nullable Supplier<SSLContext> sslContext;
 
         private Builder(String name) {
             this.name = name;
@@ -190,6 +204,27 @@ public final class HttpDestination {
             return this;
         }
 
+        /**
+         * Adds a header to each request whose value may change, such as a token in a file: it is asked for now, and
+         * again a second later at the earliest. Where the supplier then throws, or the value is no header's, the last
+         * one stays.
+         */
+        public Builder header(String header, Supplier<String> value) {
+            requireNonNull(header, "header: null (expected: a name)");
+            requireNonNull(value, "value: null (expected: where text comes from)");
+            HeaderText.requireSettable(header);
+            changingHeaders.put(header, lastGood(header, value));
+            return this;
+        }
+
+        private static LastGood<String> lastGood(String header, Supplier<String> value) {
+            try {
+                return LastGood.of("header " + header, value::get, () -> HeaderText.requireAscii(header, value.get()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         /** What is kept of answers; {@link AnswerPolicy#NONE} by default. */
         public Builder answers(AnswerPolicy newAnswers) {
             this.answers = requireNonNull(newAnswers, "answers: null (expected: a policy, such as AnswerPolicy.NONE)");
@@ -198,7 +233,17 @@ public final class HttpDestination {
 
         /** Whom to trust, and as whom to connect (mutual TLS); the platform's own by default. */
         public Builder sslContext(SSLContext newContext) {
-            this.sslContext = requireNonNull(newContext, "sslContext: null (expected: a context)");
+            requireNonNull(newContext, "sslContext: null (expected: a context)");
+            return sslContext(() -> newContext);
+        }
+
+        /**
+         * As {@link #sslContext(SSLContext)}, by certificates that may change, such as {@link PemFiles#changing}. Asked
+         * before each request; must give the same object while nothing has changed. Another one gets connections of its
+         * own, and the requests under way end on those before.
+         */
+        public Builder sslContext(Supplier<SSLContext> contexts) {
+            this.sslContext = requireNonNull(contexts, "sslContext: null (expected: where contexts come from)");
             return this;
         }
 

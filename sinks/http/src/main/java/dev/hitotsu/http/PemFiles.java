@@ -1,14 +1,19 @@
 package dev.hitotsu.http;
 
+import dev.hitotsu.runtime.secret.FileVersions;
+import dev.hitotsu.runtime.secret.LastGood;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
@@ -17,6 +22,8 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -61,16 +68,58 @@ public record PemFiles(
         }
     }
 
+    /**
+     * The context that the files describe, now and whenever they change: the same object until then. While they cannot
+     * be used, such as when the certificate is there and its key not yet, it stays as it was. Blocks.
+     *
+     * @throws IllegalArgumentException if a file cannot be used now; the text names it
+     */
+    public Supplier<SSLContext> changing() {
+        List<Path> files =
+                Stream.of(trust, certificate, key).flatMap(Stream::ofNullable).toList();
+        try {
+            LastGood<SSLContext> last =
+                    LastGood.of("certificates " + files, () -> FileVersions.of(files), this::context);
+            return last::current;
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "tls: " + files + ": " + e.getClass().getSimpleName() + " (expected: files)", e);
+        }
+    }
+
     private KeyManager @Nullable [] keyManagers() throws GeneralSecurityException {
         if (certificate == null || key == null) {
             return null;
         }
         KeyStore store = emptyStore();
         Certificate[] chain = certificates(certificate).toArray(Certificate[]::new);
-        store.setKeyEntry("own", privateKey(key), IN_MEMORY, chain);
+        PrivateKey own = privateKey(key);
+        requireFitting(own, chain[0]);
+        store.setKeyEntry("own", own, IN_MEMORY, chain);
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(store, IN_MEMORY);
         return managers.getKeyManagers();
+    }
+
+    /** One of the files may have been replaced, and the other not yet. */
+    private void requireFitting(PrivateKey own, Certificate shown) throws GeneralSecurityException {
+        String algorithm = switch (own.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> "EdDSA";
+        };
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(own);
+        byte[] signed = signature.sign();
+        try {
+            signature.initVerify(shown.getPublicKey());
+            if (signature.verify(signed)) {
+                return;
+            }
+        } catch (InvalidKeyException | SignatureException e) {
+            throw unusable(certificate, "that of the key " + key, e);
+        }
+        throw unusable(certificate, "that of the key " + key, null);
     }
 
     private TrustManager @Nullable [] trustManagers() throws GeneralSecurityException {
@@ -137,7 +186,7 @@ public record PemFiles(
         }
     }
 
-    private static IllegalArgumentException unusable(Path file, String expected, @Nullable Exception cause) {
+    private static IllegalArgumentException unusable(@Nullable Path file, String expected, @Nullable Exception cause) {
         String problem = cause == null ? "none" : cause.getClass().getSimpleName();
         return new IllegalArgumentException(file + ": " + problem + " (expected: " + expected + ")", cause);
     }

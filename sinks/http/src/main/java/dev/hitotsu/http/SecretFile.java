@@ -2,21 +2,17 @@ package dev.hitotsu.http;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hitotsu.message.FailureLog;
+import dev.hitotsu.runtime.secret.FileVersions;
+import dev.hitotsu.runtime.secret.LastGood;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Secrets in a file that nobody but its owner can read, a line each, the newest first. To rotate: put the new secret in
@@ -24,8 +20,6 @@ import org.slf4j.event.Level;
  * it cannot be used, what was read before stays. Thread-safe.
  */
 public final class SecretFile implements SigningKeys {
-    private static final Logger log = LoggerFactory.getLogger(SecretFile.class);
-    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_BYTES = 16_384;
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
             PosixFilePermission.GROUP_READ,
@@ -33,17 +27,10 @@ public final class SecretFile implements SigningKeys {
             PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_WRITE);
 
-    private final Path path;
-    private final FailureLog failures = new FailureLog(log, System::nanoTime);
-    private List<SigningKey> keys;
-    private FileTime readOf;
-    private long lookedAt;
+    private final LastGood<List<SigningKey>> keys;
 
     private SecretFile(Path path) throws IOException {
-        this.path = path;
-        this.readOf = Files.getLastModifiedTime(path);
-        this.keys = read(path);
-        this.lookedAt = System.nanoTime();
+        this.keys = LastGood.of(path.toString(), () -> FileVersions.of(List.of(path)), () -> read(path));
     }
 
     /**
@@ -61,26 +48,8 @@ public final class SecretFile implements SigningKeys {
     }
 
     @Override
-    public synchronized List<SigningKey> current() {
-        long now = System.nanoTime();
-        if (now - lookedAt >= LOOK_NANOS) {
-            lookedAt = now;
-            readIfChanged();
-        }
-        return keys;
-    }
-
-    private void readIfChanged() {
-        try {
-            FileTime changed = Files.getLastModifiedTime(path);
-            if (!changed.equals(readOf)) {
-                keys = read(path);
-                readOf = changed;
-                log.info("{}: {} secrets", path, keys.size());
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            failures.log(Level.WARN, path + ": the secrets read before stay in use", e);
-        }
+    public List<SigningKey> current() {
+        return keys.current();
     }
 
     private static List<SigningKey> read(Path path) throws IOException {

@@ -69,8 +69,12 @@ final class TestService implements AutoCloseable {
 
     /** One that takes nothing from a client without a certificate that the context trusts. */
     static TestService startForKnownClients(SSLContext context) {
+        return startForKnownClients(0, context);
+    }
+
+    static TestService startForKnownClients(int port, SSLContext context) {
         try {
-            return secure(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), context, true);
+            return secure(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), context, true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package dev.hitotsu.kafka;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.kafka.internal.AdminTopicIds;
+import dev.hitotsu.kafka.internal.ChangingPassword;
 import dev.hitotsu.kafka.internal.KafkaErrors;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.message.receiver.StoredPositions;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -37,6 +39,17 @@ public final class KafkaReceiverBuilder extends ReceiverBuilder<KafkaReceiverBui
         requireNonNull(values, "values: null (expected: a map)");
         properties.putAll(values);
         return this;
+    }
+
+    /**
+     * One property of Kafka's consumer that is a secret and may change: {@code sasl.jaas.config} (PLAIN, SCRAM) or a
+     * password of a key store. It is asked for now, and again for connections that are opened later; where the supplier
+     * then throws, the last one stays in use. Certificates in files are taken up without this.
+     */
+    public KafkaReceiverBuilder secret(String name, Supplier<String> value) {
+        requireNonNull(name, "name: null (expected: a name)");
+        requireNonNull(value, name + ": null (expected: where the secret comes from)");
+        return property(name, ChangingPassword.of(name, value));
     }
 
     /** One property of Kafka's consumer. */

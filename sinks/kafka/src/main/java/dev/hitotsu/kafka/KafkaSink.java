@@ -7,6 +7,7 @@ import dev.hitotsu.kafka.internal.TopicCache;
 import dev.hitotsu.kafka.internal.TopicLookup;
 import dev.hitotsu.kafka.internal.TopicState;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.OpenSessions;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -153,6 +155,24 @@ public final class KafkaSink implements Sink {
                 .filter(reason -> !reason.isEmpty())
                 .forEach(obstacles::add);
         return List.copyOf(obstacles);
+    }
+
+    /** {@inheritDoc} A topic's {@code max.message.bytes}, as far as the sink may read it. */
+    @Override
+    public List<MessageLimit> limits(Collection<String> messageTopics) {
+        requireNonNull(messageTopics, "topics: null (expected: names)");
+        return messageTopics.stream()
+                .map(topic ->
+                        options.route().apply(Message.builder(topic, "check").build()))
+                .distinct()
+                .flatMap(topic -> limit(topic).stream())
+                .toList();
+    }
+
+    private Optional<MessageLimit> limit(String topic) {
+        return lookup.lookUp(topic) instanceof TopicState.Open open && open.maxBytes() < Long.MAX_VALUE
+                ? Optional.of(new MessageLimit("max.message.bytes of topic " + topic, open.maxBytes()))
+                : Optional.empty();
     }
 
     @Override

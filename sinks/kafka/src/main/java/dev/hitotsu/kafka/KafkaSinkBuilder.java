@@ -3,6 +3,7 @@ package dev.hitotsu.kafka;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.kafka.internal.BrokerTopicLookup;
+import dev.hitotsu.kafka.internal.ChangingPassword;
 import dev.hitotsu.kafka.internal.KafkaErrors;
 import dev.hitotsu.kafka.internal.ProgressTopic;
 import dev.hitotsu.message.Message;
@@ -14,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -47,6 +49,17 @@ public final class KafkaSinkBuilder {
         requireNonNull(values, "values: null (expected: a map)");
         properties.putAll(values);
         return this;
+    }
+
+    /**
+     * One property of Kafka's producer that is a secret and may change: {@code sasl.jaas.config} (PLAIN, SCRAM) or a
+     * password of a key store. It is asked for now, and again for connections that are opened later; where the supplier
+     * then throws, the last one stays in use. Certificates in files are taken up without this.
+     */
+    public KafkaSinkBuilder secret(String name, Supplier<String> value) {
+        requireNonNull(name, "name: null (expected: a name)");
+        requireNonNull(value, name + ": null (expected: where the secret comes from)");
+        return property(name, ChangingPassword.of(name, value));
     }
 
     /** One property of Kafka's producer. */

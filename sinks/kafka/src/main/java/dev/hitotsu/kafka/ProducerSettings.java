@@ -1,5 +1,6 @@
 package dev.hitotsu.kafka;
 
+import dev.hitotsu.kafka.internal.ChangingSecrets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -66,6 +67,7 @@ final class ProducerSettings {
         settings.putAll(FIXED);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        ChangingSecrets.takeUp(settings);
         return settings;
     }
 

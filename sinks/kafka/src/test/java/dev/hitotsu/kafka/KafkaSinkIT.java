@@ -4,6 +4,7 @@ import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.servers.kafka.KafkaServer;
@@ -40,6 +41,8 @@ class KafkaSinkIT {
         try (KafkaSink sink = builder().build();
                 SinkSession session = sink.open(1)) {
             CompletableFuture<SendResult> before = session.send(message("small", "a", 10));
+            assertThat(sink.limits(List.of("small")))
+                    .containsExactly(new MessageLimit("max.message.bytes of topic small", 10_000));
             SendResult refused = session.send(message("small", "a", 20_000)).join();
             CompletableFuture<SendResult> after = session.send(message("small", "a", 10));
 

@@ -7,6 +7,7 @@ import dev.hitotsu.message.receiver.ReceiverBuilder;
 import io.nats.client.Options;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link NatsReceiver}. Not thread-safe. */
@@ -37,7 +38,18 @@ public final class NatsReceiverBuilder extends ReceiverBuilder<NatsReceiverBuild
      */
     public NatsReceiverBuilder uri(String uri) {
         requireNonNull(uri, "uri: null (expected: an address)");
-        this.settings = ConnectionSettings.ofUri(uri);
+        return uri(() -> uri);
+    }
+
+    /**
+     * The servers, by addresses whose password or token may change: they are asked for now, and again where a server
+     * refuses the login. Where they then have another form, or the supplier throws, those before stay in use.
+     *
+     * @throws IllegalArgumentException if they have another form now
+     */
+    public NatsReceiverBuilder uri(Supplier<String> uris) {
+        requireNonNull(uris, "uris: null (expected: where addresses come from)");
+        this.settings = ConnectionSettings.ofUri(uris);
         return this;
     }
 

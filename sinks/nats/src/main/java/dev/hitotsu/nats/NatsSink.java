@@ -2,6 +2,8 @@ package dev.hitotsu.nats;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.OpenSessions;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.Reconnector;
@@ -12,9 +14,13 @@ import io.nats.client.api.StreamInfo;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends messages into streams of NATS JetStream.
@@ -50,6 +56,8 @@ import org.jspecify.annotations.Nullable;
  * and as long for a place in the window. A session has a connection of its own, and opens a new one after a loss.
  */
 public final class NatsSink implements Sink {
+    private static final Logger log = LoggerFactory.getLogger(NatsSink.class);
+
     private final ConnectionSettings settings;
     private final SinkOptions options;
     private final Duration minDuplicateWindow;
@@ -101,6 +109,39 @@ public final class NatsSink implements Sink {
             Thread.currentThread().interrupt();
             return List.of("interrupted");
         }
+    }
+
+    /** {@inheritDoc} The server's {@code max_payload}, and {@code max_msg_size} of streams. */
+    @Override
+    public List<MessageLimit> limits(Collection<String> topics) {
+        requireNonNull(topics, "topics: null (expected: names)");
+        try {
+            PublisherConnection connection = PublisherConnection.connect(settings, options);
+            try {
+                return limits(topics, connection);
+            } finally {
+                connection.close("asked");
+            }
+        } catch (IOException e) {
+            log.debug("the limits of NATS are not known", e);
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    private List<MessageLimit> limits(Collection<String> topics, PublisherConnection connection) throws IOException {
+        Set<MessageLimit> limits = new LinkedHashSet<>();
+        limits.add(new MessageLimit("max_payload of NATS", connection.maxPayload()));
+        for (String topic : topics) {
+            String subject =
+                    options.router().apply(Message.builder(topic, "check").build());
+            if (Subjects.obstacle(subject) == null) {
+                connection.streams().keeping(subject).flatMap(Streams::limit).ifPresent(limits::add);
+            }
+        }
+        return List.copyOf(limits);
     }
 
     private List<String> obstacles(Collection<String> topics, Streams streams) throws IOException {

@@ -7,6 +7,7 @@ import dev.hitotsu.message.Message;
 import io.nats.client.Options;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link NatsSink}. Not thread-safe. */
@@ -33,7 +34,18 @@ public final class NatsSinkBuilder {
      */
     public NatsSinkBuilder uri(String uri) {
         requireNonNull(uri, "uri: null (expected: an address)");
-        this.settings = ConnectionSettings.ofUri(uri);
+        return uri(() -> uri);
+    }
+
+    /**
+     * The servers, by addresses whose password or token may change: they are asked for now, and again where a server
+     * refuses the login. Where they then have another form, or the supplier throws, those before stay in use.
+     *
+     * @throws IllegalArgumentException if they have another form now
+     */
+    public NatsSinkBuilder uri(Supplier<String> uris) {
+        requireNonNull(uris, "uris: null (expected: where addresses come from)");
+        this.settings = ConnectionSettings.ofUri(uris);
         return this;
     }
 

@@ -4,7 +4,6 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamOptions;
-import io.nats.client.Nats;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,9 +43,8 @@ final class OpenSubscription {
     /** Connects, and makes sure that there are streams and consumers. Blocks for the client's time-outs at most. */
     static OpenSubscription connect(ConnectionSettings settings, SubscriptionOptions options)
             throws IOException, InterruptedException {
-        ConnectionEvents events = new ConnectionEvents();
-        Connection connection = Nats.connect(settings.options(events));
-        OpenSubscription subscription = new OpenSubscription(events, connection, options);
+        ConnectionSettings.Opened connected = settings.connect();
+        OpenSubscription subscription = new OpenSubscription(connected.events(), connected.connection(), options);
         boolean opened = false;
         try {
             subscription.start();
@@ -56,7 +54,7 @@ final class OpenSubscription {
             throw new IOException("consumer " + options.durable() + ": " + NatsErrors.describe(e), e);
         } finally {
             if (!opened) {
-                connection.close();
+                connected.connection().close();
             }
         }
     }

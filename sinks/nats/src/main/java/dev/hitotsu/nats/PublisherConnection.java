@@ -6,7 +6,6 @@ import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamOptions;
-import io.nats.client.Nats;
 import io.nats.client.api.PublishAck;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,9 +50,8 @@ final class PublisherConnection implements SinkConnection {
     /** Connects. Blocks for the client's connection timeout at most. */
     static PublisherConnection connect(ConnectionSettings settings, SinkOptions options)
             throws IOException, InterruptedException {
-        ConnectionEvents events = new ConnectionEvents();
-        Connection connection = Nats.connect(settings.options(events));
-        PublisherConnection publisher = new PublisherConnection(events, connection, options);
+        ConnectionSettings.Opened opened = settings.connect();
+        PublisherConnection publisher = new PublisherConnection(opened.events(), opened.connection(), options);
         publisher.open();
         return publisher;
     }

@@ -1,5 +1,6 @@
 package dev.hitotsu.nats;
 
+import dev.hitotsu.message.MessageLimit;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.StorageType;
@@ -78,6 +79,15 @@ final class Streams {
                 ? Optional.of(name + "duplicate_window " + window + " (expected: " + leastDuplicateWindow
                         + " at least, or what is sent again after an outage stands there twice)")
                 : Optional.empty();
+    }
+
+    /** How large a message may be for the stream; empty for no limit of its own. */
+    static Optional<MessageLimit> limit(StreamInfo stream) {
+        StreamConfiguration config = stream.getConfiguration();
+        long bytes = config.getMaximumMessageSize();
+        return bytes < 0
+                ? Optional.empty()
+                : Optional.of(new MessageLimit("max_msg_size of stream " + config.getName(), bytes));
     }
 
     private static IOException refused(String what, JetStreamApiException error) {

@@ -3,6 +3,7 @@ package dev.hitotsu.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.servers.nats.NatsServer;
@@ -59,6 +60,19 @@ class NatsSinkIT {
         try (sink;
                 SinkSession session = sink.open(1)) {
             return session.send(message).join();
+        }
+    }
+
+    @Test
+    void saysWhatTheServerAndTheStreamTake() {
+        String subject = newSubject();
+        NatsStreams.declare(uri, subject, config -> config.maximumMessageSize(1_000), subject);
+        try (NatsSink sink = builder().build()) {
+            assertThat(sink.limits(List.of(subject)))
+                    .contains(new MessageLimit("max_msg_size of stream " + subject, 1_000))
+                    .first()
+                    .satisfies(limit -> assertThat(limit.name()).isEqualTo("max_payload of NATS"))
+                    .satisfies(limit -> assertThat(limit.bytes()).isPositive());
         }
     }
 

@@ -1,12 +1,13 @@
 package dev.hitotsu.rabbitmq;
 
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.impl.FrameHandlerFactory;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /** Makes connection factories without automatic recovery, with timeouts that notice a broker that hangs. */
 final class ConnectionFactories {
@@ -53,18 +54,20 @@ final class ConnectionFactories {
         }
     }
 
-    /**
-     * A copy without automatic recovery, which would neither repeat unconfirmed messages nor keep their order.
-     *
-     * @throws IllegalArgumentException if there is no factory
-     */
-    static ConnectionFactory required(@Nullable ConnectionFactory given) {
-        if (given == null) {
-            throw new IllegalArgumentException("uri: none (expected: amqp://user:password@host:port/vhost)");
-        }
+    /** A copy without automatic recovery, which would neither repeat unconfirmed messages nor keep their order. */
+    static ConnectionFactory withoutRecovery(ConnectionFactory given) {
         ConnectionFactory factory = given.clone();
         factory.setAutomaticRecoveryEnabled(false);
         factory.setTopologyRecoveryEnabled(false);
         return factory;
+    }
+
+    /** A factory of connections that no delivery can break; see {@link SoundFrames}. */
+    private static final class SoundConnectionFactory extends ConnectionFactory {
+        @Override
+        protected synchronized FrameHandlerFactory createFrameHandlerFactory() throws IOException {
+            FrameHandlerFactory frames = super.createFrameHandlerFactory();
+            return (address, connectionName) -> SoundFrames.of(frames.create(address, connectionName));
+        }
     }
 }

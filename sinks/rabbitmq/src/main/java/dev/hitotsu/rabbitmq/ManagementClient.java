@@ -2,6 +2,7 @@ package dev.hitotsu.rabbitmq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,25 +24,23 @@ import java.util.regex.Pattern;
 final class ManagementClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
     private static final int MAX_BYTES = 16 << 20;
 
     private static final Pattern LOSSES =
             Pattern.compile("\"(?:x-)?(max-length|max-length-bytes|message-ttl|expires)\"\\s*:\\s*(\\d+)");
 
-    private final URI base;
-    private final String authorization;
+    private final ChangingSecret<URI> address;
 
     /**
      * A client; it connects when it asks.
      *
-     * @param uri {@code http://user:password@host:port}
+     * @param uris {@code http://user:password@host:port}, asked for again where the plugin refuses the login
      * @throws IllegalArgumentException if it has another form
      */
-    ManagementClient(String uri) {
-        this.base = parse(uri);
-        String login = Base64.getEncoder().encodeToString(base.getUserInfo().getBytes(UTF_8));
-        this.authorization = "Basic " + login;
+    ManagementClient(Supplier<String> uris) {
+        this.address = ChangingSecret.of("the login at RabbitMQ's management", () -> parse(uris.get()));
     }
 
     private static URI parse(String text) {
@@ -112,12 +112,36 @@ final class ManagementClient {
         return settings.toString();
     }
 
+    /** The plugin refuses the login. */
+    private static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
     private String get(String path) throws IOException, InterruptedException {
+        URI known = address.current();
+        try {
+            return get(known, path);
+        } catch (RefusedException e) {
+            URI other = address.insteadOf(known);
+            if (other.equals(known)) {
+                throw e;
+            }
+            String answer = get(other, path);
+            address.accept(other);
+            return answer;
+        }
+    }
+
+    private static String get(URI base, String path) throws IOException, InterruptedException {
         String port = base.getPort() < 0 ? "" : ":" + base.getPort();
         URI uri = URI.create(base.getScheme() + "://" + base.getHost() + port + "/api/" + path);
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .timeout(TIMEOUT)
-                .header("Authorization", authorization)
+                .header("Authorization", "Basic " + login(base))
                 .build();
         try (HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -128,12 +152,19 @@ final class ManagementClient {
                 if (answer.statusCode() == NOT_FOUND) {
                     throw new FileNotFoundException(path + ": unknown");
                 }
+                if (answer.statusCode() == UNAUTHORIZED) {
+                    throw new RefusedException(path + ": status " + UNAUTHORIZED + " (expected: 200)");
+                }
                 if (answer.statusCode() != OK) {
                     throw new IOException(path + ": status " + answer.statusCode() + " (expected: 200)");
                 }
                 return text(path, body);
             }
         }
+    }
+
+    private static String login(URI base) {
+        return Base64.getEncoder().encodeToString(base.getUserInfo().getBytes(UTF_8));
     }
 
     private static String text(String path, InputStream body) throws IOException {

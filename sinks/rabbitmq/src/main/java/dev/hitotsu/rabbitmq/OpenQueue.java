@@ -1,6 +1,5 @@
 package dev.hitotsu.rabbitmq;
 
-import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -35,15 +34,15 @@ final class OpenQueue {
     }
 
     /** Connects, and makes sure that the queue exists. Blocks for the factory's timeouts at most. */
-    static OpenQueue connect(ConnectionFactory factory, SubscriptionOptions options)
-            throws IOException, TimeoutException, InterruptedException {
-        BrokerConnection broker = BrokerConnection.open(factory);
+    static OpenQueue connect(BrokerAddress address, SubscriptionOptions options)
+            throws IOException, InterruptedException {
+        BrokerConnection broker = address.connect();
         boolean opened = false;
         try {
             new DestinationCache(broker.connection(), options.queueDeclaration())
                     .ensureExists(Destination.queue(options.queue()));
             DeliveryLimit limit = DeliveryLimit.ask(
-                    options.management(), factory.getVirtualHost(), options.queue(), broker.connection());
+                    options.management(), address.virtualHost(), options.queue(), broker.connection());
             OpenQueue queue = new OpenQueue(broker, options, limit);
             opened = true;
             return queue;

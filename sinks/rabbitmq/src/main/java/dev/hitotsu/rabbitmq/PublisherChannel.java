@@ -3,9 +3,9 @@ package dev.hitotsu.rabbitmq;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkConnection;
 import java.io.IOException;
@@ -17,7 +17,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +57,11 @@ final class PublisherChannel implements SinkConnection {
     }
 
     /** Connects. {@code onLoss} runs once, before the sends get their results. */
-    static PublisherChannel connect(ConnectionFactory factory, SinkOptions options, Consumer<ChannelLoss> onLoss)
+    static PublisherChannel connect(BrokerAddress address, SinkOptions options, Consumer<ChannelLoss> onLoss)
             throws IOException {
         try {
-            return open(BrokerConnection.open(factory), options, onLoss);
-        } catch (IOException | TimeoutException e) {
+            return open(address.connect(), options, onLoss);
+        } catch (IOException e) {
             throw new IOException(ChannelLoss.describe(e), e);
         }
     }
@@ -219,6 +218,11 @@ final class PublisherChannel implements SinkConnection {
         } catch (AlreadyClosedException e) {
             throw new IOException(ChannelLoss.describe(e), e);
         }
+    }
+
+    /** Which messages the broker takes unless it was told otherwise. */
+    MessageLimit defaultLimit() {
+        return SizeLimit.defaultOf(DeliveryLimit.majorVersion(connection));
     }
 
     private void watch() {

@@ -1,6 +1,5 @@
 package dev.hitotsu.rabbitmq;
 
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.hitotsu.message.receiver.BrokerUnavailableException;
 import dev.hitotsu.message.receiver.Subscription;
@@ -18,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * poll connects again.
  */
 final class QueueSubscription implements Subscription<QueueDelivery> {
-    private final ConnectionFactory factory;
+    private final BrokerAddress address;
     private final SubscriptionOptions options;
     private LossListener lossListener = lanes -> {};
     private @Nullable OpenQueue open;
     private boolean held;
 
-    QueueSubscription(ConnectionFactory factory, SubscriptionOptions options) {
-        this.factory = factory;
+    QueueSubscription(BrokerAddress address, SubscriptionOptions options) {
+        this.address = address;
         this.options = options;
     }
 
@@ -42,7 +41,7 @@ final class QueueSubscription implements Subscription<QueueDelivery> {
     @Override
     public List<QueueDelivery> poll(Duration maxWait) throws BrokerUnavailableException, InterruptedException {
         try {
-            OpenQueue queue = open == null ? OpenQueue.connect(factory, options) : open;
+            OpenQueue queue = open == null ? OpenQueue.connect(address, options) : open;
             open = queue;
             if (queue.isLost()) {
                 throw new IOException(queue.lossReason());

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link RabbitMqReceiver}. Not thread-safe. */
@@ -12,7 +13,7 @@ public final class RabbitMqReceiverBuilder extends ReceiverBuilder<RabbitMqRecei
     /** AMQP counts the prefetch in 16 bits. */
     private static final int MAX_PREFETCH = 65_535;
 
-    private @Nullable ConnectionFactory factory;
+    private @Nullable BrokerAddress address;
     private String queue = "";
     private int prefetch = 500;
     private int batch = 250;
@@ -33,7 +34,18 @@ public final class RabbitMqReceiverBuilder extends ReceiverBuilder<RabbitMqRecei
      */
     public RabbitMqReceiverBuilder uri(String uri) {
         requireNonNull(uri, "uri: null (expected: an address)");
-        this.factory = ConnectionFactories.ofUri(uri);
+        return uri(() -> uri);
+    }
+
+    /**
+     * The broker, by an address whose password may change: it is asked for now, and again where the broker refuses the
+     * login. Where it then has another form, or throws, the one before stays in use.
+     *
+     * @throws IllegalArgumentException if it has another form now
+     */
+    public RabbitMqReceiverBuilder uri(Supplier<String> uris) {
+        requireNonNull(uris, "uris: null (expected: where addresses come from)");
+        this.address = BrokerAddress.of(uris);
         return this;
     }
 
@@ -44,7 +56,7 @@ public final class RabbitMqReceiverBuilder extends ReceiverBuilder<RabbitMqRecei
      */
     public RabbitMqReceiverBuilder connectionFactory(ConnectionFactory newFactory) {
         requireNonNull(newFactory, "factory: null (expected: a connection factory)");
-        this.factory = newFactory;
+        this.address = BrokerAddress.of(newFactory);
         return this;
     }
 
@@ -69,7 +81,18 @@ public final class RabbitMqReceiverBuilder extends ReceiverBuilder<RabbitMqRecei
      */
     public RabbitMqReceiverBuilder managementUri(String uri) {
         requireNonNull(uri, "uri: null (expected: an address)");
-        this.management = new ManagementClient(uri);
+        return managementUri(() -> uri);
+    }
+
+    /**
+     * As {@link #managementUri(String)}, by an address whose password may change: it is asked for again where the
+     * plugin refuses it.
+     *
+     * @throws IllegalArgumentException if it has another form now
+     */
+    public RabbitMqReceiverBuilder managementUri(Supplier<String> uris) {
+        requireNonNull(uris, "uris: null (expected: where addresses come from)");
+        this.management = new ManagementClient(uris);
         return this;
     }
 
@@ -94,7 +117,6 @@ public final class RabbitMqReceiverBuilder extends ReceiverBuilder<RabbitMqRecei
         requireWithin("prefetch", prefetch, MAX_PREFETCH);
         requireWithin("batch", batch, prefetch);
         SubscriptionOptions options = new SubscriptionOptions(queue, prefetch, batch, queueDeclaration, management);
-        return RabbitMqReceiver.start(
-                this, new QueueSubscription(ConnectionFactories.required(factory), options), queue);
+        return RabbitMqReceiver.start(this, new QueueSubscription(BrokerAddress.required(address), options), queue);
     }
 }

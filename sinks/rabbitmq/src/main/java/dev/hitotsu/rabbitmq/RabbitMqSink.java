@@ -2,8 +2,8 @@ package dev.hitotsu.rabbitmq;
 
 import static java.util.Objects.requireNonNull;
 
-import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.OpenSessions;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.Reconnector;
@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends messages into RabbitMQ with publisher confirms.
@@ -50,16 +52,17 @@ import java.util.Optional;
  * and as long for a place in the window. A session has a connection of its own, and reconnects by itself.
  */
 public final class RabbitMqSink implements Sink {
+    private static final Logger log = LoggerFactory.getLogger(RabbitMqSink.class);
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CHECK_PAUSE = Duration.ofMillis(50);
 
-    private final ConnectionFactory factory;
+    private final BrokerAddress address;
     private final SinkOptions options;
     private final SizeLimit sizeLimit = new SizeLimit();
     private final OpenSessions<RabbitMqSession> sessions = new OpenSessions<>();
 
-    RabbitMqSink(ConnectionFactory factory, SinkOptions options) {
-        this.factory = factory;
+    RabbitMqSink(BrokerAddress address, SinkOptions options) {
+        this.address = address;
         this.options = options;
     }
 
@@ -111,6 +114,27 @@ public final class RabbitMqSink implements Sink {
         }
     }
 
+    /**
+     * {@inheritDoc} What the broker's version has by default: nobody can ask it for the {@code max_message_size} that
+     * it was told.
+     */
+    @Override
+    public List<MessageLimit> limits(Collection<String> topics) {
+        requireNonNull(topics, "topics: null (expected: names)");
+        Reconnector<PublisherChannel> channels = newChannels();
+        try {
+            return List.of(channelWithin(CHECK_TIMEOUT, channels).defaultLimit());
+        } catch (IOException e) {
+            log.debug("the version of RabbitMQ is not known", e);
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } finally {
+            channels.close();
+        }
+    }
+
     private List<String> losses(Destination destination) throws InterruptedException {
         ManagementClient management = options.management();
         if (management == null || !destination.isQueue()) {
@@ -118,7 +142,7 @@ public final class RabbitMqSink implements Sink {
         }
         String queue = destination.routingKey();
         try {
-            return management.losses(factory.getVirtualHost(), queue).stream()
+            return management.losses(address.virtualHost(), queue).stream()
                     .map(loss -> "queue " + queue + ": " + loss)
                     .toList();
         } catch (FileNotFoundException e) {
@@ -148,7 +172,7 @@ public final class RabbitMqSink implements Sink {
         return new Reconnector<>(
                 "hitotsu-rabbitmq-connect",
                 options.maxBlock(),
-                () -> PublisherChannel.connect(factory, options, sizeLimit::learnFrom));
+                () -> PublisherChannel.connect(address, options, sizeLimit::learnFrom));
     }
 
     @Override

@@ -7,13 +7,14 @@ import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Message;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link RabbitMqSink}. Not thread-safe. */
 public final class RabbitMqSinkBuilder {
     private static final int MAX_WINDOW = 100_000;
 
-    private @Nullable ConnectionFactory factory;
+    private @Nullable BrokerAddress address;
     private String source = "hitotsu";
     private int window = 1_000;
     private Duration maxBlock = Duration.ofSeconds(1);
@@ -32,14 +33,25 @@ public final class RabbitMqSinkBuilder {
      */
     public RabbitMqSinkBuilder uri(String uri) {
         requireNonNull(uri, "uri: null (expected: an address)");
-        this.factory = ConnectionFactories.ofUri(uri);
+        return uri(() -> uri);
+    }
+
+    /**
+     * The broker, by an address whose password may change: it is asked for now, and again where the broker refuses the
+     * login. Where it then has another form, or throws, the one before stays in use.
+     *
+     * @throws IllegalArgumentException if it has another form now
+     */
+    public RabbitMqSinkBuilder uri(Supplier<String> uris) {
+        requireNonNull(uris, "uris: null (expected: where addresses come from)");
+        this.address = BrokerAddress.of(uris);
         return this;
     }
 
     /** The broker, with all settings of the client, such as TLS. Copied; automatic recovery is switched off. */
     public RabbitMqSinkBuilder connectionFactory(ConnectionFactory newFactory) {
         requireNonNull(newFactory, "factory: null (expected: a connection factory)");
-        this.factory = newFactory;
+        this.address = BrokerAddress.of(newFactory);
         return this;
     }
 
@@ -72,7 +84,18 @@ public final class RabbitMqSinkBuilder {
      */
     public RabbitMqSinkBuilder managementUri(String uri) {
         requireNonNull(uri, "uri: null (expected: an address)");
-        this.management = new ManagementClient(uri);
+        return managementUri(() -> uri);
+    }
+
+    /**
+     * As {@link #managementUri(String)}, by an address whose password may change: it is asked for again where the
+     * plugin refuses it.
+     *
+     * @throws IllegalArgumentException if it has another form now
+     */
+    public RabbitMqSinkBuilder managementUri(Supplier<String> uris) {
+        requireNonNull(uris, "uris: null (expected: where addresses come from)");
+        this.management = new ManagementClient(uris);
         return this;
     }
 
@@ -119,6 +142,6 @@ public final class RabbitMqSinkBuilder {
         }
         SinkOptions options =
                 new SinkOptions(source, window, maxBlock, confirmTimeout, queueDeclaration, router, management);
-        return new RabbitMqSink(ConnectionFactories.required(factory), options);
+        return new RabbitMqSink(BrokerAddress.required(address), options);
     }
 }

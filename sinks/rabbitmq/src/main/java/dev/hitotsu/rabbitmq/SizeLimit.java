@@ -1,6 +1,7 @@
 package dev.hitotsu.rabbitmq;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.MessageLimit;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,10 +11,21 @@ import java.util.Optional;
  */
 final class SizeLimit {
     private static final Duration LIFETIME = Duration.ofMinutes(1);
+    private static final int FIRST_WITH_LESS = 4;
+    private static final long DEFAULT_BEFORE = 128L << 20;
+    private static final long DEFAULT = 16L << 20;
 
     private volatile Known known = new Known(Long.MAX_VALUE, "", 0);
 
     private record Known(long maxBytes, String reason, long validUntil) {}
+
+    /** What a version has unless it is told otherwise: RabbitMQ's configuration, {@code max_message_size}. */
+    static MessageLimit defaultOf(int majorVersion) {
+        return new MessageLimit(
+                "max_message_size of RabbitMQ " + (majorVersion == 0 ? "" : majorVersion + " ")
+                        + "(its default; nobody can ask for another)",
+                majorVersion > 0 && majorVersion < FIRST_WITH_LESS ? DEFAULT_BEFORE : DEFAULT);
+    }
 
     void learnFrom(ChannelLoss loss) {
         if (loss.maxMessageSize().isPresent()) {

@@ -74,6 +74,16 @@ class RabbitMqSinkIT {
     }
 
     @Test
+    void saysWhatABrokerOfItsVersionTakes() {
+        try (RabbitMqSink sink = builder().build()) {
+            assertThat(sink.limits(List.of("large"))).singleElement().satisfies(limit -> {
+                assertThat(limit.name()).startsWith("max_message_size of RabbitMQ ");
+                assertThat(limit.bytes()).isIn(128L << 20, 16L << 20);
+            });
+        }
+    }
+
+    @Test
     void takesTenMegabytes() {
         Message large = message("ten-megabytes", TEN_MEGABYTES);
         try (RabbitMqSink sink = builder().build();

@@ -5,6 +5,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxStore;
+import dev.hitotsu.jdbc.FenceAdmin;
 import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.JdbcDatabase;
@@ -14,6 +15,7 @@ import dev.hitotsu.jdbc.JdbcRelayStore;
 import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.OutboxTransaction;
 import dev.hitotsu.jdbc.RelaySettings;
+import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.mongo.Mongo;
 import dev.hitotsu.mongo.MongoInboxHandler;
@@ -56,6 +58,7 @@ final class DatabaseSamples {
     static void addTo(ArgumentSamples samples) throws Exception {
         DataSource dataSource = samples.proxy(DataSource.class);
         Outbox<Connection> outbox = Outbox.of(samples.proxy(OutboxStore.class));
+        samples.instance(FenceAdmin.class, FenceAdmin.of(samples.proxy(DataSource.class), SchemaName.DEFAULT));
         samples.instance(JdbcFenceGuard.class, JdbcFenceGuard.of(samples.proxy(FenceTable.class)));
         samples.instance(
                 JdbcInboxHandler.class,

@@ -7,6 +7,7 @@ import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxSource;
+import dev.hitotsu.server.database.DatabaseOptions;
 import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.Realignment;
 import dev.hitotsu.server.database.SourceConfig;

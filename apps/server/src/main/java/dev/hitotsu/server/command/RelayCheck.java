@@ -2,6 +2,7 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.console.oidc.OidcLogin;
 import dev.hitotsu.console.source.Login;
 import dev.hitotsu.server.archive.ArchiveConfig;
@@ -10,6 +11,7 @@ import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.database.DatabaseState;
 import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.OutboxDatabase;
+import dev.hitotsu.server.relay.LimitCheck;
 import dev.hitotsu.server.relay.Sinks;
 import java.io.PrintWriter;
 import java.util.List;
@@ -40,6 +42,8 @@ final class RelayCheck {
                         ? "The broker answers. No message waits, so the topics of messages are not known."
                         : "The broker answers, and has the topics of the messages that wait: "
                                 + String.join(", ", topics));
+        LimitCheck.notes(relay, Sinks.limits(relay.sink(), relay.options(), topics))
+                .forEach(note -> print(out, TerminalText.singleLine(note)));
         return ExitCode.OK;
     }
 

@@ -4,6 +4,7 @@ import dev.hitotsu.cli.CommandGroup;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.server.database.DatabaseOptions;
 import dev.hitotsu.server.database.DatabaseProvider;
 import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.OutboxDatabase;

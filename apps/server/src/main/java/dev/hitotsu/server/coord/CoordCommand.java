@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
             CoordLeaderCommand.class,
             CoordLockCommand.class,
             CoordServicesCommand.class,
-            CoordConfigCommand.class
+            CoordConfigCommand.class,
+            CoordFenceCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class CoordCommand extends CommandGroup {

@@ -2,27 +2,23 @@ package dev.hitotsu.server.database;
 
 import dev.hitotsu.config.LiveText;
 import dev.hitotsu.jdbc.SqlState;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The password of a database's user, which may change while the process runs. The one that the database has accepted
- * last is used until the database refuses it; then the configuration's files are read anew. So it does not matter
- * whether the file or the database is changed first. Thread-safe.
+ * The password of a database's user, which may change while the process runs; see {@link ChangingSecret}. Thread-safe.
  */
 public final class DatabasePassword {
-    private static final Logger log = LoggerFactory.getLogger(DatabasePassword.class);
     /** The class of the SQL states of a user or a password that is refused. */
     private static final String INVALID_AUTHORIZATION = "28";
 
     private final LiveText text;
-    private volatile String accepted;
+    private final ChangingSecret<String> secret;
 
     public DatabasePassword(LiveText text) {
         this.text = text;
-        this.accepted = text.first();
+        this.secret = ChangingSecret.of("the password of the database", text.first(), text::present);
     }
 
     /** A password that stays as it is. */
@@ -38,7 +34,16 @@ public final class DatabasePassword {
 
     /** The password that the database has accepted last; at first, that of the configuration. */
     public String current() {
-        return accepted;
+        return secret.current();
+    }
+
+    /**
+     * What the files say now, for whoever logs in elsewhere with it. Blocks for them.
+     *
+     * @throws IllegalArgumentException if one of them cannot be read; the message has nothing of the content
+     */
+    public String present() {
+        return text.present();
     }
 
     /**
@@ -46,28 +51,8 @@ public final class DatabasePassword {
      * one. Blocks for the database.
      */
     public Connection connect(Login login) throws SQLException {
-        String known = accepted;
-        try {
-            return login.with(known);
-        } catch (SQLException e) {
-            String present = SqlState.isInClass(e, INVALID_AUTHORIZATION) ? present(known) : known;
-            if (present.equals(known)) {
-                throw e;
-            }
-            Connection connection = login.with(present);
-            accepted = present;
-            log.info("the password of the database was changed, and the new one is used");
-            return connection;
-        }
-    }
-
-    private String present(String known) {
-        try {
-            return text.present();
-        } catch (IllegalArgumentException e) {
-            log.warn("the database refuses the password, and no other one can be read: {}", e.getMessage());
-            return known;
-        }
+        return secret.logIn(
+                login::with, e -> e instanceof SQLException error && SqlState.isInClass(error, INVALID_AUTHORIZATION));
     }
 
     /** Hides the password. */

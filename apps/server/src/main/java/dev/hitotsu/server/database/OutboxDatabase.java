@@ -3,6 +3,7 @@ package dev.hitotsu.server.database;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.jdbc.DatabaseInspection;
+import dev.hitotsu.jdbc.FenceAdmin;
 import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
@@ -57,6 +58,13 @@ public interface OutboxDatabase extends AutoCloseable {
      * @return the version before, 0 if there was none
      */
     int applySchema();
+
+    /**
+     * The fences that were seen, for operators.
+     *
+     * @throws OutboxException if it keeps none; the message says which databases do
+     */
+    FenceAdmin fences();
 
     /** Brings the sequence of positions ahead of the relay again; does nothing if it is not behind. */
     Realignment realign();

@@ -99,6 +99,15 @@ public record SourceConfig(
         return password == null ? null : password.current();
     }
 
+    /**
+     * The password as the files say it now; null for none. Blocks for them.
+     *
+     * @throws IllegalArgumentException if one of them cannot be read
+     */
+    public @Nullable String presentPassword() {
+        return password == null ? null : password.present();
+    }
+
     /** The URL without its parameters, which may contain a password. */
     public String displayUrl() {
         return Addresses.withoutSecrets(url);

@@ -7,24 +7,20 @@ import dev.hitotsu.console.access.AccessTokens;
 import dev.hitotsu.console.access.Person;
 import dev.hitotsu.console.access.Role;
 import dev.hitotsu.http.SecretFile;
-import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.outbox.OutboxChange;
+import dev.hitotsu.runtime.secret.FileVersions;
+import dev.hitotsu.runtime.secret.LastGood;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * The tokens of operators, from a file that nobody but its owner can read: a line {@code ROLE NAME TOKEN} for each, or
@@ -33,24 +29,16 @@ import org.slf4j.event.Level;
  * kept. Thread-safe; blocks for the file system.
  */
 public final class Tokens implements AccessTokens {
-    private static final Logger log = LoggerFactory.getLogger(Tokens.class);
-    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_BYTES = 1 << 20;
     private static final int MIN_TOKEN_LENGTH = 32;
     private static final String HASHED = "sha256:";
 
     private record Entry(Person operator, byte[] hash) {}
 
-    private final Path path;
-    private final FailureLog failures = new FailureLog(log, System::nanoTime);
-    private List<Entry> entries;
-    private FileTime readOf;
-    private long lookedAt = System.nanoTime();
+    private final LastGood<List<Entry>> entries;
 
     private Tokens(Path path) throws IOException {
-        this.path = path;
-        this.readOf = Files.getLastModifiedTime(path);
-        this.entries = read(path);
+        this.entries = LastGood.of(path.toString(), () -> FileVersions.of(List.of(path)), () -> read(path));
     }
 
     /**
@@ -76,34 +64,12 @@ public final class Tokens implements AccessTokens {
     @Override
     public Optional<Person> find(byte[] hash) {
         Person found = null;
-        for (Entry entry : current()) {
+        for (Entry entry : entries.current()) {
             if (MessageDigest.isEqual(entry.hash(), hash)) {
                 found = entry.operator();
             }
         }
         return Optional.ofNullable(found);
-    }
-
-    private synchronized List<Entry> current() {
-        long now = System.nanoTime();
-        if (now - lookedAt >= LOOK_NANOS) {
-            lookedAt = now;
-            readIfChanged();
-        }
-        return entries;
-    }
-
-    private void readIfChanged() {
-        try {
-            FileTime changed = Files.getLastModifiedTime(path);
-            if (!changed.equals(readOf)) {
-                entries = read(path);
-                readOf = changed;
-                log.info("{}: {} tokens", path, entries.size());
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            failures.log(Level.WARN, path + ": the tokens read before stay in use", e);
-        }
     }
 
     private static List<Entry> read(Path path) throws IOException {

@@ -1,8 +1,8 @@
 package dev.hitotsu.server.relay;
 
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.server.config.RelayConfig;
-import dev.hitotsu.server.sink.SinkConfig;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,13 +39,24 @@ public final class LimitCheck {
         return List.copyOf(found);
     }
 
-    /** What goes well, except for messages that one side takes and the other refuses. */
+    /** What goes well, except for messages that one side takes and the other refuses, and windows without effect. */
     public static List<String> notes(RelayConfig relay) {
-        SinkConfig.Limit limit = relay.sink().maxMessageSize();
+        List<String> notes = new ArrayList<>(notes(relay, relay.sink().limits()));
+        int window = relay.options().window().maxMessages();
+        if (window > relay.sink().maxWindow()) {
+            notes.add("Note: relay.window.maxMessages is " + window + ", the target takes "
+                    + relay.sink().maxWindow() + " at once. What is more has no effect.");
+        }
+        return List.copyOf(notes);
+    }
+
+    /** The same of limits that the target itself has told. */
+    public static List<String> notes(RelayConfig relay, List<MessageLimit> limits) {
         long size = relay.source().maxMessageSize();
-        return limit == null || size <= limit.bytes()
-                ? List.of()
-                : List.of("Note: source.maxMessageSize is " + size + " bytes, " + limit.name() + " is " + limit.bytes()
-                        + ". What is larger than that will be given up.");
+        return limits.stream()
+                .filter(limit -> limit.bytes() < size)
+                .map(limit -> "Note: source.maxMessageSize is " + size + " bytes, " + limit.name() + " is "
+                        + limit.bytes() + ". What is larger than that will be given up.")
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.hitotsu.server.relay;
 
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.server.sink.SendLimits;
@@ -36,6 +37,13 @@ public final class Sinks {
             return sink.check(allTopics(config, options, topics));
         } catch (IllegalArgumentException e) {
             return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** How large messages to these topics may be, as the target says itself. Blocks for some seconds at most. */
+    public static List<MessageLimit> limits(SinkConfig config, RelayOptions options, Collection<String> topics) {
+        try (Sink sink = config.open(SendLimits.of(options))) {
+            return sink.limits(allTopics(config, options, topics));
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.hitotsu.server.sink;
 
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.Sink;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A target as it is configured. Immutable; its text must not show secrets. */
 public interface SinkConfig {
@@ -40,16 +40,14 @@ public interface SinkConfig {
         return false;
     }
 
-    /**
-     * A limit of the target.
-     *
-     * @param name of the setting
-     */
-    record Limit(String name, long bytes) {}
+    /** How large a message may be for the target as it is configured; empty if only the target knows. */
+    default List<MessageLimit> limits() {
+        return List.of();
+    }
 
-    /** How large a message may be for the target as it is configured; null if only the target knows. */
-    default @Nullable Limit maxMessageSize() {
-        return null;
+    /** How many messages may be under way to the target at once, whatever the relay's window is. */
+    default int maxWindow() {
+        return Integer.MAX_VALUE;
     }
 
     /**

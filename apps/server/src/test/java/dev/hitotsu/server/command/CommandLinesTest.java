@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -261,6 +262,27 @@ class CommandLinesTest {
         assertThat(run.out())
                 .contains(
                         "source.maxMessageSize is 1099511627776 bytes, sink.kafka.properties.max.request.size is 2000000");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sqs: {region: eu-west-1}                                       | SQS's limit of a message with its attributes is 1048576
+            pubsub: {project: shop-1234}                                   | Pub/Sub's limit of a request is 10000000
+            cloudTasks: {project: shop-1234, location: europe-west3, url: 'https://a.test/'}  | the limit of a task of Cloud Tasks is 1048576
+            http: {destinations: {a: {url: 'https://a.test/'}}}            | maxBody of a is 1048576
+            """)
+    void checkConfigTellsWhatATargetDoesNotTake(String sink, String told, @TempDir Path folder) throws Exception {
+        Path config = Files.writeString(folder.resolve("relay.yaml"), """
+                source: {url: 'jdbc:postgresql:x', maxMessageSize: 11MiB}
+                relay: {window: {maxMessages: 200000}}
+                sink: {%s}
+                """.formatted(sink));
+
+        Run run = Run.of("relay", "--check-config", "--config", config.toString());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("Note: source.maxMessageSize is 11534336 bytes, " + told + ".");
+        assertThat(run.out().contains("the target takes 100000 at once.")).isEqualTo(!sink.startsWith("http"));
     }
 
     @Test

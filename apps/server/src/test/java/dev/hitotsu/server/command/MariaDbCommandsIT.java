@@ -102,6 +102,23 @@ class MariaDbCommandsIT {
     }
 
     @Test
+    void aFenceIsForgotten() throws Exception {
+        run("schema apply", "--schema", "fenced");
+        see(4_711);
+        assertThat(run("coord fence reset stock --force", "--schema", "fenced").out())
+                .startsWith("fence of stock: 4711 was the newest, and is forgotten");
+        see(17);
+    }
+
+    private static void see(long fence) throws Exception {
+        try (Connection connection = server.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            MySql.of(server.dataSource(), new SchemaName("fenced")).fenceGuard().check(connection, "stock", fence);
+            connection.commit();
+        }
+    }
+
+    @Test
     void aMissingSchemaExitsWithThreeAndTheWayOut() {
         Run run = run("outbox status", "--schema", "missing");
 

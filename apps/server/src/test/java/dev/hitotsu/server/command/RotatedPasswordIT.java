@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The password of the relay's role is changed while it delivers, and the server drops its connections. */
 class RotatedPasswordIT {
@@ -35,7 +36,10 @@ class RotatedPasswordIT {
 
     @BeforeAll
     static void begin() throws Exception {
-        server = PostgreSqlServer.builder().withoutFsync().start();
+        server = PostgreSqlServer.builder()
+                .withoutFsync()
+                .setting("wal_level", "logical")
+                .start();
         database = server.dataSource();
         PostgreSql.of(database).schema().apply();
         Queries.execute(database, "CREATE ROLE relay SUPERUSER LOGIN PASSWORD 'first'");
@@ -50,16 +54,17 @@ class RotatedPasswordIT {
         return folder.resolve("secret");
     }
 
-    private Path configuration() throws Exception {
+    private Path configuration(String reading) throws Exception {
         return Files.writeString(folder.resolve("relay.yaml"), """
                 source:
                   url: '%s'
                   user: relay
                   password: '${file:%s}'
+                  read: %s
                 sink: {kafka: {bootstrapServers: '%s'}}
                 http: {port: 0}
                 """.formatted(
-                        server.jdbcUrl(), secret(), TestBrokers.kafka().bootstrapServers()));
+                        server.jdbcUrl(), secret(), reading, TestBrokers.kafka().bootstrapServers()));
     }
 
     private static void append(String topic, int key) throws Exception {
@@ -87,41 +92,42 @@ class RotatedPasswordIT {
         assertThat(TestBrokers.firstRecord(topic).key()).isEqualTo("1");
     }
 
-    @Test
-    void isTakenUpWithoutARestartInEitherOrder() throws Exception {
-        for (String topic : new String[] {"first-password", "second-password", "third-password"}) {
-            TestBrokers.kafka().createTopic(topic, 1, Map.of());
+    @ParameterizedTest
+    @ValueSource(strings = {"polling", "log"})
+    void isTakenUpWithoutARestartInEitherOrder(String reading) throws Exception {
+        for (String each : new String[] {"first", "second", "third", "load"}) {
+            TestBrokers.kafka().createTopic(reading + "-" + each, 1, Map.of());
         }
-        TestBrokers.kafka().createTopic("load-of-rotation", 1, Map.of());
+        Queries.execute(database, "ALTER ROLE relay PASSWORD 'first'");
         Files.writeString(secret(), "first\n");
         AtomicBoolean loaded = new AtomicBoolean(true);
         AtomicInteger appended = new AtomicInteger();
-        try (ChildProcess relay = start(configuration())) {
-            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> load(loaded, appended));
-            assertDelivered("first-password");
+        try (ChildProcess relay = start(configuration(reading))) {
+            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> load(reading + "-load", loaded, appended));
+            assertDelivered(reading + "-first");
 
             Files.writeString(secret(), "second\n");
             rotate("second");
-            assertDelivered("second-password");
+            assertDelivered(reading + "-second");
 
             rotate("third");
             await().until(() -> Queries.number(database, ACTIVE) == 0);
             Files.writeString(secret(), "third\n");
-            assertDelivered("third-password");
+            assertDelivered(reading + "-third");
 
             loaded.set(false);
             load.join();
             assertThat(appended).hasPositiveValue();
-            append("load-of-rotation", appended.incrementAndGet());
-            TestBrokers.awaitKeys("load-of-rotation", appended.get());
+            append(reading + "-load", appended.incrementAndGet());
+            TestBrokers.awaitKeys(reading + "-load", appended.get());
             RelayProcesses.stop(relay);
         }
     }
 
-    private static void load(AtomicBoolean goesOn, AtomicInteger appended) {
+    private static void load(String topic, AtomicBoolean goesOn, AtomicInteger appended) {
         while (goesOn.get()) {
             try {
-                append("load-of-rotation", appended.incrementAndGet());
+                append(topic, appended.incrementAndGet());
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

@@ -2,6 +2,7 @@ package dev.hitotsu.server.coord;
 
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,12 +15,14 @@ import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.Leadership.Campaign;
 import dev.hitotsu.coordination.Registry.Registration;
 import dev.hitotsu.coordination.ServiceInstance;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.server.command.Run;
 import dev.hitotsu.server.command.TestDatabases;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.process.JavaProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CoordCommandIT {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final String uri = TestDatabases.withSchema().uri();
+    private final TestDatabases databases = TestDatabases.withSchema();
+    private final String uri = databases.uri();
     private final Coordination other =
             Coordination.open(uri, CoordinationOptions.defaults().withInstance("node-1"));
 
@@ -98,6 +102,50 @@ class CoordCommandIT {
         assertThat(run("lock", "stock", "--", "sh", "-c", script).exitCode()).isEqualTo(7);
         assertThat(Long.parseLong(Files.readString(file).strip())).isPositive();
         await().until(() -> run("lock", "stock").out().equals("stock: free\n"));
+    }
+
+    private Run reset(String name, String... more) {
+        List<String> all = new ArrayList<>(List.of("coord", "fence", "reset", name, "--url", uri));
+        all.addAll(List.of(more));
+        return Run.of(all.toArray(String[]::new));
+    }
+
+    private void see(String name, long fence) throws Exception {
+        PostgreSql database = PostgreSql.of(databases.dataSource());
+        try (Connection connection = databases.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            database.fenceGuard().check(connection, name, fence);
+            connection.commit();
+        }
+    }
+
+    /** A store that was restored from a backup grants smaller tokens than were seen. */
+    @Test
+    void aFenceIsForgottenOnceNobodyHoldsTheName() throws Exception {
+        see("stock", 4_711);
+        assertThatThrownBy(() -> see("stock", 17)).hasMessageContaining("at least 4711");
+
+        Run unknown = reset("stocks", "--store", uri);
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(unknown.err()).contains("fence of stocks: none was seen");
+        assertThat(reset("stock").exitCode()).isEqualTo(ExitCode.USAGE);
+        try (Grant grant = other.lock("stock").acquire();
+                Campaign leading = other.leadership("stock").campaign(term -> new CountDownLatch(1).await())) {
+            assertThat(grant.valid()).isTrue();
+            await().until(leading::isLeading);
+            Run busy = reset("stock", "--store", uri);
+            assertThat(busy.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(busy.err()).contains("lock stock: node-1; leadership stock: node-1 (expected: nobody; ");
+        }
+        assertThatThrownBy(() -> see("stock", 17)).hasMessageContaining("at least 4711");
+
+        await().until(() -> run("lock", "stock").out().equals("stock: free\n"));
+        await().until(() -> run("leader", "stock").out().startsWith("leader   nobody"));
+        assertThat(reset("stock", "--store", uri).out())
+                .isEqualTo("fence of stock: 4711 was the newest, and is forgotten; the next one is taken, whatever it"
+                        + " is\n");
+        see("stock", 17);
+        assertThat(reset("stock", "--force").exitCode()).isZero();
     }
 
     @Test

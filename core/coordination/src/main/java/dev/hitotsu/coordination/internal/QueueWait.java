@@ -123,7 +123,7 @@ public final class QueueWait {
             if (position < 0) {
                 entryLost(current);
             } else {
-                awaitEndOf(queue.get(position - 1));
+                awaitEndOf(queue.get(position - 1), current, entry);
             }
         } catch (SessionEndedException e) {
             entryLost(lease);
@@ -177,10 +177,18 @@ public final class QueueWait {
         }
     }
 
-    private void awaitEndOf(String predecessor) throws InterruptedException {
+    /** Whoever is woken reads two entries, and not the queue, which others fill and leave all the time. */
+    private void awaitEndOf(String predecessor, SessionLease current, StoreEntry own) throws InterruptedException {
         try (StoreWatch watch = store.watch(predecessor, waiter::wake)) {
-            if (store.paths(folder).contains(predecessor)) {
+            while (remainingNanos() > 0
+                    && !cancelled
+                    && current.isValid()
+                    && store.get(predecessor).isPresent()
+                    && store.get(own.path()).isPresent()) {
                 pause(Math.max(RETRY_NANOS, checkNanos()));
+                if (runtime.clearInterrupt()) {
+                    throw new InterruptedException();
+                }
             }
         }
     }

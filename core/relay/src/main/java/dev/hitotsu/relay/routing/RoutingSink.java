@@ -2,6 +2,7 @@ package dev.hitotsu.relay.routing;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.OpenSessions;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.Sink;
@@ -85,18 +86,33 @@ public final class RoutingSink implements Sink {
     public List<String> check(Collection<String> topics) {
         requireNonNull(topics, "topics: null (expected: names of topics)");
         List<String> obstacles = new ArrayList<>();
-        Map<Target, Set<String>> byTarget = new HashMap<>();
-        for (String topic : topics) {
-            List<Target> takers = takersOf(topic);
-            if (takers.isEmpty()) {
-                obstacles.add(routes.withoutTaker(topic));
-            }
-            String plain = copies.addressee(topic).isPresent() ? CopyRoutes.topicOf(topic) : topic;
-            takers.forEach(target ->
-                    byTarget.computeIfAbsent(target, its -> new TreeSet<>()).add(plain));
-        }
+        topics.stream()
+                .filter(topic -> takersOf(topic).isEmpty())
+                .map(routes::withoutTaker)
+                .forEach(obstacles::add);
+        Map<Target, Set<String>> byTarget = byTarget(topics);
         targets.forEach(target -> obstacles.addAll(target.check(byTarget.getOrDefault(target, Set.of()))));
         return obstacles;
+    }
+
+    @Override
+    public List<MessageLimit> limits(Collection<String> topics) {
+        requireNonNull(topics, "topics: null (expected: names of topics)");
+        Map<Target, Set<String>> byTarget = byTarget(topics);
+        return targets.stream()
+                .flatMap(target -> target.limits(byTarget.getOrDefault(target, Set.of())).stream())
+                .toList();
+    }
+
+    private Map<Target, Set<String>> byTarget(Collection<String> topics) {
+        Map<Target, Set<String>> byTarget = new HashMap<>();
+        for (String topic : topics) {
+            String plain = copies.addressee(topic).isPresent() ? CopyRoutes.topicOf(topic) : topic;
+            takersOf(topic)
+                    .forEach(target -> byTarget.computeIfAbsent(target, its -> new TreeSet<>())
+                            .add(plain));
+        }
+        return byTarget;
     }
 
     private List<Target> takersOf(String topic) {

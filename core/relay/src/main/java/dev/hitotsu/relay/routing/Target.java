@@ -1,5 +1,6 @@
 package dev.hitotsu.relay.routing;
 
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.Sink;
 import java.time.Duration;
@@ -26,6 +27,13 @@ record Target(int index, String name, Sink sink, int window) {
     List<String> check(Collection<String> topics) {
         return sink.check(topics).stream()
                 .map(obstacle -> name + ": " + obstacle)
+                .toList();
+    }
+
+    /** Its limits for messages to these topics, under its name. */
+    List<MessageLimit> limits(Collection<String> topics) {
+        return sink.limits(topics).stream()
+                .map(limit -> new MessageLimit(name + ": " + limit.name(), limit.bytes()))
                 .toList();
     }
 }

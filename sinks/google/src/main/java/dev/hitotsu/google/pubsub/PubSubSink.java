@@ -44,6 +44,9 @@ import java.util.List;
  * one connection and never tries again by itself.
  */
 public final class PubSubSink implements Sink {
+    /** How large a request with a message may be, in bytes; Pub/Sub's own limit. */
+    public static final long MAX_REQUEST_BYTES = Lane.MAX_BYTES;
+
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
 
     private final GrpcChannel channel;

@@ -50,6 +50,9 @@ import java.util.List;
  * one connection and never tries again by itself.
  */
 public final class CloudTasksSink implements Sink {
+    /** How large a task may be, in bytes; Cloud Tasks' own limit. */
+    public static final long MAX_TASK_BYTES = TaskEncoder.MAX_BYTES;
+
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
 
     private final GrpcChannel channel;

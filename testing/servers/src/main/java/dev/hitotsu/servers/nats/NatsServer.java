@@ -37,7 +37,7 @@ public final class NatsServer extends ServerProcess implements AutoCloseable {
 
     private final int port = FreePorts.next();
     private final Path folder = Folders.temporary("hitotsu-nats-");
-    private final String settings;
+    private String settings;
 
     private NatsServer(String settings) {
         this.settings = settings;
@@ -67,6 +67,13 @@ public final class NatsServer extends ServerProcess implements AutoCloseable {
             server.close();
             throw e;
         }
+    }
+
+    /** Kills it, and starts it again with other lines of configuration; what its streams keep on file stays. */
+    public synchronized void restart(String newSettings) {
+        kill();
+        settings = newSettings;
+        restart();
     }
 
     /** The URI for clients, for example {@code nats://127.0.0.1:4222}; the same after a restart. */

@@ -9,6 +9,7 @@ import dev.hitotsu.inbox.projection.ProjectionStatus;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.jdbc.DatabaseInspection;
+import dev.hitotsu.jdbc.FenceAdmin;
 import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.mongo.Mongo;
@@ -145,6 +146,11 @@ final class MongoDatabase implements OutboxDatabase {
         } catch (MongoException | IllegalStateException e) {
             throw new SchemaException("database: " + TerminalText.singleLine(e.getMessage()), e);
         }
+    }
+
+    @Override
+    public FenceAdmin fences() {
+        throw new OutboxException("fences: MongoDB (expected: PostgreSQL, MariaDB or MySQL, which keep them)");
     }
 
     @Override

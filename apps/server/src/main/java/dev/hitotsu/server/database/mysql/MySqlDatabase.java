@@ -4,6 +4,7 @@ import dev.hitotsu.inbox.projection.ProjectionStatus;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.jdbc.DatabaseInspection;
+import dev.hitotsu.jdbc.FenceAdmin;
 import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.mysql.BinlogServer;
 import dev.hitotsu.mysql.MySql;
@@ -63,7 +64,7 @@ final class MySqlDatabase implements OutboxDatabase {
     private MySqlRelayStore store(@Nullable String purpose) {
         MySqlRelayStore store = database.relayStore().with(source.relaySettings(purpose));
         return source.reading() == Reading.LOG
-                ? store.withBinlog(BinlogServer.allOf(source.url(), source.user(), source.currentPassword()))
+                ? store.withBinlog(() -> BinlogServer.allOf(source.url(), source.user(), source.presentPassword()))
                 : store;
     }
 
@@ -121,6 +122,11 @@ final class MySqlDatabase implements OutboxDatabase {
     @Override
     public int applySchema() {
         return database.schema().apply();
+    }
+
+    @Override
+    public FenceAdmin fences() {
+        return FenceAdmin.of(dataSource, source.schema());
     }
 
     @Override

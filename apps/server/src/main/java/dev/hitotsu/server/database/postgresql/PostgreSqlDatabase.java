@@ -3,6 +3,7 @@ package dev.hitotsu.server.database.postgresql;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.jdbc.DatabaseInspection;
+import dev.hitotsu.jdbc.FenceAdmin;
 import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
@@ -103,6 +104,11 @@ final class PostgreSqlDatabase implements OutboxDatabase {
     @Override
     public int applySchema() {
         return database.schema().apply();
+    }
+
+    @Override
+    public FenceAdmin fences() {
+        return FenceAdmin.of(dataSource, source.schema());
     }
 
     @Override

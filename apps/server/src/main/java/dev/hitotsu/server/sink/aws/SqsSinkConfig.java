@@ -3,10 +3,12 @@ package dev.hitotsu.server.sink.aws;
 import dev.hitotsu.aws.QueueType;
 import dev.hitotsu.aws.SqsSink;
 import dev.hitotsu.aws.SqsSinkBuilder;
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.server.sink.SendLimits;
 import dev.hitotsu.server.sink.SinkConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -67,6 +69,16 @@ record SqsSinkConfig(
     @Override
     public Set<String> topics() {
         return names.keySet();
+    }
+
+    @Override
+    public List<MessageLimit> limits() {
+        return List.of(new MessageLimit("SQS's limit of a message with its attributes", SqsSink.MAX_MESSAGE_BYTES));
+    }
+
+    @Override
+    public int maxWindow() {
+        return MAX_WINDOW;
     }
 
     @Override

@@ -2,10 +2,12 @@ package dev.hitotsu.server.sink.google;
 
 import dev.hitotsu.google.tasks.CloudTasksSink;
 import dev.hitotsu.google.tasks.CloudTasksSinkBuilder;
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.server.sink.SendLimits;
 import dev.hitotsu.server.sink.SinkConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -68,6 +70,16 @@ record CloudTasksSinkConfig(
     @Override
     public Set<String> topics() {
         return names.keySet();
+    }
+
+    @Override
+    public List<MessageLimit> limits() {
+        return List.of(new MessageLimit("the limit of a task of Cloud Tasks", CloudTasksSink.MAX_TASK_BYTES));
+    }
+
+    @Override
+    public int maxWindow() {
+        return MAX_WINDOW;
     }
 
     @Override

@@ -2,10 +2,12 @@ package dev.hitotsu.server.sink.google;
 
 import dev.hitotsu.google.pubsub.PubSubSink;
 import dev.hitotsu.google.pubsub.PubSubSinkBuilder;
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.server.sink.SendLimits;
 import dev.hitotsu.server.sink.SinkConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -61,6 +63,16 @@ record PubSubSinkConfig(
     @Override
     public Set<String> topics() {
         return names.keySet();
+    }
+
+    @Override
+    public List<MessageLimit> limits() {
+        return List.of(new MessageLimit("Pub/Sub's limit of a request", PubSubSink.MAX_REQUEST_BYTES));
+    }
+
+    @Override
+    public int maxWindow() {
+        return MAX_WINDOW;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.hitotsu.server.sink.http;
 
+import dev.hitotsu.config.LiveText;
 import dev.hitotsu.http.AnswerPolicy;
 import dev.hitotsu.http.BodyFormat;
 import dev.hitotsu.http.HttpDestination;
@@ -27,7 +28,7 @@ record DestinationConfig(
         BodyFormat format,
         @Nullable Duration timeout,
         Limits limits,
-        Map<String, String> headers,
+        Map<String, LiveText> headers,
         @Nullable Path signingSecrets,
         @Nullable PemFiles tls,
         AnswerPolicy answers) {
@@ -57,12 +58,12 @@ record DestinationConfig(
         if (url != null) {
             builder.url(url);
         }
-        headers.forEach(builder::header);
+        headers.forEach((header, value) -> builder.header(header, value::present));
         if (signingSecrets != null) {
             builder.signingKeys(SecretFile.of(signingSecrets));
         }
         if (tls != null) {
-            builder.sslContext(tls.context());
+            builder.sslContext(tls.changing());
         }
         return builder.build();
     }

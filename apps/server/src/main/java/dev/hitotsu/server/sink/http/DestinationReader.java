@@ -7,6 +7,7 @@ import static dev.hitotsu.config.Conversion.TEXT;
 
 import dev.hitotsu.config.Conversion;
 import dev.hitotsu.config.Key;
+import dev.hitotsu.config.LiveText;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.http.AnswerPolicy;
@@ -118,11 +119,11 @@ final class DestinationReader {
                 Limits.DEFAULT);
     }
 
-    private static Map<String, String> headers(Section section) {
-        Map<String, String> headers = section.texts(HEADERS, DestinationReader::nameProblem);
+    private static Map<String, LiveText> headers(Section section) {
+        Map<String, LiveText> headers = section.liveTexts(HEADERS, DestinationReader::nameProblem);
         headers.forEach((name, value) -> {
             try {
-                HttpDestination.builder("any").header(name, value);
+                HttpDestination.builder("any").header(name, value.first());
             } catch (IllegalArgumentException e) {
                 // The value may be a token.
                 section.report(

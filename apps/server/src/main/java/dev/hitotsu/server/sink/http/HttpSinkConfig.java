@@ -3,6 +3,7 @@ package dev.hitotsu.server.sink.http;
 import dev.hitotsu.http.HttpSink;
 import dev.hitotsu.http.HttpSinkBuilder;
 import dev.hitotsu.http.address.AllowedTargets;
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.server.sink.SendLimits;
 import dev.hitotsu.server.sink.SinkConfig;
@@ -42,6 +43,14 @@ record HttpSinkConfig(String source, AllowedTargets allowed, List<DestinationCon
         return destinations.stream()
                 .flatMap(destination -> destination.topics().stream())
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public List<MessageLimit> limits() {
+        return destinations.stream()
+                .map(destination -> new MessageLimit(
+                        "maxBody of " + destination.name(), destination.limits().maxBody()))
+                .toList();
     }
 
     @Override

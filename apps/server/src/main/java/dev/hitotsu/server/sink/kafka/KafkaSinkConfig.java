@@ -1,9 +1,11 @@
 package dev.hitotsu.server.sink.kafka;
 
+import dev.hitotsu.config.LiveText;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.kafka.KafkaSinkBuilder;
 import dev.hitotsu.kafka.RecordTime;
 import dev.hitotsu.kafka.SizeCheck;
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.server.sink.SendLimits;
 import dev.hitotsu.server.sink.SinkConfig;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 record KafkaSinkConfig(
         String bootstrapServers,
-        Map<String, String> properties,
+        Map<String, LiveText> properties,
         Map<String, String> names,
         String source,
         @Nullable String transactionalId,
@@ -87,13 +91,12 @@ record KafkaSinkConfig(
 
     /** The producer's own limit. That of a topic shows when the broker is asked. */
     @Override
-    public @Nullable Limit maxMessageSize() {
-        String bytes = properties
-                .getOrDefault("max.request.size", DEFAULT_REQUEST_SIZE)
-                .strip();
+    public List<MessageLimit> limits() {
+        LiveText size = properties.get("max.request.size");
+        String bytes = size == null ? DEFAULT_REQUEST_SIZE : size.first().strip();
         return bytes.matches("\\d{1,10}")
-                ? new Limit("sink.kafka.properties.max.request.size", Long.parseLong(bytes))
-                : null;
+                ? List.of(new MessageLimit("sink.kafka.properties.max.request.size", Long.parseLong(bytes)))
+                : List.of();
     }
 
     @Override
@@ -109,17 +112,26 @@ record KafkaSinkConfig(
     private KafkaSinkBuilder builder(SendLimits limits, String servers) {
         KafkaSinkBuilder builder = KafkaSink.builder()
                 .sendTimeout(limits.sendTimeout())
-                .properties(properties)
                 .property("bootstrap.servers", servers)
                 .source(source)
                 .recordTime(recordTime)
                 .sizeCheck(sizeCheck)
                 .window(limits.window());
         names.forEach(builder::route);
+        properties.forEach((name, value) -> set(builder, name, value));
         if (transactionalId != null) {
             builder.transactionalId(transactionalId);
         }
         return builder;
+    }
+
+    private static void set(KafkaSinkBuilder builder, String name, LiveText value) {
+        ConfigDef.ConfigKey known = ProducerConfig.configDef().configKeys().get(name);
+        if (known != null && known.type == ConfigDef.Type.PASSWORD) {
+            builder.secret(name, value::present);
+        } else {
+            builder.property(name, value.first());
+        }
     }
 
     /** Hides the properties, which may contain a password. */

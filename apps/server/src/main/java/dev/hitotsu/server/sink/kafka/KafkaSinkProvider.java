@@ -59,7 +59,7 @@ public final class KafkaSinkProvider implements SinkProvider {
     public SinkConfig read(Section section) {
         return new KafkaSinkConfig(
                 section.get(BOOTSTRAP_SERVERS).orElse("localhost:9092"),
-                section.texts(PROPERTIES, KafkaSinkProvider::misspeltProperty),
+                section.liveTexts(PROPERTIES, KafkaSinkProvider::misspeltProperty),
                 section.texts(TOPICS, any -> Optional.empty()),
                 section.get(SinkKeys.SOURCE),
                 section.get(TRANSACTIONAL_ID).orElse(null),

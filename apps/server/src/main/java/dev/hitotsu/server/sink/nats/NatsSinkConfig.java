@@ -1,5 +1,6 @@
 package dev.hitotsu.server.sink.nats;
 
+import dev.hitotsu.config.LiveText;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.nats.NatsSink;
 import dev.hitotsu.nats.NatsSinkBuilder;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param ackTimeout how long the server may take to answer; null for what the relay asks
  */
 record NatsSinkConfig(
-        String uri,
+        LiveText uri,
         Map<String, String> names,
         StreamDeclaration declareStreams,
         @Nullable String exclusiveStream,
@@ -43,7 +44,7 @@ record NatsSinkConfig(
 
     /** The addresses, which were checked when they were read, without users. */
     private String servers() {
-        return Arrays.stream(uri.split(",", -1))
+        return Arrays.stream(uri.first().split(",", -1))
                 .map(each -> URI.create(each.strip()))
                 .map(each -> each.getHost() + (each.getPort() < 0 ? "" : ":" + each.getPort()))
                 .collect(Collectors.joining(", "));
@@ -79,9 +80,14 @@ record NatsSinkConfig(
     }
 
     @Override
+    public int maxWindow() {
+        return MAX_WINDOW;
+    }
+
+    @Override
     public Sink open(SendLimits limits) {
         NatsSinkBuilder builder = NatsSink.builder()
-                .uri(uri)
+                .uri(uri::present)
                 .streamDeclaration(declareStreams)
                 .source(source)
                 .ackTimeout(Objects.requireNonNullElse(ackTimeout, limits.sendTimeout()))

@@ -5,6 +5,7 @@ import static dev.hitotsu.config.Conversion.TEXT;
 
 import dev.hitotsu.config.Conversion;
 import dev.hitotsu.config.Key;
+import dev.hitotsu.config.LiveText;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.nats.NatsSink;
@@ -53,7 +54,7 @@ public final class NatsSinkProvider implements SinkProvider {
     @Override
     public SinkConfig read(Section section) {
         return new NatsSinkConfig(
-                section.get(URI_KEY).orElse("nats://localhost"),
+                section.live(URI_KEY).orElseGet(() -> LiveText.fixed("nats://localhost")),
                 section.texts(TOPICS, any -> Optional.empty()),
                 section.get(DECLARE_STREAMS),
                 section.get(EXCLUSIVE_STREAM).orElse(null),

@@ -1,5 +1,6 @@
 package dev.hitotsu.server.sink.rabbitmq;
 
+import dev.hitotsu.config.LiveText;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.rabbitmq.Destination;
 import dev.hitotsu.rabbitmq.QueueDeclaration;
@@ -27,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param confirmTimeout how long the broker may take to confirm a message; null for what the relay asks
  */
 record RabbitMqSinkConfig(
-        String uri,
+        LiveText uri,
         @Nullable String exchange,
         Map<String, String> names,
         QueueDeclaration declareQueues,
-        @Nullable String managementUri,
+        @Nullable LiveText managementUri,
         String source,
         @Nullable Duration confirmTimeout)
         implements SinkConfig {
@@ -44,7 +45,7 @@ record RabbitMqSinkConfig(
 
     /** The URI, which was checked when it was read. */
     private URI address() {
-        return URI.create(uri);
+        return URI.create(uri.first());
     }
 
     @Override
@@ -77,16 +78,21 @@ record RabbitMqSinkConfig(
     }
 
     @Override
+    public int maxWindow() {
+        return MAX_WINDOW;
+    }
+
+    @Override
     public Sink open(SendLimits limits) {
         String target = Objects.requireNonNullElse(exchange, "");
         RabbitMqSinkBuilder builder = RabbitMqSink.builder()
-                .uri(uri)
+                .uri(uri::present)
                 .queueDeclaration(declareQueues)
                 .source(source)
                 .confirmTimeout(Objects.requireNonNullElse(confirmTimeout, limits.sendTimeout()))
                 .window(Math.min(limits.window(), MAX_WINDOW))
                 .router(message -> new Destination(target, names.getOrDefault(message.topic(), message.topic())));
-        return (managementUri == null ? builder : builder.managementUri(managementUri)).build();
+        return (managementUri == null ? builder : builder.managementUri(managementUri::present)).build();
     }
 
     /** Hides the user and the password of the URI. */

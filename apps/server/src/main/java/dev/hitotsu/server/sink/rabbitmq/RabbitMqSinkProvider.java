@@ -5,6 +5,7 @@ import static dev.hitotsu.config.Conversion.TEXT;
 
 import dev.hitotsu.config.Conversion;
 import dev.hitotsu.config.Key;
+import dev.hitotsu.config.LiveText;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.rabbitmq.QueueDeclaration;
@@ -60,11 +61,11 @@ public final class RabbitMqSinkProvider implements SinkProvider {
     @Override
     public SinkConfig read(Section section) {
         return new RabbitMqSinkConfig(
-                section.get(URI_KEY).orElse("amqp://localhost"),
+                section.live(URI_KEY).orElseGet(() -> LiveText.fixed("amqp://localhost")),
                 section.get(EXCHANGE).orElse(null),
                 section.texts(TOPICS, any -> Optional.empty()),
                 section.get(DECLARE_QUEUES),
-                section.get(MANAGEMENT).orElse(null),
+                section.live(MANAGEMENT).orElse(null),
                 section.get(SinkKeys.SOURCE),
                 section.get(CONFIRM_TIMEOUT).orElse(null));
     }

@@ -1,5 +1,6 @@
 package dev.hitotsu.server.sink.routes;
 
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
@@ -98,6 +99,12 @@ final class LateSink implements Sink {
     public List<String> check(Collection<String> topics) {
         Sink sink = opened;
         return sink == null ? List.of(obstacle) : sink.check(topics);
+    }
+
+    @Override
+    public List<MessageLimit> limits(Collection<String> topics) {
+        Sink sink = opened;
+        return sink == null ? List.of() : sink.limits(topics);
     }
 
     /** {@inheritDoc} Any order is kept by one a key. */

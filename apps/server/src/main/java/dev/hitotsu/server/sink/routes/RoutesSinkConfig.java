@@ -1,5 +1,6 @@
 package dev.hitotsu.server.sink.routes;
 
+import dev.hitotsu.message.MessageLimit;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.routing.RoutingSink;
 import dev.hitotsu.server.sink.SendLimits;
@@ -73,6 +74,20 @@ record RoutesSinkConfig(List<Route> routes) implements SinkConfig {
                     .forEach(topics::add);
         }
         return topics;
+    }
+
+    @Override
+    public List<MessageLimit> limits() {
+        return routes.stream()
+                .flatMap(route -> route.sink().limits().stream()
+                        .map(limit -> new MessageLimit(route.name() + ": " + limit.name(), limit.bytes())))
+                .toList();
+    }
+
+    /** The least: what is more would have no effect on one of them. */
+    @Override
+    public int maxWindow() {
+        return routes.stream().mapToInt(route -> route.sink().maxWindow()).min().orElse(Integer.MAX_VALUE);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.hitotsu.mysql.internal.binlog;
 
+import com.github.shyiko.mysql.binlog.network.AuthenticationException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.message.Message;
@@ -8,6 +9,7 @@ import dev.hitotsu.mysql.internal.binlog.BinlogConnection.PurgedException;
 import dev.hitotsu.mysql.internal.binlog.TransactionReader.HiddenRowsException;
 import dev.hitotsu.relay.feed.FeedInput;
 import dev.hitotsu.relay.feed.LogFeed;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,7 +33,7 @@ public final class BinlogInput implements FeedInput<LogRow> {
 
     private final DataSource dataSource;
     private final SchemaName schema;
-    private final List<BinlogAddress> addresses;
+    private final ChangingSecret<List<BinlogAddress>> login;
     private final long maxMessageBytes;
     private final FailureLog failures = new FailureLog(log, System::nanoTime);
 
@@ -44,14 +46,18 @@ public final class BinlogInput implements FeedInput<LogRow> {
     /** The file that the server removes next, if the relay has not read it; for the thread that follows. */
     private Optional<String> nextToGo = Optional.empty();
 
+    /** With which it logs in now; for the thread that follows. */
+    private List<BinlogAddress> tried = List.of();
+
     private Duration delay = MIN_DELAY;
     private volatile @Nullable BinlogConnection connection;
     private volatile boolean closed;
 
-    private BinlogInput(DataSource dataSource, SchemaName schema, List<BinlogAddress> addresses, long maxMessageBytes) {
+    private BinlogInput(
+            DataSource dataSource, SchemaName schema, ChangingSecret<List<BinlogAddress>> login, long maxMessageBytes) {
         this.dataSource = dataSource;
         this.schema = schema;
-        this.addresses = List.copyOf(addresses);
+        this.login = login;
         this.maxMessageBytes = maxMessageBytes;
     }
 
@@ -59,13 +65,13 @@ public final class BinlogInput implements FeedInput<LogRow> {
      * Begins to follow the binary log, aside.
      *
      * @param dataSource of the server, to ask for the position to begin with
-     * @param addresses of servers of which one is that server
+     * @param login addresses of servers of which one is that server
      * @param maxMessageBytes larger messages are left out
      */
     public static LogFeed<LogRow> start(
-            DataSource dataSource, SchemaName schema, List<BinlogAddress> addresses, long maxMessageBytes) {
+            DataSource dataSource, SchemaName schema, ChangingSecret<List<BinlogAddress>> login, long maxMessageBytes) {
         return LogFeed.start(
-                "hitotsu-binlog", new BinlogInput(dataSource, schema, addresses, maxMessageBytes), LogRow::size);
+                "hitotsu-binlog", new BinlogInput(dataSource, schema, login, maxMessageBytes), LogRow::size);
     }
 
     /**
@@ -166,20 +172,27 @@ public final class BinlogInput implements FeedInput<LogRow> {
             // Another server has another log, whatever its GTIDs say.
             received = null;
         }
-        GtidPosition from = received;
-        if (from == null) {
-            from = GtidPosition.of(now.gtids(), now.isMariaDb());
-        }
+        GtidPosition last = received;
+        GtidPosition from = last == null ? GtidPosition.of(now.gtids(), now.isMariaDb()) : last;
+        var unused = login.logIn(
+                addresses -> followOne(feed, addresses, now.serverId(), from),
+                AuthenticationException.class::isInstance);
+    }
+
+    /** Does not return, unless it was closed. One that refuses the login is told before one that is away. */
+    private Object followOne(LogFeed<LogRow> feed, List<BinlogAddress> addresses, long serverId, GtidPosition from)
+            throws Exception {
         IOException last = new IOException("addresses: none (expected: one or more)");
+        tried = addresses;
         for (BinlogAddress address : addresses) {
             try {
-                follow(feed, address, now.serverId(), from);
+                follow(feed, address, serverId, from);
             } catch (IOException e) {
                 if (feed.isStreaming() || e instanceof PurgedException) {
                     throw e;
                 }
                 // It is away, or another server: the next one may be the right one.
-                last = e;
+                last = last instanceof AuthenticationException ? last : e;
             }
         }
         throw last;
@@ -248,6 +261,7 @@ public final class BinlogInput implements FeedInput<LogRow> {
     }
 
     private void began(LogFeed<LogRow> feed, BinlogAddress address, GtidPosition from) {
+        login.accept(tried);
         log.info("schema {}: follows the binary log of {} after {}", schema, address, from);
         boolean anew = received == null;
         received = from;

@@ -10,6 +10,7 @@ import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.internal.LogRow;
 import dev.hitotsu.mysql.internal.Uuids;
 import dev.hitotsu.relay.feed.LogFeed;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import dev.hitotsu.servers.mysql.MySqlServer;
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.testkit.sql.Queries;
@@ -42,7 +43,10 @@ class OldMySqlIT {
     private final LogFeed<LogRow> feed = BinlogInput.start(
             dataSource,
             SCHEMA,
-            List.of(new BinlogAddress("127.0.0.1", proxy.port(), server.user(), server.password(), "DISABLED")),
+            ChangingSecret.of(
+                    "the test's login",
+                    () -> List.of(new BinlogAddress(
+                            "127.0.0.1", proxy.port(), server.user(), server.password(), "DISABLED"))),
             100_000);
 
     @BeforeAll

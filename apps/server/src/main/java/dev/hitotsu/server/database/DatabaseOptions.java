@@ -1,16 +1,18 @@
-package dev.hitotsu.server.command;
+package dev.hitotsu.server.database;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.server.database.SourceConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for the database: in a configuration, one by one, or in the environment. */
-final class DatabaseOptions {
+public final class DatabaseOptions {
+    /** Filled by the command line. */
+    public DatabaseOptions() {}
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -39,7 +41,7 @@ final class DatabaseOptions {
     private @Nullable String schema;
 
     /** The database. An option overrides the configuration; the environment counts only without a configuration. */
-    SourceConfig source() {
+    public SourceConfig source() {
         if (config == null) {
             return SourceConfig.of(
                     required(url, "HITOTSU_URL"),
