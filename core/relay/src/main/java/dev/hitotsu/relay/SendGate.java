@@ -280,13 +280,13 @@ final class SendGate {
     /** Parks a message that was sent and came back, and what waits behind it. */
     void parkWithFollowers(Delivery delivery) {
         parkWaiting(delivery);
-        sender.removeWaiting(delivery.lane()).forEach(this::parkWaiting);
+        sender.removeWaiting(delivery).forEach(this::parkWaiting);
     }
 
     /** The sink does not take this message; what waits behind it in its lane must not be sent either. */
     void refuse(Delivery delivery) {
         buffer.recordFailure(delivery, delivery.failureReason());
         retries.onFailed(delivery);
-        sender.removeWaiting(delivery.lane()).forEach(this::parkWaiting);
+        sender.removeWaiting(delivery).forEach(this::parkWaiting);
     }
 }

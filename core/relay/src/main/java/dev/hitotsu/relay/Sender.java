@@ -7,15 +7,10 @@ import dev.hitotsu.relay.internal.Destination;
 import dev.hitotsu.relay.internal.Destinations;
 import dev.hitotsu.relay.internal.SendWindow;
 import dev.hitotsu.relay.internal.WakeUpSignal;
-import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.runtime.Clockwork;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -40,8 +35,10 @@ final class Sender {
     private final UnsettledOutcomes outcomes = new UnsettledOutcomes();
     private final Queue<Delivery> failed = new ConcurrentLinkedQueue<>();
     private final Queue<Delivery> deliveredParked = new ConcurrentLinkedQueue<>();
-    private final Queue<Lane> freedLanes = new ConcurrentLinkedQueue<>();
-    private final Map<Lane, Deque<Delivery>> waitingByLane = new HashMap<>();
+    /** What was delivered; others of its lane may wait behind it. */
+    private final Queue<Delivery> deliveredInLanes = new ConcurrentLinkedQueue<>();
+
+    private final LaneQueues queues = new LaneQueues();
     private volatile boolean awaitingRoom;
     private final Clockwork clockwork;
     private volatile long answeredAt;
@@ -101,14 +98,8 @@ final class Sender {
     @Nullable SendResult submit(Delivery delivery) {
         long now = lease.requireValid();
         enter(delivery, now);
-        Lane lane = delivery.lane();
-        if (!ordered && lane != null) {
-            Deque<Delivery> waiting = waitingByLane.get(lane);
-            if (waiting != null) {
-                waiting.add(delivery);
-                return null;
-            }
-            waitingByLane.put(lane, new ArrayDeque<>(1));
+        if (!ordered && !queues.isFirst(delivery)) {
+            return null;
         }
         return send(delivery, now);
     }
@@ -124,32 +115,28 @@ final class Sender {
     /** Sends the next message of every lane whose last one was delivered; returns what the sink refused at once. */
     List<Delivery> sendNextInFreedLanes() {
         List<Delivery> refused = new ArrayList<>();
-        for (Lane lane = freedLanes.poll(); lane != null; lane = freedLanes.poll()) {
-            Deque<Delivery> waiting = waitingByLane.get(lane);
-            Delivery next = waiting == null ? null : waiting.poll();
-            if (next == null) {
-                waitingByLane.remove(lane);
-            } else if (send(next, lease.requireValid()) != null) {
+        for (Delivery delivered = deliveredInLanes.poll(); delivered != null; delivered = deliveredInLanes.poll()) {
+            Delivery next = queues.next(delivered);
+            if (next != null && send(next, lease.requireValid()) != null) {
                 refused.add(next);
             }
         }
         return refused;
     }
 
-    /** Removes the messages that wait behind one that failed, and frees the lane. */
-    List<Delivery> removeWaiting(@Nullable Lane lane) {
-        Deque<Delivery> waiting = ordered || lane == null ? null : waitingByLane.remove(lane);
-        if (waiting == null) {
-            return List.of();
-        }
-        waiting.forEach(this::leave);
-        return List.copyOf(waiting);
+    /** Removes what waits in the lane of a message that is not delivered, and frees the lane if that was the first. */
+    List<Delivery> removeWaiting(Delivery undelivered) {
+        return left(queues.removeWaiting(undelivered));
     }
 
     /** Removes all messages that were never handed to the sink. */
     void removeAllWaiting() {
-        waitingByLane.values().forEach(waiting -> waiting.forEach(this::leave));
-        waitingByLane.clear();
+        var unused = left(queues.removeAllWaiting());
+    }
+
+    private List<Delivery> left(List<Delivery> removed) {
+        removed.forEach(this::leave);
+        return removed;
     }
 
     /** All messages that failed after they were handed over, in that order. They leave the window only now. */
@@ -268,9 +255,8 @@ final class Sender {
             deliveredParked.add(delivery);
             signal.raise();
         }
-        Lane lane = delivery.lane();
-        if (!ordered && lane != null) {
-            freedLanes.add(lane);
+        if (!ordered && delivery.lane() != null) {
+            deliveredInLanes.add(delivery);
             signal.raise();
         }
     }

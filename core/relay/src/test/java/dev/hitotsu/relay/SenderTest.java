@@ -143,6 +143,32 @@ class SenderTest {
         assertThat(sink.sent).hasSize(1);
     }
 
+    /** As where a destination is found to be away before anybody has looked at what it took last. */
+    @Test
+    void anOlderAnswerFreesNoLaneInWhichAnotherMessageIsUnderWay() {
+        send(fromLog("orders", "a"));
+        sink.answerAll(SendResult.sent());
+        assertThat(sender.removeWaiting(fromLog("orders", "a"))).isEmpty();
+        send(fromLog("orders", "a"));
+        assertThat(sender.sendNextInFreedLanes()).isEmpty();
+        send(fromLog("orders", "a"));
+
+        assertThat(sender.inFlight()).as("one of a lane at a time").isEqualTo(1);
+        assertThat(sink.sent).hasSize(2);
+    }
+
+    @Test
+    void whatIsNotDeliveredTakesAlongWhatWaitsBehindIt() {
+        Delivery first = send(fromLog("orders", "a"));
+        Delivery second = send(fromLog("orders", "a"));
+        sink.answerAll(SendResult.retryable("busy"));
+        assertThat(sender.takeFailed()).containsExactly(first);
+        assertThat(sender.removeWaiting(first)).containsExactly(second);
+        send(fromLog("orders", "a"));
+
+        assertThat(sender.inFlight()).as("the lane is free").isEqualTo(1);
+    }
+
     @Test
     void theDispatcherIsCalledWhereItHasSomethingToDo() {
         send(fromLog("orders", null));
