@@ -181,6 +181,7 @@ class RotatedLoginIT {
             await().until(() -> !sink.check(List.of(topic)).isEmpty());
             Files.writeString(secret(), "thi");
             Files.writeString(secret(), "third");
+            await().until(() -> sink.check(List.of(topic)).isEmpty());
             awaitTraffic(load);
 
             stopped = true;

@@ -28,7 +28,7 @@ public final class AdminTopicIds implements TopicIds {
                     admin.get().describeTopics(topics).topicNameValues().entrySet()) {
                 CompletableFuture<String> id = answer.getValue()
                         .toCompletionStage()
-                        .handle(AdminTopicIds::idOrNothing)
+                        .handle(this::idOrNothing)
                         .toCompletableFuture();
                 ids = ids.thenCombine(id, (all, one) -> with(all, answer.getKey(), one));
             }
@@ -39,12 +39,15 @@ public final class AdminTopicIds implements TopicIds {
     }
 
     /** The id; empty if there is no such topic. */
-    private static String idOrNothing(@Nullable TopicDescription description, @Nullable Throwable error) {
+    private String idOrNothing(@Nullable TopicDescription description, @Nullable Throwable error) {
         if (description != null) {
             return description.topicId().toString();
         }
         if (error instanceof UnknownTopicOrPartitionException) {
             return "";
+        }
+        if (error != null) {
+            admin.failed(error);
         }
         throw new KafkaException("no topic id: " + (error == null ? "no answer" : KafkaErrors.describe(error)), error);
     }

@@ -58,7 +58,7 @@ public final class BrokerTopicLookup implements TopicLookup {
             Thread.currentThread().interrupt();
             return new TopicState.Unreachable("interrupted");
         } catch (ExecutionException e) {
-            return stateAfter(e.getCause() == null ? e : e.getCause(), topic);
+            return stateAfter(causeOf(e), topic);
         } catch (KafkaException e) {
             return stateAfter(e, topic);
         }
@@ -73,10 +73,16 @@ public final class BrokerTopicLookup implements TopicLookup {
             Thread.currentThread().interrupt();
             return "interrupted";
         } catch (ExecutionException e) {
-            return KafkaErrors.describe(e.getCause() == null ? e : e.getCause());
+            return KafkaErrors.describe(causeOf(e));
         } catch (KafkaException e) {
             return KafkaErrors.describe(e);
         }
+    }
+
+    private Throwable causeOf(ExecutionException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        admin.failed(cause);
+        return cause;
     }
 
     private TopicState ask(Admin client, String topic) throws InterruptedException, ExecutionException {

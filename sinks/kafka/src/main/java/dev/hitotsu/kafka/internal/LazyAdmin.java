@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka's admin client with the servers and the login of another client, opened when first needed. Thread-safe. */
@@ -41,6 +42,17 @@ public final class LazyAdmin implements AutoCloseable {
             admin = client;
         }
         return client;
+    }
+
+    /**
+     * Tells what a call has failed with. A client whose login was refused may go on failing when the login has changed
+     * or is right again: then the next call gets another one.
+     */
+    public synchronized void failed(Throwable error) {
+        if (error instanceof AuthenticationException && admin != null) {
+            admin.close(Duration.ZERO);
+            admin = null;
+        }
     }
 
     @Override
