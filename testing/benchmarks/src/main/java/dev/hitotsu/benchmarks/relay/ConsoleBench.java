@@ -3,7 +3,6 @@ package dev.hitotsu.benchmarks.relay;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.benchmarks.report.Measurements;
-import dev.hitotsu.benchmarks.report.Ratios;
 import dev.hitotsu.benchmarks.viewer.ConsoleViewer;
 import dev.hitotsu.benchmarks.viewer.ConsoleViewers;
 import dev.hitotsu.console.Console;
@@ -33,7 +32,10 @@ import org.HdrHistogram.Histogram;
 final class ConsoleBench {
     private static final int LOOKS = 40;
     private static final int VIEWERS = 20;
-    private static final double MIN_ROUND_SECONDS = 5;
+    private static final double MIN_TURN_SECONDS = 5;
+    /** How often each drains in a round. */
+    private static final int TURNS = 2;
+
     private static final List<String> VIEWED = List.of("", "problems", "messages?state=dead", "messages?state=pending");
     private static final int RETRIES_PER_SECOND = 20_000;
 
@@ -163,31 +165,18 @@ final class ConsoleBench {
         }
     }
 
-    /**
-     * A relay does not read again what is parked, so it delivers what is pending. The two take turns, and who begins
-     * changes, so that both see the same machine. The first round is a warm-up.
-     */
+    /** A relay does not read again what is parked, so it delivers what is pending. */
     private void drainBesideViewers(Console console, DataSource dataSource, Backlog backlog) throws Exception {
         DrainBenchmark drain =
                 new DrainBenchmark(dataSource, PostgreSql.of(dataSource).relayStore(), backlog);
-        Ratios ratios = new Ratios();
-        RoundRates alone = new RoundRates();
-        RoundRates beside = new RoundRates();
+        DrainTurns drains = new DrainTurns();
         try (Sink sink = new NullSink()) {
             for (int round = 0; round <= rounds; round++) {
                 report(round == 0 ? "warm-up" : "round " + round + " of " + rounds);
-                double first = round % 2 == 0 ? rate(drain, sink) : 0;
-                beside.add(rateBeside(console, drain, sink));
-                alone.add(round % 2 == 0 ? first : rate(drain, sink));
-                if (round > 0) {
-                    ratios.add(beside.last(), alone.last());
-                }
+                drains.round(TURNS, () -> rate(drain, sink), () -> rateBeside(console, drain, sink));
             }
         }
-        measurements.put("aloneDrainPerSecond", alone.median());
-        measurements.put("besideDrainPerSecond", beside.median());
-        measurements.put("besideToAloneRatio", ratios.median());
-        measurements.put("besideToAloneRatioError", ratios.error());
+        drains.report(measurements);
     }
 
     private double rateBeside(Console console, DrainBenchmark drain, Sink sink) throws Exception {
@@ -204,7 +193,7 @@ final class ConsoleBench {
     private double rate(DrainBenchmark drain, Sink sink) throws Exception {
         long delivered = 0;
         double seconds = 0;
-        while (seconds < MIN_ROUND_SECONDS) {
+        while (seconds < MIN_TURN_SECONDS) {
             seconds += messages / drain.run(sink, messages);
             delivered += messages;
         }

@@ -3,7 +3,6 @@ package dev.hitotsu.benchmarks.relay;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.benchmarks.report.Measurements;
-import dev.hitotsu.benchmarks.report.Ratios;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.outbox.EntryFilter;
@@ -100,27 +99,17 @@ final class OperatorsBench {
         queries.forget();
     }
 
-    /**
-     * A relay does not read again what is parked, so it delivers what is pending. The first round is a warm-up.
-     */
+    /** A relay does not read again what is parked, so it delivers what is pending. */
     private void relayBesideOperators(DataSource dataSource, Backlog backlog, Sink sink, Operators operators)
             throws Exception {
         DrainBenchmark drain =
                 new DrainBenchmark(dataSource, PostgreSql.of(dataSource).relayStore(), backlog);
-        Ratios ratios = new Ratios();
-        RoundRates alone = new RoundRates();
-        RoundRates beside = new RoundRates();
+        DrainTurns drains = new DrainTurns();
         for (int round = 0; round <= rounds; round++) {
             report(round == 0 ? "warm-up" : "round " + round + " of " + rounds);
-            takeTurns(drain, sink, operators, alone, beside);
-            if (round > 0) {
-                ratios.add(beside.last(), alone.last());
-            }
+            drains.round(TURNS, () -> drain.run(sink, messages), () -> rateBeside(operators, drain, sink));
         }
-        measurements.put("aloneDrainPerSecond", alone.median());
-        measurements.put("besideDrainPerSecond", beside.median());
-        measurements.put("besideToAloneRatio", ratios.median());
-        measurements.put("besideToAloneRatioError", ratios.error());
+        drains.report(measurements);
         measurements.put("changedMeanwhile", operators.changed().sum());
         OperatorQueries queries = operators.queries();
         queries.micros()
@@ -128,28 +117,11 @@ final class OperatorsBench {
         measurements.put("slowestMeanwhileMs", slowestMs(queries));
     }
 
-    /** A round: the two take turns, and who begins changes, so that both see the same machine. */
-    private void takeTurns(DrainBenchmark drain, Sink sink, Operators operators, RoundRates alone, RoundRates beside)
-            throws Exception {
-        double aloneSeconds = 0;
-        double besideSeconds = 0;
-        for (int turn = 0; turn < 2 * TURNS; turn++) {
-            boolean isBeside = turn % 4 == 1 || turn % 4 == 2;
-            if (isBeside) {
-                besideSeconds += seconds(drain, sink, operators);
-            } else {
-                aloneSeconds += messages / drain.run(sink, messages);
-            }
-        }
-        alone.add(TURNS * messages / aloneSeconds);
-        beside.add(TURNS * messages / besideSeconds);
-    }
-
-    private double seconds(DrainBenchmark drain, Sink sink, Operators operators) throws Exception {
+    private double rateBeside(Operators operators, DrainBenchmark drain, Sink sink) throws Exception {
         try (OperatorLoad load = new OperatorLoad(operators.dataSource(), operators.queries())) {
-            double seconds = messages / drain.run(sink, messages);
+            double rate = drain.run(sink, messages);
             operators.changed().add(load.end());
-            return seconds;
+            return rate;
         }
     }
 

@@ -11,6 +11,11 @@ final class RoundRates {
         rates.add(rate);
     }
 
+    /** Whether there is no round but the first. */
+    boolean isWarmUp() {
+        return rates.size() < 2;
+    }
+
     double first() {
         return rates.getFirst();
     }
