@@ -2,6 +2,7 @@ package dev.hitotsu.benchmarks.relay;
 
 import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.benchmarks.report.Ratios;
+import dev.hitotsu.benchmarks.report.RoundRates;
 
 /**
  * A drain alone and one beside something else take turns, and who begins changes, so that both see the same machine.

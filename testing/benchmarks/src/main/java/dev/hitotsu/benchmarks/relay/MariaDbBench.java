@@ -1,6 +1,7 @@
 package dev.hitotsu.benchmarks.relay;
 
 import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.benchmarks.report.RoundRates;
 import dev.hitotsu.jdbc.JdbcRelayStore;
 import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Message;

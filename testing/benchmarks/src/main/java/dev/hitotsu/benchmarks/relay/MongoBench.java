@@ -3,6 +3,7 @@ package dev.hitotsu.benchmarks.relay;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.benchmarks.report.RoundRates;
 import dev.hitotsu.mongo.Mongo;
 import dev.hitotsu.mongo.MongoRelayStore;
 import dev.hitotsu.mongoserver.MongoServer;

@@ -3,6 +3,7 @@ package dev.hitotsu.benchmarks.relay;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.benchmarks.report.RoundRates;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.outbox.OutboxSource;

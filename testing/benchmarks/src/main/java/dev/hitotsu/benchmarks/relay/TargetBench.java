@@ -1,6 +1,7 @@
 package dev.hitotsu.benchmarks.relay;
 
 import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.benchmarks.report.RoundRates;
 import dev.hitotsu.benchmarks.targets.BenchTarget;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.postgresql.PostgreSql;
