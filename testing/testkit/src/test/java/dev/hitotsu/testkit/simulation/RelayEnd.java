@@ -37,7 +37,7 @@ final class RelayEnd {
             writers.releaseIf(!isAnythingMissing());
         }
         // Of what was taken without an answer a second copy may be due within ten seconds.
-        while (isAnythingRetried()) {
+        while (isAnythingUnfinished()) {
             network.sleep(RelayWorld.SECOND / 4);
         }
         network.sleep(RelayWorld.SECOND / 2);
@@ -47,9 +47,9 @@ final class RelayEnd {
         return records.stream().anyMatch(one -> !one.missing(database.admin()).isEmpty());
     }
 
-    private boolean isAnythingRetried() {
+    private boolean isAnythingUnfinished() {
         OutboxStatus status = database.admin().status();
-        return status.count(OutboxState.RETRY) + status.count(OutboxState.WAITING) > 0;
+        return RelayRecord.UNFINISHED.stream().anyMatch(state -> status.count(state) > 0);
     }
 
     void check() {

@@ -25,6 +25,10 @@ import java.util.stream.Stream;
 /** What happened in a run to messages, or to the copies of some of them, and whether it was allowed to. */
 final class RelayRecord {
     private static final int MAX_LISTED = 10_000;
+    /** What nothing is in once everything is delivered or given up. */
+    static final List<OutboxState> UNFINISHED = List.of(
+            OutboxState.PENDING, OutboxState.RETRY, OutboxState.WAITING, OutboxState.DELAYED, OutboxState.DEAD_LETTER);
+
     private static final Set<OutboxState> GIVEN_UP = EnumSet.of(OutboxState.DEAD, OutboxState.SKIPPED);
 
     /** A committed message, with the virtual times of its transaction. */
@@ -164,12 +168,7 @@ final class RelayRecord {
     }
 
     void checkEnd(OutboxAdmin admin) {
-        for (OutboxState state : List.of(
-                OutboxState.PENDING,
-                OutboxState.RETRY,
-                OutboxState.WAITING,
-                OutboxState.DELAYED,
-                OutboxState.DEAD_LETTER)) {
+        for (OutboxState state : UNFINISHED) {
             check(
                     admin.status().count(state) == 0,
                     () -> "left in state " + state + ": " + admin.list(EntryFilter.of(state, 9)));
