@@ -40,6 +40,7 @@ public final class Console implements AutoCloseable {
                 sources.outbox(),
                 sources.relayProblem(),
                 sources::problemElsewhere,
+                sources::processes,
                 InstantSource.system(),
                 System::nanoTime);
         this.runs = new BulkRuns(sources.limit());

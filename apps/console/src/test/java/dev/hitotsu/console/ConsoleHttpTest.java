@@ -126,7 +126,8 @@ class ConsoleHttpTest extends ConsoleScenario {
         UUID failsAgain =
                 failed.park(OutboxState.DEAD, "no", message("orders", "b")).id();
         String preview = olga.get("/change?action=retry&state=dead").body();
-        assertThat(preview).contains("2 messages were given up or skipped, and will go after newer ones");
+        assertThat(preview)
+                .contains("2 messages were given up or skipped, and no newer one of the same keys has gone before.");
 
         admin.retry(failsAgain);
         failed.failAgain(OutboxState.DEAD, "again");
@@ -141,6 +142,22 @@ class ConsoleHttpTest extends ConsoleScenario {
         assertThat(admin.audit(Long.MAX_VALUE, 1).getFirst().reason()).isEqualTo("the limit is raised");
         assertThat(olga.post("/change", form).statusCode()).as("used").isEqualTo(409);
         assertThat(olga.get("/audit").body()).contains("the limit is raised", "olga");
+    }
+
+    @Test
+    void aPreviewSaysBehindHowManyNewerOnesMessagesGo() throws Exception {
+        failed.park(OutboxState.DEAD, "no", List.of(message("orders", "a"), message("orders", "b")));
+        failed.deliver(List.of(message("orders", "a"), message("orders", "a"), message("orders", "c")));
+        assertThat(olga.get("/change?action=retry&state=dead").body())
+                .contains("2 messages were given up or skipped, and will go after 2 newer ones of the same keys.");
+    }
+
+    @Test
+    void aListSaysAtWhichCountItWasRead() throws Exception {
+        failed.park(OutboxState.DEAD, "no", List.of(message("orders", "a"), message("orders", "b")));
+        assertThat(olga.get("/messages?state=dead").body()).contains("data-new=\"dead\" data-count=\"2\"");
+        failed.park(OutboxState.DEAD, "no", message("orders", "c"));
+        assertThat(olga.get("/messages?state=dead").body()).contains("data-new=\"dead\" data-count=\"3\"");
     }
 
     @Test

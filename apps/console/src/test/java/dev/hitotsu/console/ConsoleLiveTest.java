@@ -13,6 +13,7 @@ import dev.hitotsu.console.source.FactPage;
 import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.Login;
 import dev.hitotsu.console.source.PageForm;
+import dev.hitotsu.console.source.Processes;
 import dev.hitotsu.console.source.PushButton;
 import dev.hitotsu.console.source.TextQuestion;
 import dev.hitotsu.message.Message;
@@ -66,7 +67,12 @@ class ConsoleLiveTest {
                         List.of(new PageForm.Field("part", "Part")),
                         (person, fields) -> mend(person, fields.apply("part")))))
                 .withTexts(List.of(new TextQuestion(
-                        "measure", "Measure", "Nothing is kept.", "A text", ConsoleLiveTest::measured)));
+                        "measure", "Measure", "Nothing is kept.", "A text", ConsoleLiveTest::measured)))
+                .withProcesses(status -> new Processes(
+                        List.of(
+                                new Processes.Row("relay-1", "leads", ""),
+                                new Processes.Row("relay-2", "standby", "02:14")),
+                        ""));
         console = Console.start(
                 new ConsoleSettings("127.0.0.1", 0, Set.of(), Login.TOKENS, null),
                 new ConsoleSources(
@@ -114,6 +120,17 @@ class ConsoleLiveTest {
     void stop() {
         console.close();
         failed.close();
+    }
+
+    @Test
+    void theOverviewAndItsStreamNameTheProcesses() throws Exception {
+        await().until(() -> olga.get("/").body().contains("<td>relay-2</td><td>standby</td>"));
+        assertThat(olga.events()
+                        .next()
+                        .getJsonArray("processes")
+                        .getJsonArray(1)
+                        .getList())
+                .containsExactly("relay-2", "standby", "02:14");
     }
 
     @Test

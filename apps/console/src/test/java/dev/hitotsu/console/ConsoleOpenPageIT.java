@@ -21,18 +21,22 @@ class ConsoleOpenPageIT {
             }""";
 
     @Test
-    void rowsStayWhereTheyAreAndALinkSaysHowManyHaveCome() {
+    void rowsStayWhereTheyAreAndALinkSaysHowManyHaveCome() throws Exception {
         try (ConsoleOnPostgreSql server = new ConsoleOnPostgreSql();
                 TestBrowser browser = new TestBrowser();
                 BrowserContext person = browser.person()) {
             server.failed().park(OutboxState.DEAD, "no", FailedMessages.message("orders", "first"));
+            ConsoleClient olga = new ConsoleClient(server.console()).loggedIn("olga");
             Page page = TestBrowser.logIn(person, server.console(), "olga");
             page.waitForSelector("[data-figure=dead]:text-is('1')");
-            page.waitForResponse(
-                    response -> response.url().endsWith("/events"),
-                    () -> page.navigate(server.console().address() + "messages?state=dead"));
+            page.route("**/events", route -> {
+                server.failed().park(OutboxState.DEAD, "no", FailedMessages.message("invoices", "second"));
+                await().until(() -> olga.get("/").body().contains("data-figure=\"dead\">2<"));
+                page.unroute("**/events");
+                route.resume();
+            });
+            page.navigate(server.console().address() + "messages?state=dead");
             String before = page.textContent("tbody");
-            server.failed().park(OutboxState.DEAD, "no", FailedMessages.message("invoices", "second"));
             page.waitForSelector("text=1 new, show");
             assertThat(page.textContent("tbody")).isEqualTo(before).doesNotContain("invoices");
             page.click("text=1 new, show");

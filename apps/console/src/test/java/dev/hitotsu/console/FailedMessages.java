@@ -46,6 +46,17 @@ final class FailedMessages implements AutoCloseable {
         return messages;
     }
 
+    /** As if the relay had delivered them. */
+    void deliver(List<Message> messages) {
+        append.accept(messages);
+        int left = messages.size();
+        while (left > 0) {
+            ReadBatch batch = term.source().read(500, BYTES, Duration.ofSeconds(5));
+            left -= batch.entries().size();
+            term.journal().settle(new Settlement(batch.checkpoint(), List.of(), List.of(), List.of(), Set.of()));
+        }
+    }
+
     /** As if the relay had tried again what is due. */
     void failAgain(OutboxState state, String error) {
         List<ParkedMessage> failed = term.journal().dueMessages(100, BYTES).stream()

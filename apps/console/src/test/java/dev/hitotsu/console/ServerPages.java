@@ -9,6 +9,7 @@ import dev.hitotsu.console.source.FactPage;
 import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.PageForm;
 import dev.hitotsu.console.source.PageForm.Field;
+import dev.hitotsu.console.source.Processes;
 import dev.hitotsu.console.source.TextQuestion;
 import java.util.List;
 
@@ -35,19 +36,24 @@ final class ServerPages {
 
     private static FactPage relays() {
         return FactPage.of(
-                "relays",
-                "Relays",
-                () -> List.of(
-                        table(
-                                "Leader",
-                                "By the lease in the database.",
-                                List.of("Leader", "Fence", "Lease until", "Position"),
-                                List.of("relay-1", "9007199254740993", TIME, "12")),
-                        table(
-                                "Segments",
-                                "",
-                                List.of("Segment", "Rows", "Bytes"),
-                                List.of("message_0", "120,000", "41,205,760"))));
+                        "relays",
+                        "Relays",
+                        () -> List.of(
+                                table(
+                                        "Leader",
+                                        "By the lease in the database.",
+                                        List.of("Leader", "Fence", "Lease until", "Position"),
+                                        List.of("relay-1", "9007199254740993", TIME, "12")),
+                                table(
+                                        "Segments",
+                                        "",
+                                        List.of("Segment", "Rows", "Bytes"),
+                                        List.of("message_0", "120,000", "41,205,760"))))
+                .withProcesses(status -> new Processes(
+                        List.of(
+                                new Processes.Row("relay-1", "leads; this process", ""),
+                                new Processes.Row("relay-2", "standby", TIME)),
+                        ""));
     }
 
     private static FactPage consumers() {

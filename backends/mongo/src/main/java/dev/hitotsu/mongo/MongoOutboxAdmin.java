@@ -10,6 +10,7 @@ import dev.hitotsu.outbox.ChangedPage;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryPage;
 import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.NewerCount;
 import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -154,7 +155,9 @@ final class MongoOutboxAdmin implements OutboxAdmin {
                 EntryRange rest = page.rest();
                 next = rest == null || rest.isEmpty() ? null : rest;
             }
-            return new ChangePreview(fixed.withLimit(filter.limit()), all, asOf, count, next != null);
+            EntryFilter meant = fixed.withLimit(filter.limit());
+            NewerCount newer = parked.newer(session, fixed, all, queries.saved(session));
+            return new ChangePreview(meant, all, asOf, count, next != null, newer);
         });
     }
 

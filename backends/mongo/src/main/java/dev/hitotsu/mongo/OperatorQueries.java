@@ -114,7 +114,7 @@ record OperatorQueries(MongoCollections collections) {
         return found(session, collections.messages(), new BsonDocument(), range, newestFirst, fields);
     }
 
-    private static List<BsonDocument> found(
+    static List<BsonDocument> found(
             ClientSession session,
             MongoCollection<BsonDocument> collection,
             Bson filter,
@@ -156,7 +156,7 @@ record OperatorQueries(MongoCollections collections) {
         return new Page(positions, null);
     }
 
-    private static boolean passes(BsonDocument document, EntryFilter filter) {
+    static boolean passes(BsonDocument document, EntryFilter filter) {
         if (document.containsKey("filled") || !MessageDocuments.hasPosition(document)) {
             return false;
         }

@@ -3,7 +3,9 @@ package dev.hitotsu.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lte;
 
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.FindIterable;
@@ -11,6 +13,10 @@ import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import dev.hitotsu.mongo.internal.NewerPositions;
+import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.NewerCount;
 import dev.hitotsu.outbox.OutboxFailure;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.store.Lane;
@@ -172,6 +178,42 @@ record ParkedQueries(MongoCollections collections, long maxMessageSize) {
                                 .parked()
                                 .find(session, and(HOLDS, eq("lane", first.get("lane")), gt("_id", first.get("_id")))),
                         limit);
+    }
+
+    /** How many delivered messages have come after parked ones that have lost their place, and have their keys. */
+    NewerCount newer(ClientSession session, EntryFilter filter, EntryRange range, MongoCheckpoint saved) {
+        if (!filter.state().hasLostItsPlace()) {
+            return NewerCount.NONE;
+        }
+        Bson ofState = eq("state", filter.state().name());
+        List<String> fields = List.of("topic", "appendedAt", "changedAt", "lastError", "lane");
+        List<BsonDocument> found = OperatorQueries.found(session, collections.parked(), ofState, range, false, fields);
+        NewerPositions newer = new NewerPositions();
+        found.stream()
+                .filter(parked -> parked.isDocument("lane") && OperatorQueries.passes(parked, filter))
+                .forEach(parked -> newer.given(
+                        MessageDocuments.lane(parked.getDocument("lane")), MessageDocuments.position(parked)));
+        boolean isCut = found.size() == OperatorQueries.MAX_ROWS;
+        return newer.first() == Long.MAX_VALUE ? new NewerCount(0, isCut) : newer(session, newer, saved, isCut);
+    }
+
+    private NewerCount newer(ClientSession session, NewerPositions newer, MongoCheckpoint saved, boolean isCut) {
+        collections
+                .messages()
+                .find(session, and(gte("_id", newer.first()), lte("_id", saved.position())))
+                .sort(Sorts.ascending("_id"))
+                .limit(NewerCount.MAX_ROWS)
+                .projection(Projections.include("topic", "key"))
+                .forEach(message -> newer.logged(lane(message, saved), MessageDocuments.position(message)));
+        long parked = collections
+                .parked()
+                .countDocuments(session, in("_id", OperatorQueries.values(newer.positions().stream())));
+        return new NewerCount(newer.positions().size() - parked, isCut || !newer.isComplete());
+    }
+
+    private static @Nullable Lane lane(BsonDocument message, MongoCheckpoint saved) {
+        boolean isRead = MessageDocuments.hasPosition(message) && saved.hasPassed(MessageDocuments.position(message));
+        return isRead && message.isString("topic") && message.isString("key") ? MessageDocuments.lane(message) : null;
     }
 
     private static List<OutboxFailure> failures(FindIterable<BsonDocument> found, int limit) {

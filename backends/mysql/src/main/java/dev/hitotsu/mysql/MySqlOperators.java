@@ -12,6 +12,7 @@ import dev.hitotsu.mysql.internal.table.OperatorChanges;
 import dev.hitotsu.mysql.internal.table.OutboxEntryQueries;
 import dev.hitotsu.mysql.internal.table.OutboxFailureQueries;
 import dev.hitotsu.mysql.internal.table.OutboxPageQueries;
+import dev.hitotsu.mysql.internal.table.OutboxPlaceQueries;
 import dev.hitotsu.mysql.internal.table.OutboxStatusQuery;
 import dev.hitotsu.mysql.internal.table.ParkedTable;
 import java.sql.Connection;
@@ -28,6 +29,7 @@ record MySqlOperators(DataSource dataSource, SchemaName schema) implements Opera
         return new OperatorTables(
                 new OutboxStatusQuery(schema),
                 new OutboxPageQueries(schema),
+                new OutboxPlaceQueries(schema),
                 new OutboxEntryQueries(schema),
                 new OutboxFailureQueries(schema),
                 new OperatorChanges(schema),

@@ -14,6 +14,7 @@ import dev.hitotsu.postgresql.internal.table.OperatorChanges;
 import dev.hitotsu.postgresql.internal.table.OutboxEntryQueries;
 import dev.hitotsu.postgresql.internal.table.OutboxFailureQueries;
 import dev.hitotsu.postgresql.internal.table.OutboxPageQueries;
+import dev.hitotsu.postgresql.internal.table.OutboxPlaceQueries;
 import dev.hitotsu.postgresql.internal.table.OutboxStatusQuery;
 import dev.hitotsu.postgresql.internal.table.ParkedTable;
 import java.sql.Connection;
@@ -30,6 +31,7 @@ record PostgreSqlOperators(DataSource dataSource, SchemaName schema) implements 
         return new OperatorTables(
                 new OutboxStatusQuery(schema),
                 new OutboxPageQueries(schema),
+                new OutboxPlaceQueries(schema),
                 new OutboxEntryQueries(schema),
                 new OutboxFailureQueries(schema),
                 new OperatorChanges(schema),

@@ -14,11 +14,14 @@ import java.time.Instant;
  * @param asOf when it was made, by the database's clock, at a moment when no relay wrote
  * @param count how many messages, among the first {@link OutboxStatus#MAX_COUNT} in the filter's state
  * @param isCapped whether there may be more, because there are more in that state than anybody looks at
+ * @param newer how many messages of the same keys have gone before them; none for a state that keeps its place
  */
-public record ChangePreview(EntryFilter filter, EntryRange range, Instant asOf, long count, boolean isCapped) {
+public record ChangePreview(
+        EntryFilter filter, EntryRange range, Instant asOf, long count, boolean isCapped, NewerCount newer) {
     public ChangePreview {
         requireNonNull(filter, "filter: null (expected: an entry filter)");
         requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
         requireNonNull(asOf, "asOf: null (expected: a time)");
+        requireNonNull(newer, "newer: null (expected: a count)");
     }
 }

@@ -97,7 +97,8 @@ public interface OutboxAdmin {
     List<OutboxFailure> waitingBehind(UUID id, int limit);
 
     /**
-     * Fixes which messages a change of all that pass the filter would change, and counts them. Waits for a save of the
+     * Fixes which messages a change of all that pass the filter would change, and counts them, and the newer ones of
+     * their keys that have gone before them. Costs about the same for any number of messages. Waits for a save of the
      * relay, and the relay for it, for as long as it takes to read a clock. Pass its filter and range to
      * {@link #retry(EntryFilter, EntryRange)} or {@link #skip(EntryFilter, EntryRange)}.
      *

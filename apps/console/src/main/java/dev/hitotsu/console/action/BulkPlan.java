@@ -3,8 +3,11 @@ package dev.hitotsu.console.action;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.console.action.Selection.Kind;
+import dev.hitotsu.outbox.NewerCount;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of many messages, as a preview has fixed it.
@@ -35,6 +38,23 @@ public record BulkPlan(Kind kind, List<BulkPart> parts, String consequence, Stri
     /** How many have let later messages of their key go on. */
     public long outOfOrder() {
         return count(BulkPart::isOutOfOrder);
+    }
+
+    /** How many newer messages have gone before those; null if nobody counted them. */
+    public @Nullable NewerCount newer() {
+        return parts.stream()
+                .filter(BulkPart::isOutOfOrder)
+                .map(BulkPart::newer)
+                .filter(Objects::nonNull)
+                .reduce(BulkPlan::both)
+                .orElse(null);
+    }
+
+    /** At least so many: a message may have come after some of either, and is not counted twice. */
+    private static NewerCount both(NewerCount one, NewerCount other) {
+        return new NewerCount(
+                Math.max(one.count(), other.count()),
+                one.isCapped() || other.isCapped() || (one.count() > 0 && other.count() > 0));
     }
 
     private long count(Predicate<BulkPart> condition) {

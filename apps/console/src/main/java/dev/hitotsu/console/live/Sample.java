@@ -1,5 +1,6 @@
 package dev.hitotsu.console.live;
 
+import dev.hitotsu.console.source.Processes;
 import dev.hitotsu.outbox.OutboxFailure;
 import dev.hitotsu.outbox.OutboxStatus;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param isCut whether there are more failures than were read
  * @param relayProblem what keeps this process's relay from working; null for nothing
  * @param elsewhere what is wrong beside the outbox, and since when; null for nothing
+ * @param processes that take part
  */
 public record Sample(
         Instant at,
@@ -23,7 +25,8 @@ public record Sample(
         List<OutboxFailure> failures,
         boolean isCut,
         @Nullable String relayProblem,
-        @Nullable String elsewhere) {
+        @Nullable String elsewhere,
+        Processes processes) {
     public Sample {
         failures = List.copyOf(failures);
     }

@@ -1,15 +1,19 @@
 package dev.hitotsu.console.live;
 
+import dev.hitotsu.console.source.Processes;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxFailure;
 import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.outbox.OutboxStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at an outbox, one for all who watch. It looks once a second while somebody watches, seldom otherwise, and never
- * uses more than a fiftieth of the time, unless its figures would be older than 20 seconds; a single slow look, as the
- * first one is, does not count. If the database does not answer, what was seen last stays, and says so. Thread-safe.
+ * uses more than a fiftieth of the time, unless its figures would be older than 20 seconds; of eight looks the quickest
+ * counts, so that the first ones, which are slow in a process that has just started, keep nobody waiting. If the
+ * database does not answer, what was seen last stays, and says so. Thread-safe.
  */
 public final class Sampler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Sampler.class);
@@ -28,6 +33,7 @@ public final class Sampler implements AutoCloseable {
     private static final long WATCHING_NANOS = Duration.ofSeconds(15).toNanos();
     private static final long MAX_SAVING_NANOS = Duration.ofSeconds(20).toNanos();
     private static final int MAX_SHARE = 50;
+    private static final int QUICKEST_OF = 8;
     private static final int MAX_FAILURES = 500;
     private static final OutboxState[] FAILURES = {
         OutboxState.BLOCKED, OutboxState.RETRY, OutboxState.DEAD, OutboxState.DEAD_LETTER
@@ -36,6 +42,7 @@ public final class Sampler implements AutoCloseable {
     private final OutboxAdmin outbox;
     private final Supplier<@Nullable String> relayProblem;
     private final Supplier<@Nullable String> elsewhere;
+    private final Function<OutboxStatus, Processes> processes;
     private final InstantSource clock;
     private final LongSupplier ticker;
     private final History history = new History();
@@ -49,11 +56,13 @@ public final class Sampler implements AutoCloseable {
             OutboxAdmin outbox,
             Supplier<@Nullable String> relayProblem,
             Supplier<@Nullable String> elsewhere,
+            Function<OutboxStatus, Processes> processes,
             InstantSource clock,
             LongSupplier ticker) {
         this.outbox = outbox;
         this.relayProblem = relayProblem;
         this.elsewhere = elsewhere;
+        this.processes = processes;
         this.clock = clock;
         this.ticker = ticker;
         this.watchedAt = ticker.getAsLong();
@@ -66,15 +75,17 @@ public final class Sampler implements AutoCloseable {
      *
      * @param relayProblem what keeps this process's relay from working; null for nothing. Does not block
      * @param elsewhere what is wrong beside the outbox, and since when; null for nothing. Does not block
+     * @param processes which processes take part; may block for the database
      * @param ticker nanoseconds, monotonic
      */
     public static Sampler start(
             OutboxAdmin outbox,
             Supplier<@Nullable String> relayProblem,
             Supplier<@Nullable String> elsewhere,
+            Function<OutboxStatus, Processes> processes,
             InstantSource clock,
             LongSupplier ticker) {
-        Sampler sampler = new Sampler(outbox, relayProblem, elsewhere, clock, ticker);
+        Sampler sampler = new Sampler(outbox, relayProblem, elsewhere, processes, clock, ticker);
         sampler.thread.start();
         return sampler;
     }
@@ -106,24 +117,22 @@ public final class Sampler implements AutoCloseable {
     }
 
     private void loop() {
-        long before = 0;
-        while (!closed) {
+        long[] looks = new long[QUICKEST_OF];
+        for (int i = 0; !closed; i = (i + 1) % QUICKEST_OF) {
             long begun = ticker.getAsLong();
             look();
-            long took = ticker.getAsLong() - begun;
-            long rest = restNanos(before, took);
-            before = took;
+            looks[i] = ticker.getAsLong() - begun;
             try {
-                pause(rest);
+                pause(restNanos(looks));
             } catch (InterruptedException e) {
                 return;
             }
         }
     }
 
-    /** How long it does not look, at least, after two looks that took so long. */
-    static long restNanos(long before, long took) {
-        return Math.min(MAX_SAVING_NANOS, Math.min(before, took) * (MAX_SHARE - 1));
+    /** How long it does not look, at least, after looks that took so long; 0 is one that was not made yet. */
+    static long restNanos(long... looks) {
+        return Math.min(MAX_SAVING_NANOS, Arrays.stream(looks).min().orElse(0) * (MAX_SHARE - 1));
     }
 
     private synchronized void pause(long minNanos) throws InterruptedException {
@@ -177,7 +186,9 @@ public final class Sampler implements AutoCloseable {
             isCut |= some.size() == MAX_FAILURES;
             failures.addAll(some);
         }
-        return new Sample(at, nanos, outbox.status(), failures, isCut, relayProblem.get(), elsewhere.get());
+        OutboxStatus status = outbox.status();
+        return new Sample(
+                at, nanos, status, failures, isCut, relayProblem.get(), elsewhere.get(), processes.apply(status));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.console.access.AccessTokens;
 import dev.hitotsu.console.action.ReplayLimit;
 import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxStatus;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,5 +48,16 @@ public record ConsoleSources(
             }
         }
         return null;
+    }
+
+    /** Which processes take part, by the first page that names some. May block. */
+    public Processes processes(OutboxStatus status) {
+        for (FactPage page : pages) {
+            Processes processes = page.processes().apply(status);
+            if (!processes.equals(Processes.NONE)) {
+                return processes;
+            }
+        }
+        return Processes.NONE;
     }
 }

@@ -9,6 +9,7 @@ import dev.hitotsu.console.live.Reading;
 import dev.hitotsu.console.live.Sample;
 import dev.hitotsu.console.live.Texts;
 import dev.hitotsu.console.live.Waiting;
+import dev.hitotsu.console.source.Processes;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param readLabel what {@code readAt} is
  * @param readAt when the figures were read; empty for never
  * @param counts how many messages are in each state, by its name in small letters
+ * @param processes that take part
  */
 public record LiveState(
         String level,
@@ -36,7 +38,8 @@ public record LiveState(
         String readAt,
         List<Figure> figures,
         List<Chart> charts,
-        Map<String, Long> counts) {
+        Map<String, Long> counts,
+        Processes processes) {
     private static final String UNKNOWN = "–";
 
     /**
@@ -67,7 +70,16 @@ public record LiveState(
                 sample == null ? "" : Texts.time(sample.at()),
                 figures(sample == null ? null : sample.status(), history.perSecond()),
                 List.of(Chart.pending(history.points()), Chart.rate(history.points())),
-                sample == null ? Map.of() : counts(sample.status()));
+                sample == null ? Map.of() : counts(sample.status()),
+                sample == null ? Processes.NONE : visible(sample.processes()));
+    }
+
+    private static Processes visible(Processes processes) {
+        return new Processes(
+                processes.rows().stream()
+                        .map(row -> new Processes.Row(Texts.visible(row.name()), Texts.visible(row.role()), row.seen()))
+                        .toList(),
+                Texts.visible(processes.problem()));
     }
 
     private static Map<String, Long> counts(OutboxStatus status) {

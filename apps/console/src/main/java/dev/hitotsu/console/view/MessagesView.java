@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of messages.
  *
+ * @param count how many are in the state, as the rows were read
  * @param next the address of the next page; null for none
  * @param retry where a retry of all of them is previewed; null where it cannot be
  * @param skip the same for skipping
@@ -19,6 +20,7 @@ public record MessagesView(
         Shell shell,
         Filter filter,
         List<Row> rows,
+        long count,
         boolean isFirst,
         String firstPage,
         @Nullable String next,

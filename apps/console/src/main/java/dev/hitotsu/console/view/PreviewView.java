@@ -5,9 +5,11 @@ import dev.hitotsu.console.action.BulkPlan;
 import dev.hitotsu.console.action.Selection.Kind;
 import dev.hitotsu.console.action.Ticket;
 import dev.hitotsu.console.live.Texts;
+import dev.hitotsu.outbox.NewerCount;
 import dev.hitotsu.outbox.OutboxStatus;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a change of many would do.
@@ -81,9 +83,24 @@ public record PreviewView(
                     .append(messages(plan.outOfOrder()))
                     .append(more)
                     .append(plan.outOfOrder() == 1 ? " was" : " were")
-                    .append(" given up or skipped, and will go after newer ones of the same keys.");
+                    .append(" given up or skipped, and ")
+                    .append(after(plan.newer()));
         }
         return text + " " + plan.consequence();
+    }
+
+    private static String after(@Nullable NewerCount newer) {
+        if (newer == null) {
+            return "will go after newer ones of the same keys.";
+        }
+        if (newer.count() == 0) {
+            return newer.isCapped()
+                    ? "will go after newer ones of the same keys; how many is not known, because the log has no more of"
+                            + " them, or too many."
+                    : "no newer one of the same keys has gone before.";
+        }
+        return "will go after " + Texts.number(newer.count()) + (newer.isCapped() ? " or more" : "") + " newer "
+                + (newer.count() == 1 && !newer.isCapped() ? "one" : "ones") + " of the same keys.";
     }
 
     private static String keep(long count) {

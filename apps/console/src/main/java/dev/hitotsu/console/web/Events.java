@@ -2,6 +2,7 @@ package dev.hitotsu.console.web;
 
 import dev.hitotsu.console.live.Chart;
 import dev.hitotsu.console.live.Sampler;
+import dev.hitotsu.console.source.Processes;
 import dev.hitotsu.console.view.LiveState;
 import dev.hitotsu.console.view.LiveState.Figure;
 import io.vertx.core.Context;
@@ -129,7 +130,17 @@ final class Events {
                 .put("readAt", state.readAt())
                 .put("figures", figures)
                 .put("charts", charts)
-                .put("counts", new JsonObject(Map.copyOf(state.counts())));
+                .put("counts", new JsonObject(Map.copyOf(state.counts())))
+                .put("processes", processes(state))
+                .put("processesProblem", state.processes().problem());
         return "data: " + json.encode() + "\n\n";
+    }
+
+    private static JsonArray processes(LiveState state) {
+        JsonArray rows = new JsonArray();
+        for (Processes.Row row : state.processes().rows()) {
+            rows.add(new JsonArray(List.of(row.name(), row.role(), row.seen())));
+        }
+        return rows;
     }
 }

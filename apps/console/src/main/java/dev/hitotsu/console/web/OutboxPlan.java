@@ -37,6 +37,7 @@ record OutboxPlan(OutboxAdmin outbox, Kind kind) {
                 preview.count(),
                 preview.isCapped(),
                 filter.state().hasLostItsPlace(),
+                preview.newer(),
                 step(preview.filter(), preview.range()));
     }
 

@@ -13,6 +13,7 @@ function show(state) {
     put(element, state.figures[element.dataset.figure]);
   }
   showLevel(state);
+  showProcesses(state.processes);
   for (const figure of document.querySelectorAll('[data-chart]')) {
     showChart(figure, state.charts[figure.dataset.chart]);
   }
@@ -61,6 +62,19 @@ function showChart(figure, chart) {
   }));
 }
 
+function showProcesses(rows) {
+  const section = document.querySelector('[data-processes]');
+  if (!section) {
+    return;
+  }
+  section.hidden = rows.length === 0;
+  section.querySelector('tbody').replaceChildren(...rows.map(([name, role, seen]) => {
+    const row = document.createElement('tr');
+    row.append(cell('', name), cell('', role), cell('time', seen));
+    return row;
+  }));
+}
+
 function cell(className, text) {
   const cell = document.createElement('td');
   cell.className = className;
@@ -68,16 +82,13 @@ function cell(className, text) {
   return cell;
 }
 
-// Rows stay where they are: a link says how many have come.
-let countAtLoad;
+// Rows stay where they are: a link says how many have come since they were read.
 function announceNew(state) {
   const link = document.querySelector('[data-new]');
   if (!link) {
     return;
   }
-  const count = state.counts[link.dataset.new] ?? 0;
-  countAtLoad ??= count;
-  const more = count - countAtLoad;
+  const more = (state.counts[link.dataset.new] ?? 0) - Number(link.dataset.count);
   link.hidden = more <= 0;
   put(link, more + ' new, show');
 }

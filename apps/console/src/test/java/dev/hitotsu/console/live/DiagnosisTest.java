@@ -3,6 +3,7 @@ package dev.hitotsu.console.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.hitotsu.console.source.Processes;
 import dev.hitotsu.outbox.OutboxFailure;
 import dev.hitotsu.outbox.OutboxLog;
 import dev.hitotsu.outbox.OutboxState;
@@ -73,7 +74,8 @@ class DiagnosisTest {
 
     @Test
     void whatIsWrongElsewhereIsToldWhenTheOutboxIsWell() {
-        Sample well = new Sample(NOW, 0, status("relay-1", 1, 0, 1), List.of(), false, null, "Gateway: shop is down");
+        Sample well = new Sample(
+                NOW, 0, status("relay-1", 1, 0, 1), List.of(), false, null, "Gateway: shop is down", Processes.NONE);
         Diagnosis diagnosis = Diagnosis.of(new Reading(well, null));
         assertThat(diagnosis.sentence()).isEqualTo("Gateway: shop is down");
         assertThat(diagnosis.level()).isEqualTo(Diagnosis.Level.WAITING);
@@ -84,14 +86,28 @@ class DiagnosisTest {
         OutboxFailure dead = new OutboxFailure(
                 1, UUID.randomUUID(), OutboxState.DEAD, "orders", "a", false, "record too large", SINCE, SINCE);
         Sample sample = new Sample(
-                NOW, 0, status("relay-1", 1, 0, 1), List.of(dead), false, null, "Gateway, since 02:50: shop is down");
+                NOW,
+                0,
+                status("relay-1", 1, 0, 1),
+                List.of(dead),
+                false,
+                null,
+                "Gateway, since 02:50: shop is down",
+                Processes.NONE);
         assertThat(Diagnosis.of(new Reading(sample, null)).sentence()).isEqualTo("Gateway, since 02:50: shop is down");
     }
 
     @Test
     void whoHoldsATransactionIsNamedAlsoWhenMessagesWaitForIt() {
         Sample sample = new Sample(
-                NOW, 0, status("relay-1", 7, 3), List.of(), false, null, "Open transaction, since 02:13: reports");
+                NOW,
+                0,
+                status("relay-1", 7, 3),
+                List.of(),
+                false,
+                null,
+                "Open transaction, since 02:13: reports",
+                Processes.NONE);
         assertThat(Diagnosis.of(new Reading(sample, null)).sentence())
                 .startsWith("Behind: 7 messages wait, the oldest for 41 min, since 02:14; 3 places of the log may")
                 .endsWith("; Open transaction, since 02:13: reports");
@@ -147,11 +163,12 @@ class DiagnosisTest {
     }
 
     private static Sample sample(OutboxStatus status, List<OutboxFailure> failures, @Nullable String problem) {
-        return new Sample(NOW, 0, status, failures, false, problem, null);
+        return new Sample(NOW, 0, status, failures, false, problem, null, Processes.NONE);
     }
 
     private static Sample at(int second, OutboxStatus status) {
-        return new Sample(NOW.plusSeconds(second), second * 1_000_000_000L, status, List.of(), false, null, null);
+        return new Sample(
+                NOW.plusSeconds(second), second * 1_000_000_000L, status, List.of(), false, null, null, Processes.NONE);
     }
 
     private static OutboxFailure failure(String topic, String key, String error) {

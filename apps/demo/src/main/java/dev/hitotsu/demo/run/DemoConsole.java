@@ -7,10 +7,12 @@ import dev.hitotsu.console.source.ConsoleSources;
 import dev.hitotsu.console.source.FactPage;
 import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.Login;
+import dev.hitotsu.console.source.Processes;
 import dev.hitotsu.console.source.PushButton;
 import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.demo.shop.Topics;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.OutboxStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +52,9 @@ final class DemoConsole implements AutoCloseable {
                         new ReplayLimit(MAX_RETRIES_PER_SECOND, System::nanoTime),
                         () -> null,
                         "--url … --user …",
-                        List.of(FactPage.of("faults", "Faults", this::tables).with(buttons()))));
+                        List.of(FactPage.of("faults", "Faults", this::tables)
+                                .with(buttons())
+                                .withProcesses(this::processes))));
     }
 
     /** Starts it on a free port. */
@@ -135,6 +139,15 @@ final class DemoConsole implements AutoCloseable {
                         + " s, but for the broker. Orders go on coming.",
                 List.of("Process", "State"),
                 rows));
+    }
+
+    private Processes processes(OutboxStatus status) {
+        return new Processes(
+                PROCESSES.stream()
+                        .map(name -> new Processes.Row(
+                                name, name.equals(status.leader()) ? "leads, and " + state(name) : state(name), ""))
+                        .toList(),
+                "");
     }
 
     private String state(String name) {

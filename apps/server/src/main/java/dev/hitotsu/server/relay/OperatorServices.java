@@ -74,6 +74,7 @@ final class OperatorServices implements AutoCloseable {
         RelayFacts relays = new RelayFacts(instance, database, relay);
         List<FactPage> pages = new ArrayList<>();
         pages.add(FactPage.of("relays", "Relays", relays::tables)
+                .withProcesses(relays::processes)
                 .withProblem(watch("Open transaction", relays::problem)::problem));
         pages.add(FactPage.answering(
                 "consumers", "Consumers", "A consumer, for its claims", new ConsumerFacts(database)::tables));

@@ -2,6 +2,8 @@ package dev.hitotsu.server.relay;
 
 import dev.hitotsu.console.live.Texts;
 import dev.hitotsu.console.source.FactTable;
+import dev.hitotsu.console.source.Processes;
+import dev.hitotsu.console.source.Processes.Row;
 import dev.hitotsu.jdbc.DatabaseInspection;
 import dev.hitotsu.jdbc.DatabaseInspection.OpenTransaction;
 import dev.hitotsu.outbox.OutboxException;
@@ -62,6 +64,27 @@ final class RelayFacts {
                 inspection::tables,
                 one -> List.of(one.name(), Texts.bytes(one.bytes()))));
         return tables;
+    }
+
+    /** The leader, this process and the standbys, each once. */
+    Processes processes(OutboxStatus status) {
+        String role = relay.get().role().name().toLowerCase(Locale.ROOT);
+        List<Row> rows = new ArrayList<>();
+        String leader = status.leader();
+        if (leader != null) {
+            rows.add(new Row(leader, leader.equals(instance) ? "leads; this process" : "leads", ""));
+        }
+        if (!instance.equals(leader)) {
+            rows.add(new Row(instance, role + "; this process", ""));
+        }
+        try {
+            database.inspection().standbys().stream()
+                    .filter(one -> !one.relay().equals(instance) && !one.relay().equals(leader))
+                    .forEach(one -> rows.add(new Row(one.relay(), "standby", Texts.time(one.seenAt()))));
+            return new Processes(rows, "");
+        } catch (OutboxException e) {
+            return new Processes(rows, "Standbys are not known: " + e.getMessage());
+        }
     }
 
     /** The oldest transaction that has been open for half a minute, and may still write to the log; null for none. */

@@ -63,6 +63,7 @@ class ConsoleIT {
             assertThat(overview)
                     .containsPattern(
                             "sentence\">Stuck: orders, 1 key, [^<]*since [^<]*\\d\\d:\\d\\d: [^<]*before compression");
+            assertThat(overview).as("processes").contains("<td>leads; this process</td>");
             Matcher preview = Pattern.compile("href=\"/(change[^\"]*)\"").matcher(overview);
             assertThat(preview.find()).isTrue();
             assertThat(page(address, cookie, preview.group(1).replace("&amp;", "&")))

@@ -10,6 +10,7 @@ import dev.hitotsu.outbox.ChangedPage;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryPage;
 import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.NewerCount;
 import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
@@ -167,7 +168,7 @@ class OutboxEndpointTest {
 
         @Override
         public ChangePreview preview(EntryFilter filter) {
-            return new ChangePreview(filter, EntryRange.ALL, Instant.EPOCH, 1, false);
+            return new ChangePreview(filter, EntryRange.ALL, Instant.EPOCH, 1, false, NewerCount.NONE);
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.hitotsu.outbox.ChangedPage;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryPage;
 import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.NewerCount;
 import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxChange;
@@ -166,9 +167,10 @@ final class MemoryAdmin implements OutboxAdmin {
             Instant asOf = memory.parked.stamp();
             EntryFilter fixed = filter.withUnchangedSince(asOf);
             EntryRange range = new EntryRange(0, memory.parked.last(Long.MAX_VALUE));
-            long count =
-                    Math.min(OutboxStatus.MAX_COUNT, entries.found(fixed, range).size());
-            return new ChangePreview(fixed, range, asOf, count, count == OutboxStatus.MAX_COUNT);
+            List<OutboxEntry> found = entries.found(fixed, range);
+            long count = Math.min(OutboxStatus.MAX_COUNT, found.size());
+            NewerCount newer = filter.state().hasLostItsPlace() ? entries.newer(found) : NewerCount.NONE;
+            return new ChangePreview(fixed, range, asOf, count, count == OutboxStatus.MAX_COUNT, newer);
         }
     }
 

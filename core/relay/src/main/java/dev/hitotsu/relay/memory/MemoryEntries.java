@@ -2,13 +2,17 @@ package dev.hitotsu.relay.memory;
 
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.NewerCount;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.store.CopyPosition;
+import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +80,25 @@ final class MemoryEntries {
                         && (filter.until() == null || entry.appendedAt().isBefore(filter.until()))
                         && isUnchanged(entry, filter.unchangedSince()))
                 .toList();
+    }
+
+    /** How many delivered messages have come after parked ones, and have their keys. The log is never emptied. */
+    NewerCount newer(List<OutboxEntry> given) {
+        Map<Lane, Long> firsts = new HashMap<>();
+        for (OutboxEntry entry : given) {
+            MemoryParked.Row parked = memory.parked.at(entry.position());
+            Lane lane = parked == null ? null : parked.message().lane();
+            if (lane != null) {
+                firsts.merge(lane, CopyPosition.inLog(entry.position()), Math::min);
+            }
+        }
+        long count = all().filter(entry -> entry.state() == OutboxState.PUBLISHED)
+                .filter(entry -> {
+                    Lane lane = Lane.of(entry.message());
+                    return lane != null && entry.position() > firsts.getOrDefault(lane, Long.MAX_VALUE);
+                })
+                .count();
+        return new NewerCount(count, false);
     }
 
     private boolean isUnchanged(OutboxEntry entry, @Nullable Instant time) {

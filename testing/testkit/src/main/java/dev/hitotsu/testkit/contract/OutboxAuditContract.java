@@ -9,6 +9,7 @@ import dev.hitotsu.outbox.AuditRecord;
 import dev.hitotsu.outbox.ChangePreview;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.NewerCount;
 import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxChange.Action;
@@ -78,6 +79,28 @@ public abstract class OutboxAuditContract<T> extends RelayTerms<T> {
         assertThat(admin().preview(DEAD.withTopic("payments")).count()).isZero();
         assertThatThrownBy(() -> admin().preview(EntryFilter.of(OutboxState.PENDING, 1)))
                 .hasMessageContaining("state: PENDING (expected: one of");
+    }
+
+    @Test
+    void aPreviewCountsTheNewerOnesThatHaveGoneBefore() {
+        RelayTerm term = lead(LONG);
+        deliver(term, "k");
+        park(term, OutboxState.DEAD, "k", "no");
+        park(term, OutboxState.DEAD, "k", "no");
+        deliver(term, "k");
+        deliver(term, "other");
+        park(term, OutboxState.SKIPPED, "k", "no");
+        deliver(term, "k");
+        park(term, OutboxState.RETRY, "l", "no");
+        append(List.of(message("k")));
+
+        assertThat(admin().preview(DEAD).newer()).isEqualTo(new NewerCount(2, false));
+        assertThat(admin().preview(EntryFilter.of(OutboxState.SKIPPED, 1)).newer())
+                .isEqualTo(new NewerCount(1, false));
+        assertThat(admin().preview(DEAD.withError("nothing has this")).newer()).isEqualTo(NewerCount.NONE);
+        assertThat(admin().preview(EntryFilter.of(OutboxState.RETRY, 1)).newer())
+                .as("keeps its place")
+                .isEqualTo(NewerCount.NONE);
     }
 
     @Test
@@ -176,6 +199,17 @@ public abstract class OutboxAuditContract<T> extends RelayTerms<T> {
                 .extracting(AuditRecord::action, AuditRecord::actor, AuditRecord::scope)
                 .containsExactly(tuple(Action.REVEAL, "bob", "message " + id));
         assertThat(admin().changes(Long.MAX_VALUE, 10)).isEmpty();
+    }
+
+    private void deliver(RelayTerm term, String key) {
+        append(List.of(message(key)));
+        term.journal()
+                .settle(new Settlement(
+                        term.source().read(100, BYTES, Duration.ZERO).checkpoint(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Set.of()));
     }
 
     private LogEntry park(RelayTerm term, OutboxState state, String key, @Nullable String error) {

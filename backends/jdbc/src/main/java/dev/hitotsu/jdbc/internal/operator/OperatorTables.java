@@ -11,6 +11,7 @@ import java.sql.SQLException;
 public record OperatorTables(
         StatusQuery status,
         PageQueries pages,
+        PlaceQueries places,
         EntryQueries entries,
         FailureQueries failures,
         ChangeStatements changes,

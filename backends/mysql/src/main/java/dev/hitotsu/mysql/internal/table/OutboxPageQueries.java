@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds where the messages are that pass a filter, along indexes alone. */
 public final class OutboxPageQueries implements PageQueries {
-    private static final String PASSES = "(? IS NULL OR topic = ?)"
+    static final String PASSES = "(? IS NULL OR topic = ?)"
             + " AND (? IS NULL OR appended_at >= " + MessageColumns.TIME_PARAMETER + ")"
             + " AND (? IS NULL OR appended_at < " + MessageColumns.TIME_PARAMETER + ")";
-    private static final String HAS_ERROR = " AND (? IS NULL OR LOCATE(LOWER(?), LOWER(last_error)) > 0)"
+    static final String HAS_ERROR = " AND (? IS NULL OR LOCATE(LOWER(?), LOWER(last_error)) > 0)"
             + " AND (? IS NULL OR changed_at <= " + MessageColumns.TIME_PARAMETER + ")";
-    private static final String NOT_PARKED =
+    static final String NOT_PARKED =
             " AND NOT EXISTS (SELECT 1 FROM ${schema}.parked WHERE parked.position = logged.position)";
 
     private final SchemaName schema;
@@ -60,7 +60,8 @@ public final class OutboxPageQueries implements PageQueries {
         }
     }
 
-    private static void bindParked(PreparedStatement select, EntryFilter filter, EntryRange range) throws SQLException {
+    /** Binds the parameters of {@link #PASSES}, {@link #HAS_ERROR}, and a state and a range. */
+    static void bindParked(PreparedStatement select, EntryFilter filter, EntryRange range) throws SQLException {
         int next = bindFilter(select, filter);
         select.setString(next++, filter.error());
         select.setString(next++, filter.error());
