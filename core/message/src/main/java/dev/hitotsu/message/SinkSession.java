@@ -89,7 +89,8 @@ public interface SinkSession extends AutoCloseable {
 
     /**
      * All messages that the first {@link #recover} of this session has found are settled. As {@link #settled}
-     * otherwise.
+     * otherwise. A relay that was held up may call this when its successor has begun: what that has sent since is not
+     * meant.
      */
     default void recoveredSettled() {}
 

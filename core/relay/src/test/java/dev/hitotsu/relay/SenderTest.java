@@ -145,10 +145,13 @@ class SenderTest {
 
     /** As where a destination is found to be away before anybody has looked at what it took last. */
     @Test
-    void anOlderAnswerFreesNoLaneInWhichAnotherMessageIsUnderWay() {
+    void whatIsRefusedUnsentFreesNoLaneInWhichAnotherIsUnderWay() {
         send(fromLog("orders", "a"));
-        sink.answerAll(SendResult.sent());
         assertThat(sender.removeWaiting(fromLog("orders", "a"))).isEmpty();
+        send(fromLog("orders", "a"));
+        assertThat(sender.inFlight()).as("one of a lane at a time").isEqualTo(1);
+        sink.answerAll(SendResult.sent());
+        assertThat(sender.removeWaiting(fromLog("orders", "a"))).hasSize(1);
         send(fromLog("orders", "a"));
         assertThat(sender.sendNextInFreedLanes()).isEmpty();
         send(fromLog("orders", "a"));

@@ -181,7 +181,7 @@ public class SimulatedSink implements Sink {
 
         @Override
         public void recoveredSettled() {
-            transactions().ifPresent(transactions -> transactions.settleOthers(this));
+            transactions().ifPresent(transactions -> transactions.settleOthers(this, epoch));
         }
 
         private SendResult deliver(Message message) {

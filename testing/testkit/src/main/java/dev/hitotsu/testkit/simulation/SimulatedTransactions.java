@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * are settled. A session that begins ends the one before: nothing of that arrives any more.
  */
 public final class SimulatedTransactions {
-    private record Taken(UUID id, SinkSession session, long number) {}
+    private record Taken(UUID id, SinkSession session, int epoch, long number) {}
 
     private final List<Taken> unsettled = new ArrayList<>();
     private int epoch;
@@ -43,7 +43,7 @@ public final class SimulatedTransactions {
         }
         SendResult result = broker.apply(message);
         if (result instanceof SendResult.Sent) {
-            unsettled.add(new Taken(message.id(), session, number));
+            unsettled.add(new Taken(message.id(), session, sentIn, number));
         }
         return result;
     }
@@ -52,7 +52,8 @@ public final class SimulatedTransactions {
         unsettled.removeIf(taken -> taken.session.equals(session) && taken.number < count);
     }
 
-    void settleOthers(SinkSession session) {
-        unsettled.removeIf(taken -> !taken.session.equals(session));
+    /** Of what the session's predecessors have sent; it may call this when its successor has begun long since. */
+    void settleOthers(SinkSession session, int epochOfSession) {
+        unsettled.removeIf(taken -> !taken.session.equals(session) && taken.epoch < epochOfSession);
     }
 }
