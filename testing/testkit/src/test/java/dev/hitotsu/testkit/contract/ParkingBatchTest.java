@@ -2,9 +2,11 @@ package dev.hitotsu.testkit.contract;
 
 import static dev.hitotsu.testkit.contract.ParkingScenario.message;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.inbox.InMemoryInboxStore.Transaction;
 import dev.hitotsu.inbox.ObservedHandling.Result;
+import dev.hitotsu.inbox.parking.ParkedMessage;
 import dev.hitotsu.inbox.parking.ParkedState;
 import dev.hitotsu.inbox.parking.Parking;
 import dev.hitotsu.inbox.parking.ParkingInbox;
@@ -103,5 +105,44 @@ class ParkingBatchTest {
         assertThat(world.states()).containsExactly(ParkedState.WAITING);
         assertThat(inbox.runOneLane()).isTrue();
         assertThat(world.effects).containsExactly("1", "2");
+    }
+
+    /** Processes of several versions share the rows: FNV-1a of topic, a zero byte and key. */
+    @Test
+    void theLaneOfAKeyIsTheSameForever() {
+        ParkingInbox<Transaction> inbox = world.inbox(OPTIONS);
+        world.failing.addAll(List.of("1", "2"));
+        world.handle(inbox, message("ключ", "1"), message(null, "2"));
+
+        assertThat(world.store.all()).extracting(ParkedMessage::lane).containsExactly(-5564963824058015304L, null);
+    }
+
+    /** What is parked is counted once a second, and before it is said that there is no room. */
+    @Test
+    void othersUseUpTheRoomAsWell() {
+        ParkingInbox<Transaction> inbox = world.inbox(OPTIONS.withMaxParked(3));
+        ParkingInbox<Transaction> other = world.inbox(OPTIONS);
+        world.failing.addAll(List.of("1", "2", "3", "4", "5"));
+        world.handle(inbox, message("a", "1"));
+        world.handle(other, message("b", "2"), message("c", "3"));
+        world.clock.advance(Duration.ofMillis(999));
+        assertThat(world.handle(inbox, message("d", "4")))
+                .as("counted a moment ago")
+                .isEqualTo(new Result(0, 1));
+        world.clock.advance(Duration.ofMillis(1));
+        assertThatThrownBy(() -> world.handle(inbox, message("e", "5")))
+                .hasRootCauseMessage(
+                        "parked messages of consumer payments: 3, and 1 more (expected: at most 3, maxParked)");
+    }
+
+    @Test
+    void optionsHaveLimits() {
+        assertThat(Parking.DEFAULT.withRetry(1, SECOND).withMaxParked(1_000_000).withMaxLanes(1_000))
+                .isEqualTo(new Parking(ParkingPolicy.PARK_KEY, 1, SECOND, 1_000_000, 1_000));
+        assertThat(Parking.DEFAULT.withMaxParked(1).withMaxLanes(1).maxLanes()).isEqualTo(1);
+        assertThatThrownBy(() -> Parking.DEFAULT.withRetry(0, SECOND))
+                .hasMessage("maxAttempts: 0 (expected: 1..2147483647)");
+        assertThatThrownBy(() -> Parking.DEFAULT.withMaxParked(0)).hasMessage("maxParked: 0 (expected: 1..1000000)");
+        assertThatThrownBy(() -> Parking.DEFAULT.withMaxLanes(1_001)).hasMessage("maxLanes: 1001 (expected: 1..1000)");
     }
 }

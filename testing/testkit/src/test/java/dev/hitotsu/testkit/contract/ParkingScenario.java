@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Consumers that park, in memory. A test moves the clock, runs their threads, and does what others would do at any
@@ -100,7 +101,7 @@ final class ParkingScenario {
         }
     }
 
-    static Message message(String key, String type) {
+    static Message message(@Nullable String key, String type) {
         return Message.builder("orders", type).key(key).build();
     }
 
