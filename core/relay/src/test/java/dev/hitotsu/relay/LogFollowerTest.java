@@ -63,8 +63,20 @@ class LogFollowerTest {
         private final List<String> events = new ArrayList<>();
         private final Queue<Runnable> onWait = new ArrayDeque<>();
         private @Nullable Runnable body;
+        /** What a test has found wrong while the reader waited, which would take it for a failure of the store. */
+        private @Nullable AssertionError violation;
+
         private long nanos;
         private int waiters;
+
+        private void check(Runnable action) {
+            try {
+                action.run();
+            } catch (AssertionError e) {
+                violation = e;
+                throw e;
+            }
+        }
 
         @Override
         public long nanoTime() {
@@ -96,7 +108,7 @@ class LogFollowerTest {
                     nanos += waitNanos;
                     Runnable action = onWait.poll();
                     if (action != null) {
-                        action.run();
+                        check(action);
                     }
                 }
             };
@@ -125,6 +137,9 @@ class LogFollowerTest {
         Runnable body = clock.body;
         assertThat(body).isNotNull();
         body.run();
+        if (clock.violation != null) {
+            throw clock.violation;
+        }
     }
 
     private List<String> events() {
@@ -197,8 +212,15 @@ class LogFollowerTest {
     void handsOverWhatHasMessagesOrAnotherCheckpoint() {
         ReadBatch changed = nothing(true);
         ReadBatch messages = batch(1, false);
-        read(nothing(false), changed, nothing(false), messages);
+        read(nothing(false), changed);
+        List<Boolean> called = new ArrayList<>();
+        reads.add(() -> {
+            called.add(isDispatcherCalled());
+            return nothing(false);
+        });
+        read(messages);
         run();
+        assertThat(called).as("before the next read").containsExactly(true);
         assertThat(follower.next()).isSameAs(changed);
         assertThat(follower.next()).isSameAs(messages);
         assertThatThrownBy(follower::next).isInstanceOf(RelayStoreException.class);
