@@ -94,9 +94,7 @@ public abstract class StepStoreTakeUpContract<T> extends StepStoreScenario<T> {
     void whatIsEnqueuedIsTakenUpOnce() {
         assertThat(store().enqueue(consumer, Map.of("a", new byte[] {1}, "b", new byte[] {2})))
                 .isEqualTo(2);
-        assertThat(store().enqueue(consumer, Map.of("b", new byte[] {3}, "c", new byte[] {4})))
-                .as("how many are new")
-                .isEqualTo(1);
+        store().enqueue(consumer, Map.of("b", new byte[] {3}, "c", new byte[] {4}));
         assertThat(fixture().runs().list(consumer, Set.of(RunState.READY), null, 10))
                 .extracting(RunSummary::row)
                 .hasSize(3)
