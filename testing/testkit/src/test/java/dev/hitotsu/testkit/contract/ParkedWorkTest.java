@@ -159,7 +159,7 @@ class ParkedWorkTest {
                 .satisfies(parked -> assertThat(parked.attempts()).isEqualTo(2));
     }
 
-    /** Not only a sweep in half a minute frees the lane, whether a message comes in between or the database goes away. */
+    /** A sweep in half a minute is not waited for, whether a message comes in between or the database goes away. */
     @Test
     void whatIsGivenUpFreesItsLaneAtOnce() {
         ParkingInbox<Transaction> inbox = world.inbox(OPTIONS.withRetry(2, SECOND));

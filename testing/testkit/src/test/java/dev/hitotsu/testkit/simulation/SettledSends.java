@@ -56,8 +56,8 @@ final class SettledSends {
     }
 
     /**
-     * Nothing was under way for a while: whoever leads has told its session by now. Those of earlier terms are gone, and
-     * those behind a routing one are told nothing.
+     * Nothing was under way for a while: whoever leads has told its session by now. Those of earlier terms are gone,
+     * and those behind a routing one are told nothing.
      */
     void checkEnd(boolean isRouted, long newestFence) {
         for (Told session : sessions.values()) {
