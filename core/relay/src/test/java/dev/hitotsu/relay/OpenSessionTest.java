@@ -3,6 +3,7 @@ package dev.hitotsu.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.outbox.OutboxState;
@@ -188,5 +189,27 @@ class OpenSessionTest {
                 .isCompletedExceptionally();
         session.close();
         assertThat(told()).endsWith("close");
+    }
+
+    @Test
+    void asksTheSinkEachTime() {
+        ManualSink sink = new ManualSink(Duration.ofSeconds(4));
+        OpenSession open = new OpenSession(sink, 1);
+        assertThat(open.sendTimeout()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(open.addressesOf("orders"))
+                .isEqualTo(sink.addressesOf("orders"))
+                .isNotEmpty();
+        for (boolean is : List.of(true, false)) {
+            sink.isolating = is;
+            sink.isAddress = is;
+            sink.there = is;
+            sink.pipelining = is ? Pipelining.ORDERED : Pipelining.ONE_PER_KEY;
+            sink.capacity = is ? 7 : 8;
+            assertThat(open.isolates("a")).isEqualTo(is);
+            assertThat(open.isAddress("a")).isEqualTo(is);
+            assertThat(open.isTargetThere()).isEqualTo(is);
+            assertThat(open.promisesOrder()).isEqualTo(is);
+            assertThat(open.capacityOf("a")).isEqualTo(sink.capacity);
+        }
     }
 }

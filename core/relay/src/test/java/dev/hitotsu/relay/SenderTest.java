@@ -201,4 +201,43 @@ class SenderTest {
 
         assertThat(clock.woken()).isEqualTo(1);
     }
+
+    @Test
+    void whatWaitsBehindAFailureLeavesWithItsLane() {
+        Delivery first = send(fromLog("orders", "a"));
+        Delivery second = send(fromLog("orders", "a"));
+        Delivery third = send(fromLog("orders", "a"));
+        send(fromLog("orders", "b"));
+        sink.answerAll(SendResult.retryable("busy"));
+        assertThat(sender.hasRoomFor(second))
+                .as("they leave when they are taken")
+                .isFalse();
+        assertThat(sender.takeFailed()).hasSize(2).contains(first);
+        assertThat(sender.removeWaiting(first.lane())).containsExactly(second, third);
+        assertThat(sender.removeWaiting(first.lane())).isEmpty();
+        assertThat(sender.removeWaiting(null)).isEmpty();
+        for (String key : List.of("a", "c", "d", "e")) {
+            assertThat(sender.hasRoomFor(second)).isTrue();
+            send(fromLog("orders", key));
+        }
+        assertThat(sender.hasRoomFor(second)).isFalse();
+        assertThat(sink.sent).hasSize(6);
+    }
+
+    @Test
+    void whatCameBackIsSentAgainAheadOfItsLane() {
+        Delivery first = send(fromLog("orders", "a"));
+        Delivery second = send(fromLog("orders", "a"));
+        sink.answerAll(SendResult.unavailable("away"));
+        assertThat(sender.takeFailed()).containsExactly(first);
+        assertThat(sender.resubmit(first)).isNull();
+        assertThat(sender.inFlight()).isEqualTo(1);
+        assertThat(sink.sent).containsExactly(first.message(), first.message());
+        sink.answerAll(SendResult.sent());
+        sink.atOnce = SendResult.retryable("busy");
+        assertThat(sender.sendNextInFreedLanes()).containsExactly(second);
+        assertThat(sender.resubmit(first)).isEqualTo(sink.atOnce);
+        assertThat(sender.inFlight()).isZero();
+        assertThat(sender.promisesOrder()).isFalse();
+    }
 }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public final class InMemoryParkingStore implements ParkingStore<Transaction> {
     private final InstantSource clock;
     private final TreeMap<Long, Row> rows = new TreeMap<>();
     private final Map<Long, Transaction> takers = new HashMap<>();
+    private final Map<Transaction, List<Consumer<TreeMap<Long, Row>>>> uncommitted = new HashMap<>();
     private long numbers;
 
     /** An empty store, whose times are those of this clock. */
@@ -54,18 +57,46 @@ public final class InMemoryParkingStore implements ParkingStore<Transaction> {
     }
 
     private Stream<Row> pending(String consumer) {
+        return pending(rows, consumer);
+    }
+
+    private static Stream<Row> pending(TreeMap<Long, Row> rows, String consumer) {
         return rows.values().stream().filter(row -> row.isPending(consumer));
+    }
+
+    /** Changes the rows when the transaction commits, and until then only what it sees itself. */
+    private void change(Transaction transaction, Consumer<TreeMap<Long, Row>> change) {
+        List<Consumer<TreeMap<Long, Row>>> changes = uncommitted.computeIfAbsent(transaction, any -> new ArrayList<>());
+        if (changes.isEmpty()) {
+            transaction.onEnd(() -> forget(transaction));
+        }
+        changes.add(change);
+        transaction.onCommit(() -> apply(change));
+    }
+
+    private synchronized void apply(Consumer<TreeMap<Long, Row>> change) {
+        change.accept(rows);
+    }
+
+    private synchronized void forget(Transaction transaction) {
+        uncommitted.remove(transaction);
+    }
+
+    private TreeMap<Long, Row> asSeenBy(Transaction transaction) {
+        TreeMap<Long, Row> seen = new TreeMap<>(rows);
+        uncommitted.getOrDefault(transaction, List.of()).forEach(change -> change.accept(seen));
+        return seen;
     }
 
     @Override
     public synchronized int park(Transaction transaction, String consumer, List<NewlyParked> messages) {
         transaction.requireOpen();
         List<NewlyParked> copy = List.copyOf(messages);
-        transaction.onCommit(() -> add(consumer, copy));
+        change(transaction, all -> add(all, consumer, copy));
         return copy.size();
     }
 
-    private synchronized void add(String consumer, List<NewlyParked> messages) {
+    private void add(TreeMap<Long, Row> rows, String consumer, List<NewlyParked> messages) {
         for (NewlyParked one : messages) {
             boolean isThere = rows.values().stream()
                     .anyMatch(row -> row.message().consumer().equals(consumer)
@@ -135,11 +166,7 @@ public final class InMemoryParkingStore implements ParkingStore<Transaction> {
             }
         }
         List<ParkedMessage> copy = List.copyOf(taken);
-        transaction.onCommit(() -> removeRows(copy));
-    }
-
-    private synchronized void removeRows(List<ParkedMessage> gone) {
-        gone.forEach(message -> rows.remove(message.number()));
+        change(transaction, all -> copy.forEach(message -> all.remove(message.number())));
     }
 
     @Override
@@ -161,38 +188,42 @@ public final class InMemoryParkingStore implements ParkingStore<Transaction> {
                 error,
                 message.version() + 1);
         Instant dueAt = clock.instant().plus(delay == null ? Duration.ZERO : delay);
-        transaction.onCommit(() -> put(new Row(failed, dueAt)));
+        change(transaction, all -> all.put(failed.number(), new Row(failed, dueAt)));
         return true;
-    }
-
-    private synchronized void put(Row row) {
-        rows.put(row.message().number(), row);
     }
 
     @Override
     public synchronized int promote(Transaction transaction, String consumer, Collection<Long> lanes) {
-        transaction.requireOpen();
         Set<Long> copy = Set.copyOf(lanes);
-        transaction.onCommit(() -> promoteRows(consumer, copy));
-        return 0;
+        return promote(transaction, consumer, copy::contains);
     }
 
     @Override
     public synchronized int promoteAll(Transaction transaction, String consumer) {
-        transaction.requireOpen();
-        transaction.onCommit(() -> promoteRows(consumer, null));
-        return 0;
+        return promote(transaction, consumer, lane -> true);
     }
 
-    private synchronized void promoteRows(String consumer, @Nullable Set<Long> lanes) {
+    private int promote(Transaction transaction, String consumer, Predicate<Long> lanes) {
+        transaction.requireOpen();
+        int promoted = promoteRows(asSeenBy(transaction), consumer, lanes);
+        change(transaction, all -> {
+            int unused = promoteRows(all, consumer, lanes);
+        });
+        return promoted;
+    }
+
+    private int promoteRows(TreeMap<Long, Row> rows, String consumer, Predicate<Long> lanes) {
         Set<Long> seen = new HashSet<>();
-        for (Row row : pending(consumer).toList()) {
+        int promoted = 0;
+        for (Row row : pending(rows, consumer).toList()) {
             Long lane = row.message().lane();
-            boolean isMeant = lane != null && (lanes == null || lanes.contains(lane));
-            if (isMeant && seen.add(lane) && row.message().state() == ParkedState.WAITING) {
+            boolean isFirst = lane != null && lanes.test(lane) && seen.add(lane);
+            if (isFirst && row.message().state() == ParkedState.WAITING) {
                 rows.put(row.message().number(), new Row(due(row.message()), clock.instant()));
+                promoted++;
             }
         }
+        return promoted;
     }
 
     private static ParkedMessage due(ParkedMessage message) {

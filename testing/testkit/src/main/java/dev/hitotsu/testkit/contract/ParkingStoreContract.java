@@ -184,6 +184,32 @@ public abstract class ParkingStoreContract<T> {
         assertThat(count(1)).isZero();
     }
 
+    /** Whoever removes the last message of a lane learns by it that nothing waits there any more. */
+    @Test
+    void countsWhatItMakesDueAsItsTransactionSeesIt() {
+        park(later("1", 1L, Duration.ofHours(-1)), behind("2", 1L), behind("3", 2L), failed("4", 3L), behind("5", 3L));
+        T transaction = transactions().begin();
+        assertThat(promoted(transaction, 1L, 3L)).as("they wait").isZero();
+        List<ParkedMessage> first = store().take(transaction, consumer, 1);
+        store().remove(transaction, first);
+        assertThat(promoted(transaction, 1L, 2L, 3L)).isEqualTo(2);
+        assertThat(promoted(transaction, 1L, 2L, 3L)).as("once more").isZero();
+        transactions().rollback(transaction);
+
+        T other = transactions().begin();
+        assertThat(store().fail(other, first.getFirst(), "enough", null)).isTrue();
+        assertThat(store().promoteAll(other, consumer)).isEqualTo(2);
+        assertThat(store().promoteAll(other, consumer)).as("once more").isZero();
+        transactions().commit(other);
+        assertThat(payloads(handle(1))).isIn(List.of("2"), List.of("3"), List.of("4"));
+        int promoted = inTransaction(after -> promoted(after, 1L, 2L));
+        assertThat(promoted).isZero();
+    }
+
+    private int promoted(T transaction, Long... lanes) {
+        return store().promote(transaction, consumer, List.of(lanes));
+    }
+
     @Test
     void refusesToWorkOutsideOfATransaction() {
         T none = transactions().noTransaction();

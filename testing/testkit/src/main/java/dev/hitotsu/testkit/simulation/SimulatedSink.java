@@ -92,10 +92,6 @@ public class SimulatedSink implements Sink {
         silentUntil.put(destination, simulation.now() + nanos);
     }
 
-    private boolean isAway(String destination) {
-        return simulation.now() < silentUntil.getOrDefault(destination, 0L);
-    }
-
     /** Nothing arrives for the given time. */
     public void cut(long nanos) {
         awayUntil = Math.max(awayUntil, simulation.now() + nanos);
@@ -116,6 +112,9 @@ public class SimulatedSink implements Sink {
 
     /** A message is handed over, by a thread that may be held up here as a full buffer would hold it up. */
     protected void onSend(long fence, Message message, CompletableFuture<SendResult> result) {}
+
+    /** The session that was opened last is told that so many of its sends are settled. */
+    protected void onSettled(long count) {}
 
     @Override
     public Pipelining pipelining() {
@@ -176,6 +175,7 @@ public class SimulatedSink implements Sink {
 
         @Override
         public void settled(long count) {
+            onSettled(count);
             transactions().ifPresent(transactions -> transactions.settle(this, count));
         }
 
@@ -255,7 +255,7 @@ public class SimulatedSink implements Sink {
         /** Waits for a destination that is away, until the send times out or the session breaks. */
         private boolean isAnswering(Message message) {
             long until = simulation.now() + SEND_TIMEOUT_NANOS;
-            while (isAway(destinationOf(message))) {
+            while (simulation.now() < silentUntil.getOrDefault(destinationOf(message), 0L)) {
                 if (simulation.now() >= until || broken || aborted) {
                     return false;
                 }

@@ -4,6 +4,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.Relay;
@@ -22,8 +23,7 @@ import java.util.random.RandomGenerator;
 /**
  * Two relays on one outbox, applications that append to it, and a broker with a consumer. Meanwhile machines are paused
  * and crash, requests and answers are lost, transactions commit late or never, and the broker refuses messages or is
- * away. After a while the faults end. Then everything that was committed must be delivered, or given up where somebody
- * can see it.
+ * away. Once the faults end, all that was committed must be delivered, or given up where somebody can see it.
  */
 final class RelayWorld {
     static final long SECOND = 1_000_000_000L;
@@ -71,6 +71,7 @@ final class RelayWorld {
     /** Of a broker that can tell what it took; then every message arrives exactly once. */
     private final Optional<SimulatedTransactions> transactions;
 
+    private final SettledSends settled;
     private final List<RelayNode> nodes = new ArrayList<>();
     private final OrderlyStop stop;
     private final boolean stopsInOrder;
@@ -94,6 +95,7 @@ final class RelayWorld {
         this.record = new RelayRecord(policy, simulation, transactional, isolating ? 16 : 6);
         this.broker = new RelayBroker(simulation, record, policy, () -> simulation.now() < FAULTS_END);
         this.records.add(record);
+        this.settled = new SettledSends(record);
         this.copies = routed && seed % 2 == 0
                 ? Optional.of(new RelayBroker(simulation, newCopyRecord(), policy, () -> simulation.now() < FAULTS_END))
                 : Optional.empty();
@@ -170,6 +172,17 @@ final class RelayWorld {
         long[] session = new long[1];
         SimulatedSink sink = new SimulatedSink(simulation, network, order, target::take) {
             @Override
+            public SinkSession open(long fence) {
+                settled.opened(this, fence);
+                return super.open(fence);
+            }
+
+            @Override
+            protected void onSettled(long count) {
+                settled.settled(this, count);
+            }
+
+            @Override
             protected Optional<SimulatedTransactions> transactions() {
                 return transactions;
             }
@@ -185,6 +198,7 @@ final class RelayWorld {
                         + message.headers().get("hitotsu-dead-topic").orElse("");
                 record.sent(message, self[0].status(), store.newestFence(), inFlight.add(sent));
                 stop.sent(message, self[0]);
+                settled.sent(this, result);
                 if (simulation.now() < FAULTS_END && random.nextInt(100) == 0) {
                     machine.sleep(random.nextLong(2 * SECOND));
                 }
@@ -267,6 +281,7 @@ final class RelayWorld {
             end.await();
         }
         end.check();
+        settled.checkEnd(routed, store.newestFence());
         if (transactions.isEmpty()) {
             // What a sink finds out later has no answer any more.
             record.checkOutcomes(database.admin(), database.outcomes());

@@ -2,9 +2,12 @@ package dev.hitotsu.inbox.step.json;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON text (RFC 8259) into maps, lists, texts, numbers, booleans and null. Not thread-safe. */
@@ -13,7 +16,8 @@ final class JsonText {
     private static final int MAX_DEPTH = 100;
 
     private static final int HEX_DIGITS = 4;
-    private static final int HEX = 16;
+    private static final char FIRST_PRINTABLE = ' ';
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
     private final String text;
     private int next;
@@ -58,7 +62,6 @@ final class JsonText {
             return members;
         }
         do {
-            skipBlanks();
             String name = string();
             require(':');
             if (members.containsKey(name)) {
@@ -87,7 +90,11 @@ final class JsonText {
         require('"');
         StringBuilder value = new StringBuilder();
         while (peek() != '"') {
-            char c = text.charAt(next++);
+            char c = peek();
+            if (c < FIRST_PRINTABLE) {
+                throw expected("an escape");
+            }
+            next++;
             value.append(c == '\\' ? escaped() : c);
         }
         next++;
@@ -114,7 +121,7 @@ final class JsonText {
             throw expected("four hexadecimal digits");
         }
         try {
-            char c = (char) Integer.parseInt(text, next, next + HEX_DIGITS, HEX);
+            char c = (char) HexFormat.fromHexDigits(text, next, next + HEX_DIGITS);
             next += HEX_DIGITS;
             return c;
         } catch (NumberFormatException e) {
@@ -123,14 +130,15 @@ final class JsonText {
     }
 
     private BigDecimal number() {
-        int start = next;
-        while (next < text.length() && "+-.eE0123456789".indexOf(text.charAt(next)) >= 0) {
-            next++;
-        }
-        try {
-            return new BigDecimal(text.substring(start, next));
-        } catch (NumberFormatException e) {
+        Matcher number = NUMBER.matcher(text).region(next, text.length());
+        if (!number.lookingAt()) {
             throw expected("a value");
+        }
+        next = number.end();
+        try {
+            return new BigDecimal(number.group());
+        } catch (NumberFormatException e) {
+            throw expected("a smaller exponent");
         }
     }
 

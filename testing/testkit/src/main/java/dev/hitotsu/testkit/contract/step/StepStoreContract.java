@@ -8,6 +8,7 @@ import dev.hitotsu.inbox.step.store.Recorded;
 import dev.hitotsu.inbox.step.store.RunClaim;
 import dev.hitotsu.inbox.step.store.RunHold;
 import dev.hitotsu.inbox.step.store.RunState;
+import dev.hitotsu.inbox.step.store.RunSummary;
 import dev.hitotsu.inbox.step.store.StepRecord;
 import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.inbox.step.store.TakenRun;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -203,6 +205,25 @@ public abstract class StepStoreContract<T> extends StepStoreScenario<T> {
     }
 
     @Test
+    void operatorsGoFromTheNewestRunToTheOldest() {
+        List<EffectKey> keys = Stream.of("first", "second", "third")
+                .map(name -> new EffectKey(consumer, name))
+                .toList();
+        keys.forEach(one -> taken(store().begin(one, UUID.randomUUID(), INPUT, PRINT, LEASE)));
+        EffectKey ofAnother = new EffectKey(consumer + "-2", "fourth");
+        taken(store().begin(ofAnother, UUID.randomUUID(), INPUT, PRINT, LEASE));
+
+        List<RunSummary> page = fixture().runs().list(consumer, Set.of(), null, 2);
+        assertThat(page).extracting(RunSummary::key).containsExactly(keys.get(2), keys.get(1));
+        assertThat(fixture().runs().list(consumer, Set.of(), page.getLast().row(), 2))
+                .extracting(RunSummary::key)
+                .containsExactly(keys.get(0));
+        assertThat(fixture().runs().list(null, Set.of(), null, 100))
+                .extracting(RunSummary::key)
+                .containsSubsequence(ofAnother, keys.get(2), keys.get(1), keys.get(0));
+    }
+
+    @Test
     void endedRunsAreForgottenInTheEnd() throws Exception {
         RunHold hold = taken(begin()).hold();
         transact(hold, 0, "reserve");
@@ -211,6 +232,7 @@ public abstract class StepStoreContract<T> extends StepStoreScenario<T> {
         assertThat(begin()).isInstanceOf(RunClaim.Ended.class);
 
         fixture().endTimesToLive();
+        assertThat(store().deleteForgotten(1)).isEqualTo(1);
         while (store().deleteForgotten(100) > 0) {
             continue;
         }

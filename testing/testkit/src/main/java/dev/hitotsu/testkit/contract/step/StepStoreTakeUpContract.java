@@ -7,12 +7,14 @@ import dev.hitotsu.inbox.step.store.Recorded;
 import dev.hitotsu.inbox.step.store.RunClaim;
 import dev.hitotsu.inbox.step.store.RunHold;
 import dev.hitotsu.inbox.step.store.RunState;
+import dev.hitotsu.inbox.step.store.RunSummary;
 import dev.hitotsu.inbox.step.store.TakenRun;
 import dev.hitotsu.inbox.step.store.Unwinding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -92,10 +94,14 @@ public abstract class StepStoreTakeUpContract<T> extends StepStoreScenario<T> {
     void whatIsEnqueuedIsTakenUpOnce() {
         assertThat(store().enqueue(consumer, Map.of("a", new byte[] {1}, "b", new byte[] {2})))
                 .isEqualTo(2);
-        store().enqueue(consumer, Map.of("b", new byte[] {3}));
+        store().enqueue(consumer, Map.of("b", new byte[] {3}, "c", new byte[] {4}));
+        assertThat(fixture().runs().list(consumer, Set.of(RunState.READY), null, 10))
+                .extracting(RunSummary::row)
+                .hasSize(3)
+                .doesNotHaveDuplicates();
 
         assertThat(takeUp(10))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(run -> assertThat(run.attempt()).isEqualTo(1))
                 .anySatisfy(run -> assertThat(run.input()).isEqualTo(new byte[] {2}));
         assertThat(takeUp(10)).isEmpty();

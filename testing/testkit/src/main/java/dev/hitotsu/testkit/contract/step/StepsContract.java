@@ -8,14 +8,18 @@ import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.EffectOutcome;
 import dev.hitotsu.inbox.EffectResult;
 import dev.hitotsu.inbox.step.RunEnd;
+import dev.hitotsu.inbox.step.RunLostException;
 import dev.hitotsu.inbox.step.RunNotEndedException;
 import dev.hitotsu.inbox.step.StepHandler;
+import dev.hitotsu.inbox.step.StepRun;
 import dev.hitotsu.inbox.step.Steps;
+import dev.hitotsu.inbox.step.StepsException;
 import dev.hitotsu.inbox.step.store.RunState;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceivedBatch;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -222,5 +227,68 @@ public abstract class StepsContract<T> extends StepsScenario<T> {
             assertThat(done.isRepetition()).isTrue();
         });
         assertThat(other).isInstanceOf(EffectOutcome.Conflict.class);
+    }
+
+    /** Whoever has lost its run hears so, whatever it wants next; another one goes on. */
+    @Test
+    void aRunThatWasLostNeitherEndsNorRests() throws Exception {
+        assertLost(run -> {});
+        assertLost(run -> {
+            throw run.refuse("sold out");
+        });
+        assertLost(run -> run.sleep("pause", DAY));
+        assertThat(state()).isEqualTo(RunState.RUNNING);
+        assertThat(steps().run(key, run -> effect(run, "reserve")).state()).isEqualTo(RunState.COMPLETED);
+    }
+
+    private void assertLost(Steps.Work<T, Exception> work) {
+        assertThatThrownBy(() -> steps().run(key, run -> {
+                    fixture().endLeases();
+                    work.run(run);
+                }))
+                .isInstanceOf(RunLostException.class);
+    }
+
+    @Test
+    void aStepAfterTheHandlerHasEndedIsRefused() throws Exception {
+        List<StepRun<T>> kept = new ArrayList<>();
+        steps().run(key, kept::add);
+
+        assertThatThrownBy(() -> kept.getFirst().call("late", callKey -> calls.add("late")))
+                .isInstanceOf(StepsException.class)
+                .hasMessageContaining("a step after the handler has ended (expected: in it)");
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void operatorsSeeWhatFailedAndInWhichStep() throws Exception {
+        assertThat(errorOf(run -> run.call("charge", callKey -> {
+                    throw new IOException("timeout");
+                })))
+                .isEqualTo("step charge: java.io.IOException: timeout");
+        assertThat(errorOf(run -> {
+                    run.call("charge", callKey -> calls.add("charge"));
+                    throw new IOException("no paper");
+                }))
+                .isEqualTo("java.io.IOException: no paper");
+        String longText = "x".repeat(2_000 - "java.io.IOException: ".length());
+        assertThat(errorOf(run -> {
+                    throw new IOException(longText);
+                }))
+                .isEqualTo("java.io.IOException: " + longText);
+        assertThat(errorOf(run -> {
+                    throw new IOException(longText + "x");
+                }))
+                .isEqualTo("java.io.IOException: " + longText + "…");
+    }
+
+    private @Nullable String errorOf(Steps.Work<T, Exception> work) {
+        assertThatThrownBy(() -> steps().run(key, work)).isInstanceOf(IOException.class);
+        return fixture()
+                .runs()
+                .find(new EffectKey(consumer, key))
+                .orElseThrow()
+                .summary()
+                .error();
     }
 }

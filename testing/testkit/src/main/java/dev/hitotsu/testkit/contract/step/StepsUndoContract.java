@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.inbox.EffectKey;
+import dev.hitotsu.inbox.step.ChangedCodeException;
 import dev.hitotsu.inbox.step.RefusedException;
 import dev.hitotsu.inbox.step.RunEnd;
 import dev.hitotsu.inbox.step.RunHaltedException;
+import dev.hitotsu.inbox.step.RunLostException;
 import dev.hitotsu.inbox.step.Steps;
 import dev.hitotsu.inbox.step.store.RunState;
 import java.io.IOException;
@@ -61,6 +63,39 @@ public abstract class StepsUndoContract<T> extends StepsScenario<T> {
 
         assertThat(effects()).containsExactly("reserve", "label", "undo label", "undo reserve");
         assertThat(refunds).hasValue(2);
+    }
+
+    /** Its record was refused, so whoever goes on undoes the step again. */
+    @Test
+    void anUndoWhoseRunWasLostDoesNotEndIt() throws Exception {
+        AtomicInteger refunds = new AtomicInteger();
+        Steps.Work<T, Exception> order = run -> {
+            run.call("charge", callKey -> {}, callKey -> {
+                if (refunds.incrementAndGet() == 1) {
+                    fixture().endLeases();
+                }
+            });
+            throw new RefusedException("no carrier");
+        };
+
+        assertThatThrownBy(() -> steps().run(key, order)).isInstanceOf(RunLostException.class);
+        assertThat(state()).isEqualTo(RunState.RUNNING);
+        assertThat(steps().run(key, order)).isEqualTo(new RunEnd(RunState.REFUSED, "no carrier", false));
+        assertThat(refunds).hasValue(2);
+    }
+
+    @Test
+    void whatWasDoneIsNotRefusedByCodeThatDoesNotKnowIt() {
+        assertThatThrownBy(() -> steps().run(key, run -> {
+                    effect(run, "reserve");
+                    throw new IOException("timeout");
+                }))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> steps().run(key, run -> {
+                    throw run.refuse("no carrier");
+                }))
+                .isInstanceOf(ChangedCodeException.class);
+        assertThat(effects()).containsExactly("reserve");
     }
 
     @Test
