@@ -31,8 +31,8 @@ record FilterConditions(EntryFilter filter) {
     }
 
     /**
-     * Binds the parameters from one on; returns the next free one. An error as it stands, which is what a link asks for,
-     * is found without making each row's small letters.
+     * Binds the parameters from one on; returns the next free one. An error as it stands, which is what a link asks
+     * for, is found without making each row's small letters.
      */
     int bind(PreparedStatement statement, int first) throws SQLException {
         int next = first;
