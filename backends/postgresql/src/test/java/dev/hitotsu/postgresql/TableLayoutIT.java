@@ -148,6 +148,57 @@ class TableLayoutIT {
     }
 
     @Test
+    void debeziumIsDrainedWhereItHasComeToTheChange() throws SQLException {
+        makeTable();
+        String place = "SELECT obj_description(oid, 'pg_trigger')::pg_lsn - '0/0' FROM pg_trigger"
+                + " WHERE tgname = 'hitotsu_event'";
+        long before = Queries.number(dataSource, "SELECT pg_current_wal_lsn() - '0/0'");
+        writeSome(1);
+        makeTable();
+        assertThat(Queries.number(dataSource, place))
+                .isBetween(before, Queries.number(dataSource, "SELECT pg_current_wal_insert_lsn() - '0/0'"));
+    }
+
+    @Test
+    void aRecordIsDoneForNamastack() throws SQLException {
+        Queries.execute(
+                dataSource,
+                "CREATE TABLE outbox_record (id text, status text, record_key text, record_type text, payload text,"
+                        + " context text, created_at timestamptz, completed_at timestamptz, handler_id text)");
+        Queries.execute(dataSource, TableLayout.named("namastack").script(SchemaName.DEFAULT));
+        Queries.execute(
+                dataSource,
+                "INSERT INTO outbox_record VALUES ('r-1', 'NEW', 'k', 'shop.Order$Placed', '{}', '{\"tenant\": \"blue\"}',"
+                        + " now(), NULL, 'broker')");
+        assertThat(Queries.number(
+                        dataSource,
+                        "SELECT count(*) FROM outbox_record WHERE status = 'COMPLETED' AND completed_at IS NOT NULL"))
+                .isEqualTo(1);
+        assertThat(Queries.number(
+                        dataSource,
+                        "SELECT count(*) FROM hitotsu.message WHERE topic = 'shop.Order.Placed' AND type = 'Placed'"
+                                + " AND key = 'k' AND headers = E'tenant: blue\n'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anEventIsOfTheListenerThatHasIt() throws SQLException {
+        Queries.execute(
+                dataSource,
+                "CREATE TABLE event_publication (id uuid, event_type text, serialized_event text, listener_id text,"
+                        + " publication_date timestamptz)");
+        Queries.execute(dataSource, TableLayout.named("spring-modulith").script(SchemaName.DEFAULT));
+        for (String listener : List.of("hitotsu", "shop.JmsEventExternalizer")) {
+            Queries.execute(
+                    dataSource,
+                    "INSERT INTO event_publication VALUES (gen_random_uuid(), 'shop.Placed', '{}', '" + listener
+                            + "', now())");
+        }
+        assertThat(Queries.number(dataSource, "SELECT count(*) FROM hitotsu.message WHERE topic = 'shop.Placed'"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void aLayoutThatIsNotKnownIsRefused() {
         assertThatThrownBy(() -> TableLayout.named("other"))
                 .isInstanceOf(IllegalArgumentException.class)

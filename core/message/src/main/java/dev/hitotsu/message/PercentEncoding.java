@@ -22,10 +22,17 @@ public final class PercentEncoding {
      */
     public static String encode(String value) {
         requireNonNull(value, "value: null (expected: a text)");
-        boolean plain = value.chars().allMatch(PercentEncoding::isPrintable)
-                && value.equals(value.strip())
-                && decode(value).equals(value);
-        return plain ? value : encode(value, c -> isPrintable(c) && c != ' ' && c != '%' && c != '"');
+        return isCarriedAsItIs(value) ? value : encode(value, c -> isPrintable(c) && c != ' ' && c != '%' && c != '"');
+    }
+
+    /** Asked for each header of each message: without a copy, but where something looks encoded. */
+    private static boolean isCarriedAsItIs(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!isPrintable(value.charAt(i))) {
+                return false;
+            }
+        }
+        return !value.startsWith(" ") && !value.endsWith(" ") && decode(value).equals(value);
     }
 
     /** The text with every byte of its UTF-8 percent-encoded that is not plain. */

@@ -15,22 +15,31 @@ final class MessageEncoder {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-    private final String source;
+    private static final String SPEC_VERSION = EventHeaders.overHttp(EventHeaders.SPEC_VERSION);
+    private static final String ID = EventHeaders.overHttp(EventHeaders.ID);
+    private static final String SOURCE = EventHeaders.overHttp(EventHeaders.SOURCE);
+    private static final String TYPE = EventHeaders.overHttp(EventHeaders.TYPE);
+    private static final String TIME_HEADER = EventHeaders.overHttp(EventHeaders.TIME);
+
+    private static final List<String> CLOUD_EVENTS = List.of("1.0");
+
+    private final List<String> source;
 
     MessageEncoder(String source) {
-        this.source = source;
+        this.source = List.of(PercentEncoding.encode(source));
     }
 
     /** The headers, with the id by which the server takes a message once. */
     Headers headers(Message message) {
         Headers headers = new Headers();
         message.headers().asMap().forEach((name, value) -> put(headers, name, value));
-        put(headers, EventHeaders.overHttp(EventHeaders.SPEC_VERSION), "1.0");
-        put(headers, EventHeaders.overHttp(EventHeaders.ID), message.id().toString());
-        put(headers, EventHeaders.overHttp(EventHeaders.SOURCE), source);
-        put(headers, EventHeaders.overHttp(EventHeaders.TYPE), message.type());
-        put(headers, EventHeaders.overHttp(EventHeaders.TIME), TIME.format(message.occurredAt()));
-        put(headers, NatsJetStreamConstants.MSG_ID_HDR, message.id().toString());
+        List<String> id = List.of(message.id().toString());
+        headers.put(SPEC_VERSION, CLOUD_EVENTS);
+        headers.put(ID, id);
+        headers.put(SOURCE, source);
+        put(headers, TYPE, message.type());
+        headers.put(TIME_HEADER, List.of(TIME.format(message.occurredAt())));
+        headers.put(NatsJetStreamConstants.MSG_ID_HDR, id);
         String key = message.key();
         if (key != null) {
             put(headers, NatsHeaders.KEY, key);

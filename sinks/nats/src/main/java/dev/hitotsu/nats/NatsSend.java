@@ -12,15 +12,25 @@ final class NatsSend extends CompletableFuture<SendResult> {
 
     private final Message message;
     private final String subject;
-    private final Headers headers;
+    private final MessageEncoder encoder;
     private final @Nullable StreamEnd end;
     private final long createdAtNanos;
+    /** Null as soon as they are published: with a full window they would be most of what a session keeps. */
+    private @Nullable Headers headers;
+
     private boolean hasDeclared;
 
     /** A send created at {@code createdAtNanos} of {@link System#nanoTime}. */
-    NatsSend(Message message, String subject, Headers headers, @Nullable StreamEnd end, long createdAtNanos) {
+    NatsSend(
+            Message message,
+            String subject,
+            MessageEncoder encoder,
+            Headers headers,
+            @Nullable StreamEnd end,
+            long createdAtNanos) {
         this.message = message;
         this.subject = subject;
+        this.encoder = encoder;
         this.headers = headers;
         this.end = end;
         this.createdAtNanos = createdAtNanos;
@@ -30,8 +40,11 @@ final class NatsSend extends CompletableFuture<SendResult> {
         return subject;
     }
 
-    Headers headers() {
-        return headers;
+    /** The headers, for one publication; made anew for another one, which only follows where there is no end. */
+    Headers takeHeaders() {
+        Headers taken = headers == null ? encoder.headers(message) : headers;
+        headers = null;
+        return taken;
     }
 
     byte[] body() {

@@ -75,7 +75,7 @@ final class NatsSession implements SinkSession {
             window.release();
             return answer(SendResult.unavailable(obstacle));
         }
-        NatsSend send = new NatsSend(message, subject, headers, end, System.nanoTime());
+        NatsSend send = new NatsSend(message, subject, encoder, headers, end, System.nanoTime());
         CompletableFuture<SendResult> result = send.whenComplete((done, defect) -> {
             window.release();
             if (done != null) {

@@ -88,7 +88,7 @@ final class PublisherConnection implements SinkConnection {
         long number = numbers.incrementAndGet();
         unanswered.put(number, send);
         try {
-            connection.publish(send.subject(), inbox + number, send.headers(), send.body());
+            connection.publish(send.subject(), inbox + number, send.takeHeaders(), send.body());
         } catch (IllegalStateException e) {
             var unused = events.markLost(NatsErrors.describe(e));
         } catch (RuntimeException e) {

@@ -98,7 +98,7 @@ final class StreamEnd {
     }
 
     /** What became of a message: where it was not taken, nothing may come behind it. */
-    synchronized void record(SendResult result) {
+    void record(SendResult result) {
         if (!(result instanceof SendResult.Sent)) {
             var unused = fail(
                     result instanceof Unavailable
@@ -107,7 +107,7 @@ final class StreamEnd {
         }
     }
 
-    private String fail(String reason) {
+    private synchronized String fail(String reason) {
         if (failure == null) {
             failure = reason;
         }

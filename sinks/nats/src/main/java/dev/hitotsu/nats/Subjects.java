@@ -19,12 +19,20 @@ final class Subjects {
                     + ": the server's own (expected: one that begins neither with $ nor with _INBOX.)";
         }
         boolean empty = subject.startsWith(".") || subject.endsWith(".") || subject.contains("..") || subject.isEmpty();
-        boolean wild = subject.chars().anyMatch(c -> c == '*' || c == '>');
-        boolean blank = subject.chars().anyMatch(c -> c <= ' ' || c == 0x7F || Character.isWhitespace(c));
-        return empty || wild || blank
+        return empty || hasWildOrBlank(subject)
                 ? "subject " + subject
                         + ": not one of NATS (expected: words with dots between them, without *, > and blanks)"
                 : null;
+    }
+
+    private static boolean hasWildOrBlank(String subject) {
+        for (int i = 0; i < subject.length(); i++) {
+            char c = subject.charAt(i);
+            if (c == '*' || c == '>' || c <= ' ' || c == 0x7F || Character.isWhitespace(c)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The name of a stream for the subject alone. Names of streams have no dots, slashes and blanks. */

@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class GoogleServer implements AutoCloseable {
+    /**
+     * In bytes. Many requests at a time share it: of a small one each gets a few bytes at a time, and each part takes
+     * eight kilobytes here.
+     */
+    private static final int WINDOW = 8 << 20;
+
     private final MovableClock clock = new MovableClock();
     private final PubSub pubSub = new PubSub(clock);
     private final CloudTasks tasks = new CloudTasks(clock);
@@ -43,6 +49,7 @@ public final class GoogleServer implements AutoCloseable {
         server = OkHttpServerBuilder.forPort(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), InsecureServerCredentials.create())
                 .executor(executor)
+                .flowControlWindow(WINDOW)
                 .maxInboundMessageSize(2 * PublishLimits.MAX_BYTES)
                 .addService(new PublisherService(pubSub))
                 .addService(new SubscriberService(pubSub))

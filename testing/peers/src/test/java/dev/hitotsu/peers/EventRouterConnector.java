@@ -72,7 +72,6 @@ final class EventRouterConnector implements AutoCloseable {
                 "database.user", server.user(),
                 "database.password", server.password(),
                 "database.dbname", "postgres",
-                "heartbeat.interval.ms", "100",
                 "transforms", "outbox",
                 "transforms.outbox.type", "io.debezium.transforms.outbox.EventRouter",
                 "tombstones.on.delete", "false"));

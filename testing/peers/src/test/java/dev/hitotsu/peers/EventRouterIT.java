@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -125,5 +128,43 @@ class EventRouterIT {
             assertThat(byKey(theirs)).isEqualTo(byKey(written));
             assertThat(byKey(ours)).isEqualTo(byKey(theirs));
         }
+    }
+
+    @Test
+    void eachRowIsDeliveredOnceAndInOrderByDebeziumAndThenByTheRelay() throws Exception {
+        prepare();
+        try (EventRouterConnector connector = connect()) {
+            changeOverWhileSomebodyWrites();
+            await().atMost(Duration.ofMinutes(1)).until(() -> Layouts.isDrained(database, script));
+        }
+        await().until(() -> Queries.number(database, "SELECT count(*) FROM pg_replication_slots WHERE active") == 0);
+        Queries.execute(database, "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots");
+        int theirs = EVENTS - (int) waiting();
+        assertThat(theirs).isBetween(1, EVENTS - 1);
+        try (EventRouterConsumer consumer = new EventRouterConsumer(kafka.bootstrapServers(), TOPIC)) {
+            await().until(() -> consumer.read().size() >= theirs);
+            assertThat(consumer.read()).hasSize(theirs);
+            try (Relay relay = relay(sink())) {
+                relay.start();
+                await().until(() -> consumer.read().size() >= EVENTS);
+            }
+            assertThat(byKey(consumer.read())).isEqualTo(byKey(written));
+        }
+    }
+
+    private void changeOverWhileSomebodyWrites() throws Exception {
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<?> writer = thread.submit(() -> {
+                write(0, EVENTS);
+                return null;
+            });
+            await().until(() -> written.size() > EVENTS / 4);
+            Layouts.apply(database, script);
+            writer.get();
+        }
+    }
+
+    private long waiting() {
+        return PostgreSql.of(database).backlog().read().messages();
     }
 }

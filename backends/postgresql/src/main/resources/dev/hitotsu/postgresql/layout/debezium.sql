@@ -43,7 +43,21 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- Where Debezium must have come to before the relay starts: nobody is writing to the table now, so that all of
+-- Debezium's is before this place in the log.
+DO $$
+BEGIN
+    EXECUTE format('COMMENT ON TRIGGER hitotsu_event ON outboxevent IS %L', pg_current_wal_insert_lsn());
+END
+$$;
 COMMIT;
 
--- Where Debezium must have come to before the relay starts, and how far it is: wait until "drained" is true.
---   SELECT slot_name, confirmed_flush_lsn >= pg_current_wal_lsn() AS drained FROM pg_replication_slots;
+-- How far Debezium is: ask again until "drained" is true for its slot. A connector confirms nothing while it gets
+-- nothing, and the last transaction only with the next one. So each time it gets a message beside all tables, which
+-- goes to the topic PREFIX.message.
+--   SELECT slot_name, confirmed_flush_lsn >= obj_description(t.oid, 'pg_trigger')::pg_lsn AS drained,
+--       pg_logical_emit_message(true, 'hitotsu', 'changed over') AS woken_at
+--   FROM pg_replication_slots CROSS JOIN pg_trigger t
+--   WHERE slot_type = 'logical' AND database = current_database()
+--       AND tgrelid = 'outboxevent'::regclass AND tgname = 'hitotsu_event';

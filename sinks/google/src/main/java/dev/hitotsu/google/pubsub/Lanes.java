@@ -3,7 +3,9 @@ package dev.hitotsu.google.pubsub;
 import dev.hitotsu.google.internal.GrpcChannel;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SendResult.Unavailable;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +18,12 @@ final class Lanes {
     private final GrpcChannel channel;
     private final int requests;
     private final Map<Lane.Id, Lane> lanes = new HashMap<>();
+    private final Map<String, LaneTurns> turns = new HashMap<>();
     private final Set<PublishCall> underWay = new HashSet<>();
+    /** Calls that are under way and not yet started. One thread starts them: a call that fails at once makes others. */
+    private final Deque<PublishCall> unstarted = new ArrayDeque<>();
+
+    private boolean starting;
     private @Nullable String stopReason;
     private @Nullable String endReason;
     private boolean failed;
@@ -37,44 +44,67 @@ final class Lanes {
     /** Takes a send, which gets its answer whatever happens. Does not block. */
     void offer(Lane.Id id, PubSubSend send) {
         String refusal;
-        List<PublishCall> calls = new ArrayList<>();
         synchronized (this) {
             refusal = refusal(id);
             if (refusal == null) {
                 Lane lane = lanes.computeIfAbsent(id, any -> new Lane(any, requests));
                 lane.add(send);
-                calls = next(lane);
+                takeTurns(lane);
             }
         }
         if (refusal != null) {
             send.complete(SendResult.unavailable(refusal));
         }
-        start(calls);
+        start();
     }
 
-    private List<PublishCall> next(Lane lane) {
-        List<PublishCall> calls = new ArrayList<>();
-        for (List<PubSubSend> batch = lane.next(); !batch.isEmpty(); batch = lane.next()) {
-            PublishCall call = new PublishCall(lane, batch, this::finish);
-            underWay.add(call);
-            calls.add(call);
-        }
-        if (lane.isIdle()) {
-            lanes.remove(lane.id());
-        }
-        return calls;
-    }
-
-    private void start(List<PublishCall> calls) {
-        for (PublishCall call : calls) {
-            if (endedWith() == null) {
-                call.start(channel);
-                String ended = endedWith();
-                if (ended != null) {
-                    call.cancel(ended);
-                }
+    /** Prepares the requests that may be under way now, of this lane and of others of its topic. */
+    private void takeTurns(Lane added) {
+        String topic = added.id().topic();
+        LaneTurns waiting = turns.computeIfAbsent(topic, any -> new LaneTurns());
+        waiting.add(added);
+        for (Lane lane = waiting.next(); lane != null; lane = waiting.next()) {
+            List<PubSubSend> batch = lane.next();
+            if (!batch.isEmpty()) {
+                PublishCall call = new PublishCall(lane, batch, this::finish);
+                underWay.add(call);
+                unstarted.add(call);
+                waiting.recordStart();
+                waiting.add(lane);
+            } else if (lane.isIdle()) {
+                lanes.remove(lane.id(), lane);
             }
         }
+        if (waiting.isIdle()) {
+            turns.remove(topic);
+        }
+    }
+
+    private void start() {
+        for (PublishCall call = nextUnstarted(); call != null; call = nextUnstarted()) {
+            try {
+                if (endedWith() == null) {
+                    call.start(channel);
+                    String ended = endedWith();
+                    if (ended != null) {
+                        call.cancel(ended);
+                    }
+                }
+            } finally {
+                recordStarted();
+            }
+        }
+    }
+
+    /** Null where nothing is left, or another one starts what is. */
+    private synchronized @Nullable PublishCall nextUnstarted() {
+        PublishCall next = starting ? null : unstarted.poll();
+        starting |= next != null;
+        return next;
+    }
+
+    private synchronized void recordStarted() {
+        starting = false;
     }
 
     private synchronized @Nullable String endedWith() {
@@ -82,7 +112,6 @@ final class Lanes {
     }
 
     private void finish(PublishCall call, @Nullable SendResult result) {
-        List<PublishCall> calls;
         List<PubSubSend> behind = List.of();
         synchronized (this) {
             if (!underWay.remove(call)) {
@@ -90,6 +119,7 @@ final class Lanes {
             }
             Lane lane = call.lane();
             lane.recordAnswer();
+            recordAnswer(lane.id().topic());
             if (result == null) {
                 lane.sendAlone(call.batch());
             } else if (!(result instanceof SendResult.Sent)) {
@@ -99,14 +129,21 @@ final class Lanes {
                                 ? result.reason()
                                 : "given up behind a message not taken: " + result.reason());
             }
-            calls = next(lane);
+            takeTurns(lane);
         }
         if (result != null) {
             call.batch().forEach(send -> send.complete(result));
             behind.forEach(
                     send -> send.complete(SendResult.unavailable("behind a message not taken: " + result.reason())));
         }
-        start(calls);
+        start();
+    }
+
+    private void recordAnswer(String topic) {
+        LaneTurns waiting = turns.get(topic);
+        if (waiting != null) {
+            waiting.recordAnswer();
+        }
     }
 
     /** Nothing is sent any more until {@link #resume}, in no lane. */
@@ -141,6 +178,8 @@ final class Lanes {
             calls.forEach(call -> unanswered.addAll(call.batch()));
             lanes.values().forEach(lane -> unanswered.addAll(lane.drain()));
             lanes.clear();
+            turns.clear();
+            unstarted.clear();
         }
         unanswered.forEach(send -> send.complete(SendResult.unavailable(reason)));
         calls.forEach(call -> call.cancel(reason));

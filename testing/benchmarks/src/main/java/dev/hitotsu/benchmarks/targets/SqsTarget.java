@@ -45,9 +45,7 @@ final class SqsTarget implements BenchTarget {
     }
 
     static BenchTarget start(String topic) {
-        SqsTarget target = new SqsTarget(ElasticMqServer.start(), topic);
-        target.create("alone.fifo");
-        return target;
+        return new SqsTarget(ElasticMqServer.start(), topic);
     }
 
     private void create(String queue) {
@@ -77,8 +75,10 @@ final class SqsTarget implements BenchTarget {
 
     @Override
     public double bare(long messages) throws Exception {
-        String url =
-                client.getQueueUrl(request -> request.queueName("alone.fifo")).queueUrl();
+        // ElasticMQ gets slower with what a queue has, so that this one is new as well.
+        String queue = "alone-" + ++queues + ".fifo";
+        create(queue);
+        String url = client.getQueueUrl(request -> request.queueName(queue)).queueUrl();
         AtomicLong next = new AtomicLong();
         ExecutorService threads = Executors.newFixedThreadPool(REQUESTS);
         try {

@@ -52,7 +52,7 @@ class PlantedDefectsCheck {
         assertThat(genuine.get(defect.tests()))
                 .as("%s without a defect (expected: no failure)", defect.tests())
                 .isEqualTo(GREEN);
-        compile(defect, classes);
+        plant(defect, classes);
         Path log = classes.resolve("tests.log");
         String result = run(defect, List.of(classes.toString()), log);
         System.out.printf("%-40s %s%n", defect.name(), result);
@@ -78,6 +78,17 @@ class PlantedDefectsCheck {
                     .map(line -> line.substring(ChosenTests.FAILURE.length()))
                     .findFirst()
                     .orElse(DIED);
+        }
+    }
+
+    /** A class is compiled; a resource is found before the one without the defect. */
+    private void plant(PlantedDefect defect, Path classes) throws IOException {
+        String resource = defect.source().toString().replaceFirst(".*/src/main/resources/", "");
+        if (!resource.equals(defect.source().toString())) {
+            Files.createDirectories(classes.resolve(resource).getParent());
+            Files.writeString(classes.resolve(resource), defect.planted());
+        } else {
+            compile(defect, classes);
         }
     }
 

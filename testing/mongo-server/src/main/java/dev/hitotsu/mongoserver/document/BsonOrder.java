@@ -73,8 +73,17 @@ public final class BsonOrder implements Comparator<BsonValue> {
     private record Utf8(String text) implements Comparable<Utf8> {
         @Override
         public int compareTo(Utf8 other) {
-            return Arrays.compare(
-                    text.codePoints().toArray(), other.text.codePoints().toArray());
+            int length = Math.min(text.length(), other.text.length());
+            for (int i = 0; i < length; i++) {
+                char left = text.charAt(i);
+                char right = other.text.charAt(i);
+                if (left != right) {
+                    // Halves of a character beyond the first plane stand before the end of that plane in UTF-16.
+                    boolean sameKind = Character.isSurrogate(left) == Character.isSurrogate(right);
+                    return sameKind ? Character.compare(left, right) : Character.isSurrogate(left) ? 1 : -1;
+                }
+            }
+            return Integer.compare(text.length(), other.text.length());
         }
     }
 

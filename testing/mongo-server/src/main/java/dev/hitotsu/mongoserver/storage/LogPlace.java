@@ -2,6 +2,7 @@ package dev.hitotsu.mongoserver.storage;
 
 import dev.hitotsu.mongoserver.document.CommandException;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 public record LogPlace(long time, int index) implements Comparable<LogPlace> {
     private static final Comparator<LogPlace> ORDER =
             Comparator.comparingLong(LogPlace::time).thenComparingInt(LogPlace::index);
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final Pattern TOKEN = Pattern.compile("[0-9A-F]{24}");
 
     /** Behind all changes with this time. */
@@ -22,7 +24,7 @@ public record LogPlace(long time, int index) implements Comparable<LogPlace> {
 
     /** As the data of a resume token: text that sorts as places do. */
     public String token() {
-        return String.format("%016X%08X", time, index);
+        return HEX.toHexDigits(time) + HEX.toHexDigits(index);
     }
 
     /** @throws CommandException if it is none of this stand-in's */

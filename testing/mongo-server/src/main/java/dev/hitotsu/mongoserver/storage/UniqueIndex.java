@@ -4,7 +4,10 @@ import dev.hitotsu.mongoserver.document.BsonOrder;
 import dev.hitotsu.mongoserver.document.CommandException;
 import dev.hitotsu.mongoserver.document.ErrorCode;
 import dev.hitotsu.mongoserver.document.Paths;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,6 +24,9 @@ final class UniqueIndex {
 
     /** Who has a key, has had it in a version that is still kept, or will have it. */
     private final Map<BsonValue, Set<StoredDocument>> holders = new TreeMap<>(BsonOrder.ORDER);
+
+    /** The keys of each of them, so that nobody has to look for them in all. */
+    private final Map<StoredDocument, List<BsonArray>> keys = new HashMap<>();
 
     UniqueIndex(String name, BsonDocument pattern) {
         this.name = name;
@@ -53,7 +59,9 @@ final class UniqueIndex {
                 requireApart(unit, other, key);
             }
         }
-        others.add(stored);
+        if (others.add(stored)) {
+            keys.computeIfAbsent(stored, unused -> new ArrayList<>(1)).add(key);
+        }
     }
 
     private void requireApart(WriteUnit unit, StoredDocument other, BsonArray key) {
@@ -85,6 +93,15 @@ final class UniqueIndex {
 
     /** Forgets a document that is gone. */
     void forget(StoredDocument stored) {
-        holders.values().removeIf(others -> others.remove(stored) && others.isEmpty());
+        List<BsonArray> had = keys.remove(stored);
+        if (had != null) {
+            had.forEach(key -> holders.computeIfPresent(key, (same, others) -> without(others, stored)));
+        }
+    }
+
+    /** Null where nobody is left. */
+    private static @Nullable Set<StoredDocument> without(Set<StoredDocument> holders, StoredDocument stored) {
+        holders.remove(stored);
+        return holders.isEmpty() ? null : holders;
     }
 }
