@@ -213,9 +213,9 @@ class SenderTest {
                 .as("they leave when they are taken")
                 .isFalse();
         assertThat(sender.takeFailed()).hasSize(2).contains(first);
-        assertThat(sender.removeWaiting(first.lane())).containsExactly(second, third);
-        assertThat(sender.removeWaiting(first.lane())).isEmpty();
-        assertThat(sender.removeWaiting(null)).isEmpty();
+        assertThat(sender.removeWaiting(first)).containsExactly(second, third);
+        assertThat(sender.removeWaiting(first)).isEmpty();
+        assertThat(sender.removeWaiting(fromLog("orders", null))).isEmpty();
         for (String key : List.of("a", "c", "d", "e")) {
             assertThat(sender.hasRoomFor(second)).isTrue();
             send(fromLog("orders", key));
