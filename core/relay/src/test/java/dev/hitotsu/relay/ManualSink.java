@@ -24,6 +24,9 @@ final class ManualSink implements Sink, SinkSession {
     boolean isolating;
     boolean there = true;
     boolean isAddress = true;
+    /** The targets besides the topic itself that get a copy. */
+    List<String> copies = List.of();
+
     int capacity = Integer.MAX_VALUE;
     int asked;
     int aborted;
@@ -98,6 +101,13 @@ final class ManualSink implements Sink, SinkSession {
     @Override
     public Duration sendTimeout() {
         return sendTimeout;
+    }
+
+    @Override
+    public List<String> addressesOf(String topic) {
+        List<String> addresses = new ArrayList<>(List.of(topic));
+        copies.forEach(target -> addresses.add(topic + "@" + target));
+        return addresses;
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -34,11 +34,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** An application with Namastack Outbox goes over to the relay while it writes. */
 class NamastackIT {
     private static final int CUSTOMERS = 4;
-    private static final int ORDERS = Integer.getInteger("hitotsu.orders", 250);
+    /** Of each customer before the change-over, at least, and behind it. */
+    private static final int ORDERS = Integer.getInteger("hitotsu.orders", 125);
 
     private final PostgreSqlServer server = PostgreSqlServer.builder().quick().start();
     private final DataSource database = server.dataSource();
-    private final AtomicInteger written = new AtomicInteger();
+    private final AtomicIntegerArray written = new AtomicIntegerArray(CUSTOMERS);
+    private volatile boolean changedOver;
     private ConfigurableApplicationContext application;
 
     @BeforeEach
@@ -70,19 +72,23 @@ class NamastackIT {
         server.close();
     }
 
+    private int writtenByAll() {
+        return IntStream.range(0, CUSTOMERS).map(written::get).sum();
+    }
+
     private List<OrderPlaced> sentByNamastack() {
         return application.getBean(NamastackApplication.Broker.class).sent();
     }
 
-    /** A transaction each. */
+    /** A transaction each; goes on until the change-over, and some more. */
     private void writeOrders(int customer) {
         TransactionTemplate transaction = application.getBean(TransactionTemplate.class);
         Outbox outbox = application.getBean(Outbox.class);
-        for (int number = 0; number < ORDERS; number++) {
-            OrderPlaced order = new OrderPlaced("c" + customer, number);
+        for (int left = ORDERS; left > 0; left -= changedOver ? 1 : 0) {
+            OrderPlaced order = new OrderPlaced("c" + customer, written.get(customer));
             transaction.executeWithoutResult(
                     status -> outbox.schedule(order, order.customer(), Map.of("tenant", "blue")));
-            written.incrementAndGet();
+            written.incrementAndGet(customer);
         }
     }
 
@@ -95,16 +101,17 @@ class NamastackIT {
                 int number = customer;
                 writers.add(threads.submit(() -> writeOrders(number)));
             }
-            await().until(() -> written.get() > ORDERS && !sentByNamastack().isEmpty());
+            await().until(() ->
+                    writtenByAll() > CUSTOMERS * ORDERS && !sentByNamastack().isEmpty());
             Layouts.apply(database, script);
+            changedOver = true;
             for (Future<?> writer : writers) {
                 writer.get();
             }
         }
         await().until(() -> Layouts.isDrained(database, script));
         List<OrderPlaced> theirs = List.copyOf(sentByNamastack());
-        List<Message> ours =
-                Layouts.deliver(database, messages -> messages.size() + theirs.size() >= CUSTOMERS * ORDERS);
+        List<Message> ours = Layouts.deliver(database, messages -> messages.size() + theirs.size() >= writtenByAll());
 
         assertThat(theirs).isNotEmpty();
         assertThat(ours).isNotEmpty();
@@ -115,7 +122,7 @@ class NamastackIT {
             numbers.addAll(numbers(ours.stream().map(NamastackIT::order).toList(), name));
             assertThat(numbers)
                     .as(name)
-                    .isEqualTo(IntStream.range(0, ORDERS).boxed().toList());
+                    .isEqualTo(IntStream.range(0, written.get(customer)).boxed().toList());
         }
     }
 
