@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hitotsu.cli.Hitotsu;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.process.JavaProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -34,8 +37,21 @@ final class RelayProcesses {
 
     static void stop(ChildProcess relay) {
         relay.terminate();
-        assertThat(relay.awaitExit(LONG)).isTrue();
+        boolean exited = relay.awaitExit(LONG);
+        if (!exited) {
+            relay.dumpThreads();
+            await().until(() -> logOf(relay).contains("Full thread dump"));
+        }
+        assertThat(exited).as(() -> logOf(relay)).isTrue();
         assertThat(relay.exitCode()).as(relay.tailOfLog()).hasValue(0);
+    }
+
+    private static String logOf(ChildProcess relay) {
+        try {
+            return Files.readString(relay.log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The first match of the pattern in the log, when there is one. */

@@ -85,6 +85,14 @@ public final class ChildProcess implements AutoCloseable {
         Signal.INT.sendTo(handle);
     }
 
+    /**
+     * Sends SIGQUIT, on which a JVM writes the stacks of its threads to its output, and does not wait. Nothing happens
+     * if the process is gone.
+     */
+    public void dumpThreads() {
+        Signal.QUIT.sendTo(handle);
+    }
+
     /** Sends SIGTERM and does not wait. Nothing happens if the process is gone. */
     public void terminate() {
         Signal.TERM.sendTo(handle);

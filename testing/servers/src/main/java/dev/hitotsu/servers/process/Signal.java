@@ -6,6 +6,7 @@ import java.io.IOException;
 /** A POSIX signal. It is sent to a process by pid, never by name. */
 enum Signal {
     INT,
+    QUIT,
     TERM,
     KILL,
     STOP,
