@@ -193,10 +193,7 @@ final class Dispatcher {
         }
     }
 
-    /**
-     * Sends again, in order, what came back because the sink was away. Parks what came back for its own sake: of a sink
-     * without order not all at once, so that the others do not wait for one large transaction.
-     */
+    /** Sends again, in order, what came back as the sink was away; parks the rest, not all in one transaction. */
     private void recoverFromFailures() {
         List<Delivery> failed = sender.promisesOrder() ? sender.takeFailed() : sender.takeFailed(MAX_FAILED);
         while (!failed.isEmpty()) {
@@ -227,6 +224,7 @@ final class Dispatcher {
             }
             return found;
         });
+        failed.forEach(session::recordReturn);
     }
 
     private List<Delivery> parkAndCollectResendable(List<Delivery> failed) {

@@ -148,7 +148,8 @@ final class Sender {
     List<Delivery> takeFailed(int max) {
         List<Delivery> taken = Delivery.drain(failed, max);
         taken.forEach(this::leave);
-        taken.forEach(session::recordReturn);
+        // Of one without an answer nobody knows yet whether it was taken: see Dispatcher.
+        taken.stream().filter(delivery -> !delivery.isUnavailable()).forEach(session::recordReturn);
         taken.sort(Comparator.comparingLong(delivery -> delivery.order));
         return taken;
     }

@@ -128,6 +128,17 @@ class SenderTest {
         assertThat(sink.settled).as("what was taken all the same is unsettled").isZero();
     }
 
+    /** As where the relay is asked to stop before the target could say what it took. */
+    @Test
+    void aParkedMessageWithoutAnAnswerIsNotSettled() {
+        Delivery unanswered = send(parked("orders"));
+        sink.answerAll(SendResult.unavailable("no answer"));
+        assertThat(sender.takeFailed()).containsExactly(unanswered);
+        session.recordSettled(List.of(), List.of(), false);
+
+        assertThat(sink.settled).as("it may have been taken").isZero();
+    }
+
     @Test
     void whatWasNeverHandedOverLeavesTheWindow() {
         send(fromLog("orders", "a"));
