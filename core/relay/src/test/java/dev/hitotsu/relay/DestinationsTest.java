@@ -166,8 +166,8 @@ class DestinationsTest {
         second.enter(1, 0);
         long half = Destination.SILENCE_NANOS / 2;
         several.recordTaken(first, half);
-        several.recordTaken(first, 3 * half / 2);
-        several.recordTaken(first, 5 * half / 2);
+        several.recordTaken(first, 9 * half / 5);
+        several.recordTaken(first, 13 * half / 5);
         several.recordTaken(first, 3 * half - 1);
         assertThat(several.isSilent(second)).isFalse();
         several.recordTaken(first, 3 * half + Destination.ANSWER_GRAIN_NANOS);

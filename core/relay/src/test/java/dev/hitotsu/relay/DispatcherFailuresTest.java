@@ -183,6 +183,24 @@ class DispatcherFailuresTest extends DispatcherScenario {
         assertThat(sink.sent).hasSize(2);
     }
 
+    /** Else the sink would have to remember the send until the next one. */
+    @Test
+    void whatADestinationLeftUnansweredOfWhatIsParkedIsSettledToo() {
+        store.due = List.of(parked(message("payments", "a"), OutboxState.RETRY));
+        append(false, message("orders", "b"));
+        step(() -> {
+            store.due = List.of();
+            clock.advance(Duration.ofSeconds(2));
+            sink.answer("orders", SENT);
+            sink.answer("payments", AWAY);
+        });
+        steps(1);
+        run();
+        assertThat(store.settlements)
+                .anySatisfy(each -> assertThat(each.failedAgain()).hasSize(1));
+        assertThat(sink.settled).isEqualTo(2);
+    }
+
     @Test
     void whileTheSinkIsAwayTheRelayCanStop() {
         away(message("orders", "a"));

@@ -140,7 +140,7 @@ abstract class DispatcherScenario {
         LeaseKeeper lease = new LeaseKeeper(term, leaseLength, clock, clock.nanoTime());
         OpenSession session = new OpenSession(sink, 1);
         Sender sender = new Sender(session, context, lease, signal);
-        List<RuntimeException> thrown = new ArrayList<>();
+        List<Throwable> thrown = new ArrayList<>();
         List<LogFollower> followers = new ArrayList<>();
         ReaderClock readerClock = new ReaderClock(() -> {
             try {
@@ -156,7 +156,8 @@ abstract class DispatcherScenario {
                                 outage,
                                 () -> stopping)
                         .run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // The reader would take what a test has found for a failure of its own.
                 thrown.add(e);
             }
         });
@@ -164,10 +165,16 @@ abstract class DispatcherScenario {
         followers.add(new LogFollower(term.source(), reading, new WakeUpSignal(readerClock), signal, () -> {}));
         followers.getFirst().start();
         assertThat(hasRun).as("the dispatcher has run").isTrue();
-        if (!thrown.isEmpty()) {
-            throw thrown.getFirst();
-        }
+        thrown.forEach(DispatcherScenario::rethrow);
         assertThat(hasReadOn).as("the reader goes on").isFalse();
+    }
+
+    private static void rethrow(Throwable thrown) {
+        switch (thrown) {
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new AssertionError(thrown);
+        }
     }
 
     /** A message that stands in the log behind those made before. */

@@ -74,6 +74,14 @@ class RoutingSessionTest {
     }
 
     @Test
+    void everyTargetIsToldOfTheEnd() {
+        SinkSession session = open();
+        session.abort();
+        assertThat(payments.told()).containsExactly("abort");
+        assertThat(search.told()).containsExactly("abort");
+    }
+
+    @Test
     void everyTargetGoesOnWhenItIsPolled() {
         SinkSession session = open();
         var sending = session.send(message("payments"));
@@ -122,6 +130,42 @@ class RoutingSessionTest {
         assertThat(sink.limits(List.of("payments", "stock")))
                 .containsExactly(
                         new MessageLimit("payments: payments", 9), new MessageLimit("search: payments+stock", 9));
+    }
+
+    @Test
+    void eachTargetIsCheckedWithItsTopicsAndWhatNobodyTakesIsNamed() {
+        assertThat(sink.check(List.of("payments", "payments@search", "orders")))
+                .containsExactly(
+                        "topic orders: no sink takes it (expected: one of [payments, stock])",
+                        "payments: checked payments",
+                        "search: checked payments");
+    }
+
+    @Test
+    void aCopyHasAnAddressAndATopicIsItself() {
+        assertThat(sink.addressesOf("payments")).containsExactly("payments", "payments@search");
+        assertThat(sink.addressesOf("stock")).containsExactly("stock");
+        assertThat(sink.addressesOf("unknown")).containsExactly("unknown");
+        try (RoutingSink copies =
+                RoutingSink.builder().copies("search", search, "pay*").build()) {
+            assertThat(copies.addressesOf("payments")).containsExactly("payments@search");
+            assertThat(copies.addressesOf("orders")).containsExactly("orders");
+        }
+    }
+
+    @Test
+    void asManyTargetsGetCopiesAsThereAreNumbers() {
+        RoutingSink.Builder builder = RoutingSink.builder();
+        for (int i = 1; i < 32; i++) {
+            builder.copies("t" + i, search, "x");
+        }
+        assertThat(builder.build().addressesOf("x")).hasSize(31);
+    }
+
+    @Test
+    void twoOfOneNameAreRefused() {
+        RoutingSink.Builder builder = RoutingSink.builder().sink("a", payments, "x");
+        assertThatThrownBy(() -> builder.sink("a", search, "y")).hasMessageContaining("sink a: two");
     }
 
     @Test

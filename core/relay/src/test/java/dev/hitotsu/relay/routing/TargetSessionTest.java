@@ -121,6 +121,7 @@ class TargetSessionTest {
         for (int i = 0; i < 17; i++) {
             assertThat(send()).isNotDone();
         }
+        assertThat(sink.underWay()).as("as many as there are").isEqualTo(17);
     }
 
     /** Its other messages are under way all the while. */
@@ -189,6 +190,19 @@ class TargetSessionTest {
                             "INFO sink search: takes messages again",
                             "WARN sink search: no route; its messages wait, those to other sinks go on");
         }
+    }
+
+    @Test
+    void abortingGivesBackWhatIsHeld() {
+        use(Pipelining.ORDERED);
+        send();
+        send();
+        sink.answer(SendResult.retryable("busy"));
+        CompletableFuture<SendResult> held = send();
+        sink.told();
+        session.abort();
+        assertThat(sink.told()).containsExactly("abort");
+        assertThat(held).isCompletedWithValue(SendResult.unavailable("the session has ended"));
     }
 
     @Test
