@@ -15,6 +15,9 @@ public final class ConnectionPool extends HikariDataSource {
     /** A server that hangs must not use up the time in which another one could have been asked. */
     private static final Duration VALIDATION_TIMEOUT = Duration.ofMillis(1_500);
 
+    /** What a statement may take without a byte from the server, unless the URL says so. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+
     private static final int OPERATOR_CONNECTIONS = 2;
 
     private ConnectionPool(HikariConfig config) {
@@ -53,8 +56,17 @@ public final class ConnectionPool extends HikariDataSource {
         return new ConnectionPool(config);
     }
 
+    /** One of a server that hangs comes back with an exception: whoever waits for it may ask another server then. */
     @Override
     public Connection getConnection() throws SQLException {
+        Connection connection = connect();
+        if (connection.getNetworkTimeout() == 0) {
+            connection.setNetworkTimeout(Runnable::run, (int) ANSWER_TIMEOUT.toMillis());
+        }
+        return connection;
+    }
+
+    private Connection connect() throws SQLException {
         try {
             return super.getConnection();
         } catch (SQLTransientConnectionException e) {

@@ -6,6 +6,8 @@ import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.server.api.CappedCount;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches a relay. It reads the backlog every two seconds, and logs progress, standing by, and what keeps the relay
- * from working. One thread calls {@link #tick}; all other methods are thread-safe.
+ * from working. One thread calls {@link #tick}; all other methods are thread-safe. None blocks: a read has a thread of
+ * its own, because a database that hangs must not keep a relay from stopping.
  */
 final class RelayMonitor {
     private static final Logger log = LoggerFactory.getLogger(RelayMonitor.class);
@@ -30,6 +33,8 @@ final class RelayMonitor {
     private final Supplier<RelayStatus> relay;
     private final Supplier<Snapshot> database;
     private final LongSupplier ticker;
+    private final Executor threads;
+    private final AtomicBoolean isReading = new AtomicBoolean();
     private volatile @Nullable Reading reading;
     private boolean loggedStandby;
     private long ticks;
@@ -41,12 +46,23 @@ final class RelayMonitor {
      * A monitor that has read nothing yet.
      *
      * @param ticker nanoseconds, monotonic
+     * @param threads runs a read, one at a time
      */
-    RelayMonitor(Supplier<RelayStatus> relay, Supplier<Snapshot> database, LongSupplier ticker) {
+    RelayMonitor(Supplier<RelayStatus> relay, Supplier<Snapshot> database, LongSupplier ticker, Executor threads) {
         this.relay = relay;
         this.database = database;
         this.ticker = ticker;
+        this.threads = threads;
         this.progressNanos = ticker.getAsLong();
+    }
+
+    /** Reads on virtual threads. */
+    static RelayMonitor of(Supplier<RelayStatus> relay, Supplier<Snapshot> database) {
+        return new RelayMonitor(
+                relay,
+                database,
+                System::nanoTime,
+                read -> Thread.ofVirtual().name("hitotsu-backlog").start(read));
     }
 
     RelayStatus status() {
@@ -83,8 +99,8 @@ final class RelayMonitor {
     /** Does what is due. To be called every second. */
     void tick() {
         RelayStatus now = relay.get();
-        if (ticks % TICKS_PER_BACKLOG == 0) {
-            readBacklog();
+        if (ticks % TICKS_PER_BACKLOG == 0 && isReading.compareAndSet(false, true)) {
+            threads.execute(this::readBacklog);
         }
         ticks++;
         logStandby(now);
@@ -97,9 +113,11 @@ final class RelayMonitor {
     private void readBacklog() {
         try {
             reading = new Reading(database.get(), null, ticker.getAsLong());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.debug("cannot read the backlog", e);
             reading = new Reading(null, String.valueOf(e.getMessage()), ticker.getAsLong());
+        } finally {
+            isReading.set(false);
         }
     }
 

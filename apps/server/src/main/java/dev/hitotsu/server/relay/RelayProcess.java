@@ -79,7 +79,7 @@ public final class RelayProcess {
                 .options(config.options())
                 .instance(instance)
                 .build();
-        RelayMonitor monitor = new RelayMonitor(relay::status, database.backlog()::read, System::nanoTime);
+        RelayMonitor monitor = RelayMonitor.of(relay::status, database.backlog()::read);
         ParkedWatch parked = ParkedWatch.of(database);
         observation.bind(monitor);
         StatusEndpoint endpoint = endpoint(monitor, parked, observation);

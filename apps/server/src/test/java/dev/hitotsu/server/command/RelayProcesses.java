@@ -35,9 +35,10 @@ final class RelayProcesses {
         return JavaProcess.of(Hitotsu.class).shortLived().arguments("relay").arguments(options);
     }
 
+    /** What may take longest is bounded, each by itself: the answers, the sink, the database's connections. */
     static void stop(ChildProcess relay) {
         relay.terminate();
-        boolean exited = relay.awaitExit(LONG);
+        boolean exited = relay.awaitExit(LONG.multipliedBy(2));
         if (!exited) {
             relay.dumpThreads();
             await().until(() -> logOf(relay).contains("Full thread dump"));

@@ -28,7 +28,7 @@ class RelayMonitorLogTest {
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicReference<RelayStatus> relay = new AtomicReference<>(status(Role.STANDBY, 0, null));
     private final AtomicReference<Snapshot> backlog = new AtomicReference<>(NOTHING);
-    private final RelayMonitor monitor = new RelayMonitor(relay::get, backlog::get, nanos::get);
+    private final RelayMonitor monitor = new RelayMonitor(relay::get, backlog::get, nanos::get, Runnable::run);
 
     @BeforeEach
     void listen() {

@@ -8,6 +8,7 @@ import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.relay.RelayStatus;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,7 +52,7 @@ class RelayMonitorTest {
                     throw new IllegalStateException("a defect");
                 }));
         RelayMonitor monitor =
-                new RelayMonitor(() -> RELAY, () -> answers.remove().get(), nanos::get);
+                new RelayMonitor(() -> RELAY, () -> answers.remove().get(), nanos::get, Runnable::run);
         StatusResponses responses =
                 new StatusResponses("one", monitor, Duration.ofMinutes(1), 0, () -> "orders 5\n", () -> null);
         assertThat(responses.health().reason()).isEqualTo("the backlog has not been read yet");
@@ -75,10 +76,30 @@ class RelayMonitorTest {
         assertThat(responses.health().reason()).isEqualTo("a defect");
     }
 
+    /** Whoever watches a relay also stops it. */
+    @Test
+    void aDatabaseThatHangsHoldsUpNobodyAndIsAskedNoSecondTime() {
+        AtomicLong nanos = new AtomicLong();
+        List<Runnable> reads = new ArrayList<>();
+        RelayMonitor monitor = new RelayMonitor(() -> RELAY, () -> BACKLOG, nanos::get, reads::add);
+        for (int second = 0; second < 30; second++) {
+            monitor.tick();
+        }
+        assertThat(reads).hasSize(1);
+        reads.removeFirst().run();
+        assertThat(monitor.backlog()).isEqualTo(BACKLOG);
+        nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+        assertThat(monitor.backlogProblem()).isEqualTo("database: no answer for 30 s");
+        monitor.tick();
+        assertThat(reads).hasSize(1);
+        reads.removeFirst().run();
+        assertThat(monitor.backlogProblem()).isNull();
+    }
+
     @Test
     void moreDeadMessagesThanAllowedAreUnhealthy() {
-        RelayMonitor monitor =
-                new RelayMonitor(() -> RELAY, () -> new Snapshot(0, Duration.ZERO, 3, 0, 0, null), System::nanoTime);
+        RelayMonitor monitor = new RelayMonitor(
+                () -> RELAY, () -> new Snapshot(0, Duration.ZERO, 3, 0, 0, null), System::nanoTime, Runnable::run);
         monitor.tick();
 
         assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 3, () -> "orders 5\n", () -> null)
@@ -97,7 +118,7 @@ class RelayMonitorTest {
 
     @Test
     void aMessageThatWaitsForLongerThanAllowedIsUnhealthy() {
-        RelayMonitor monitor = new RelayMonitor(() -> RELAY, () -> BACKLOG, System::nanoTime);
+        RelayMonitor monitor = new RelayMonitor(() -> RELAY, () -> BACKLOG, System::nanoTime, Runnable::run);
         monitor.tick();
 
         assertThat(new StatusResponses("one", monitor, Duration.ofSeconds(1), 0, () -> "orders 5\n", () -> null)
@@ -113,7 +134,7 @@ class RelayMonitorTest {
     @Test
     void aProblemOfTheRelayIsNotReadyAndAlive() {
         RelayStatus away = new RelayStatus(RelayStatus.Role.LEADING, 3, 0, 0, 0, 0, 0, 0, 1, "sink: away");
-        RelayMonitor monitor = new RelayMonitor(() -> away, () -> BACKLOG, System::nanoTime);
+        RelayMonitor monitor = new RelayMonitor(() -> away, () -> BACKLOG, System::nanoTime, Runnable::run);
         monitor.tick();
         StatusResponses responses =
                 new StatusResponses("one", monitor, Duration.ofMinutes(1), 0, () -> "orders 5\n", () -> null);

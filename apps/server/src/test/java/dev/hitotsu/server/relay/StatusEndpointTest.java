@@ -35,7 +35,7 @@ class StatusEndpointTest {
     private static final RelayStatus STOPPED = new RelayStatus(RelayStatus.Role.STOPPED, 0, 0, 0, 0, 0, 0, 0, 0, null);
 
     private final AtomicReference<RelayStatus> relay = new AtomicReference<>(STANDBY);
-    private final RelayMonitor monitor = new RelayMonitor(relay::get, () -> BACKLOG, System::nanoTime);
+    private final RelayMonitor monitor = new RelayMonitor(relay::get, () -> BACKLOG, System::nanoTime, Runnable::run);
     private final StatusEndpoint endpoint = StatusEndpoint.start(
             new HttpConfig("127.0.0.1", 0, Duration.ofMinutes(1), 0, Set.of("relay-1")),
             new StatusResponses("one", monitor, Duration.ofMinutes(1), 0, () -> "orders 5\n", () -> null));
@@ -109,7 +109,7 @@ class StatusEndpointTest {
     @Test
     void aSlotInDangerIsUnhealthy() {
         OutboxLog lost = new OutboxLog("s", "lost", false, 9, Duration.ZERO, null, "slot s: lost (expected: reserved)");
-        RelayMonitor watching = new RelayMonitor(relay::get, () -> BACKLOG.with(lost), System::nanoTime);
+        RelayMonitor watching = new RelayMonitor(relay::get, () -> BACKLOG.with(lost), System::nanoTime, Runnable::run);
         watching.tick();
 
         assertThat(new StatusResponses("one", watching, Duration.ofMinutes(1), 0, () -> "", () -> null)
