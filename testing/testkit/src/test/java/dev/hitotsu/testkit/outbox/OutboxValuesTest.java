@@ -10,6 +10,7 @@ import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryPage;
 import dev.hitotsu.outbox.EntryRange;
 import dev.hitotsu.outbox.Operation;
+import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxChange;
 import dev.hitotsu.outbox.OutboxEntry;
@@ -18,8 +19,11 @@ import dev.hitotsu.outbox.OutboxLog;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,6 +107,24 @@ class OutboxValuesTest {
         assertThat(new EntryPage(List.of(), null).next()).isEmpty();
         assertThat(new ChangedPage(0, rest).next()).contains(rest);
         assertThatThrownBy(() -> new ChangedPage(-1, null)).hasMessage("changed: -1 (expected: 0 or more)");
+    }
+
+    /** A page may have fewer messages than were asked for. */
+    @Test
+    void aListAsksForPagesUntilItIsFull() {
+        OutboxEntry entry = new OutboxEntry(
+                7, Message.builder("orders", "t").build(), 70, true, TIME, OutboxState.DEAD, 3, TIME, "refused");
+        List<Integer> asked = new ArrayList<>();
+        OutboxAdmin admin = (OutboxAdmin) Proxy.newProxyInstance(
+                OutboxAdmin.class.getClassLoader(), new Class<?>[] {OutboxAdmin.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("page")) {
+                        return InvocationHandler.invokeDefault(proxy, method, arguments);
+                    }
+                    asked.add(((EntryFilter) arguments[0]).limit());
+                    return new EntryPage(List.of(entry, entry, entry), new EntryRange(asked.size(), 9));
+                });
+        assertThat(admin.list(DEAD.withLimit(6))).hasSize(6);
+        assertThat(asked).containsExactly(6, 3);
     }
 
     @Test
