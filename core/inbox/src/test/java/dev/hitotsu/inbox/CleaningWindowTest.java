@@ -1,10 +1,12 @@
 package dev.hitotsu.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** How old the claims are that a cleaning looks at. */
@@ -58,6 +60,9 @@ class CleaningWindowTest {
         assertThat(new ClaimAges(TIME_TO_LIVE, TIME_TO_LIVE).above()).isEqualTo(TIME_TO_LIVE);
         assertThat(new Retention(Duration.ofSeconds(1), Duration.ofSeconds(1)).timeToLive())
                 .isEqualTo(Duration.ofSeconds(1));
+        UUID id = new UUID(1, 2);
+        assertThat(EffectKey.ofAttempt(id, 0)).isEqualTo(id + "#0");
+        assertThatThrownBy(() -> new EffectKey("payments", "\n".repeat(40))).hasMessageNotContaining("…");
         String longest = "k".repeat(EffectKey.MAX_LENGTH);
         assertThat(new EffectKey("payments", longest)).hasToString("payments/" + longest);
     }

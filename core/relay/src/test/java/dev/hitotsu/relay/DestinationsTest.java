@@ -65,6 +65,10 @@ class DestinationsTest {
         assertThat(aside.offer(third, delivery("third"))).isTrue();
         assertThat(aside.offer(third, delivery("third"))).isFalse();
         assertThat(aside.inTheWayOf(third, delivery("third"))).contains(first, second);
+        // Room for one of the first, and of those all again.
+        assertThat(aside.removeFirst(first)).isNotNull();
+        assertThat(aside.offer(first, delivery("first"))).isTrue();
+        assertThat(aside.offer(first, delivery("first"))).isFalse();
     }
 
     /** After a break it has its time, unless it was failing before. */

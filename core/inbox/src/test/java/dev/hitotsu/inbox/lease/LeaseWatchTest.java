@@ -73,6 +73,26 @@ class LeaseWatchTest {
     }
 
     @Test
+    void aLeaseThatComesWhileTheThreadRestsNeedsNoOther() {
+        HeldLease first = hold(Duration.ofSeconds(3));
+        HeldLease second = hold(Duration.ofSeconds(3));
+        first.keep();
+        List<Integer> started = new ArrayList<>();
+        clock.onWait(() -> {
+            switch (clock.waits()) {
+                case 1 -> first.end();
+                case 2 -> {
+                    second.keep();
+                    started.add(clock.startedCount());
+                }
+                default -> second.end();
+            }
+        });
+        assertThat(clock.runStarted()).isOne();
+        assertThat(started).containsExactly(0);
+    }
+
+    @Test
     void aLeaseThatCannotBeRenewedHoldsUpNoOther() {
         hold(Duration.ofMillis(300)).keep();
         hold(Duration.ofMillis(300)).keep();

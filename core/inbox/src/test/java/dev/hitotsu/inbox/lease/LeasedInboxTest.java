@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.inbox.EffectKey;
+import dev.hitotsu.inbox.EffectOutcome;
+import dev.hitotsu.inbox.EffectResult;
 import dev.hitotsu.inbox.HandClock;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.Retention;
@@ -126,6 +128,15 @@ class LeasedInboxTest {
                         ResultTooLargeException.class,
                         e -> assertThat(e.maxResultSize()).isEqualTo(3));
         assertThat(store.told).endsWith("complete k without a result");
+    }
+
+    @Test
+    void whatIsNotKeptIsGivenBack() {
+        EffectResult nothing = EffectResult.notKept(THREE_BYTES);
+        assertThat(inbox.run("k", new byte[0], lease -> nothing)).isEqualTo(new EffectOutcome.Done(THREE_BYTES, false));
+        assertThat(store.told).containsExactly("claim k", "release k");
+        store.answer = false;
+        assertThatThrownBy(() -> inbox.run("k", new byte[0], lease -> nothing)).isInstanceOf(LeaseLostException.class);
     }
 
     @Test

@@ -87,4 +87,13 @@ class DeliveryTest {
         assertThat(Delivery.drain(queue)).containsExactly(second);
         assertThat(Delivery.drain(queue)).isEmpty();
     }
+
+    @Test
+    void aBatchKnowsItsFirstSend() {
+        BatchProgress batch = new BatchProgress(new Nowhere(), 2);
+        assertThat(batch.firstSend()).isEqualTo(Long.MAX_VALUE);
+        batch.recordSend(7);
+        batch.recordSend(9);
+        assertThat(batch.firstSend()).isEqualTo(7);
+    }
 }

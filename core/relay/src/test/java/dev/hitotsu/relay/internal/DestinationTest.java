@@ -2,6 +2,7 @@ package dev.hitotsu.relay.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.relay.RecordedLog;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -42,5 +43,24 @@ class DestinationTest {
         destination.recordTaken(START + 3 * HALF_A_MILLISECOND);
         assertThat(destination.isQuiet(START + SECOND)).isFalse();
         assertThat(destination.takesNothing(START + SECOND)).isFalse();
+    }
+
+    /** And once only. */
+    @Test
+    void whoTakesMessagesAgainIsAwayNoMore() {
+        try (RecordedLog log = RecordedLog.of(Destination.class)) {
+            destination.recordTaken(START);
+            destination.markAway();
+            destination.markAway();
+            assertThat(destination.isAway()).isTrue();
+            destination.recordTaken(START + SECOND);
+            assertThat(destination.isAway()).isFalse();
+            destination.recordTaken(START + 2 * SECOND);
+            assertThat(log.lines())
+                    .containsExactly(
+                            "WARN part-1: no answer while others take messages; its messages wait, the others go on",
+                            "INFO part-1: takes messages again");
+        }
+        assertThat(destination).hasToString("part-1");
     }
 }

@@ -160,6 +160,8 @@ class RoutingSessionTest {
             builder.copies("t" + i, search, "x");
         }
         assertThat(builder.build().addressesOf("x")).hasSize(31);
+        assertThatThrownBy(() -> builder.copies("t32", search, "x").build())
+                .hasMessage("sinks with copies: 32 (expected: at most 31)");
     }
 
     @Test
