@@ -31,7 +31,7 @@ class RotatedCredentialsTest {
     private static final TestKeys SERVER = TestKeys.make("dns:localhost");
     private static final TestKeys FIRST = TestKeys.make("dns:first");
     private static final TestKeys SECOND = TestKeys.make("dns:second");
-    private static final Limits LIMITS = new Limits(Duration.ofSeconds(5), 4, 0, 1 << 20, Integer.MAX_VALUE);
+    private static final Limits LIMITS = new Limits(Duration.ofMinutes(1), 4, 0, 1 << 20, Integer.MAX_VALUE);
 
     private final AtomicInteger sent = new AtomicInteger();
     private volatile boolean stopped;
@@ -92,6 +92,7 @@ class RotatedCredentialsTest {
                                 .sslContext(files().changing())
                                 .build())
                         .allowed(LOCAL)
+                        .sendTimeout(Duration.ofMinutes(2))
                         .build();
                 SinkSession session = sink.open(1)) {
             CompletableFuture<Void> load = load(session);
@@ -140,6 +141,7 @@ class RotatedCredentialsTest {
                                 .header("Authorization", this::token)
                                 .build())
                         .allowed(LOCAL)
+                        .sendTimeout(Duration.ofMinutes(2))
                         .build();
                 SinkSession session = sink.open(1)) {
             service.answer(request -> answer(request, "Bearer first", accepted));
