@@ -115,8 +115,12 @@ public interface SessionEndContract extends StoreFixture {
 
     /** Throws what was found, unless the session was left without a renewal for longer than it is guaranteed to live. */
     private static void requireSlow(Throwable found, long sinceNanos, StoreSession session) {
-        if (System.nanoTime() - sinceNanos < session.guaranteedLifetime().toNanos()) {
-            throw found instanceof AssertionError error ? error : (SessionEndedException) found;
+        if (System.nanoTime() - sinceNanos >= session.guaranteedLifetime().toNanos()) {
+            return;
         }
+        if (found instanceof AssertionError missing) {
+            throw missing;
+        }
+        throw (SessionEndedException) found;
     }
 }
