@@ -57,7 +57,7 @@ class FailoverSlotIT {
                     .build();
             try (relay) {
                 relay.start();
-                outbox.source().change(OutboxSource.LOG_ONLY, Duration.ofSeconds(30));
+                outbox.source().change(OutboxSource.LOG_ONLY, Duration.ofSeconds(60));
                 CompletableFuture<Void> writer =
                         CompletableFuture.runAsync(() -> write(database, outbox), Thread::startVirtualThread);
                 awaitSynced(standby);

@@ -181,7 +181,7 @@ class ZooKeeperAnswersIT {
     void aClaimWithoutAGuardIsRemovedByOneRequest() {
         StoreSession session = store.openSession(SESSION);
         StoreEntry claimed = store.claim(session, folder, bytes("1")).orElseThrow();
-        assertThat(store.sendRelease(session, folder).orElseThrow()).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(store.sendRelease(session, folder).orElseThrow()).succeedsWithin(Duration.ofSeconds(60));
         assertThat(other.get(folder)).isEmpty();
         assertThat(store.sendRelease(session, folder)).isEmpty();
         assertThatThrownBy(() -> store.prepareGuard(session, claimed)).isInstanceOf(GuardLostException.class);
