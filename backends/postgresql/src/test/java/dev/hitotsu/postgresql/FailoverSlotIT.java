@@ -29,6 +29,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 @Tag("one-version")
 class FailoverSlotIT {
+    /** Between two orders: load enough, and it leaves the processors to other tests. */
+    private static final long PACE_NANOS = 500_000;
+
     private final ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));
     private volatile boolean stopped;
 
@@ -104,6 +107,7 @@ class FailoverSlotIT {
                 connection.setAutoCommit(false);
                 while (!stopped) {
                     writeOrder(connection, outbox);
+                    LockSupport.parkNanos(PACE_NANOS);
                 }
             } catch (SQLException | RuntimeException away) {
                 LockSupport.parkNanos(10_000_000);

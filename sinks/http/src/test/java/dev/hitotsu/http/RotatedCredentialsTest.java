@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,7 @@ class RotatedCredentialsTest {
         return CompletableFuture.runAsync(
                 () -> {
                     while (!stopped) {
+                        LockSupport.parkNanos(500_000);
                         new Resender(session, Pipelining.ONE_PER_KEY, 1)
                                 .send(List.of(Message.builder("a", "Happened").build()));
                         sent.incrementAndGet();
