@@ -97,7 +97,7 @@ class TelemetryTest {
         TraceSettings settings = new TraceSettings(new Destination.Otlp(endpoint, Map.of("X-Key", "k")), 1);
         try (Telemetry telemetry = Telemetry.start("test", settings, lines::add)) {
             telemetry.tracer().spanBuilder("work").startSpan().end();
-            assertThat(posted.get(30, TimeUnit.SECONDS)).isEqualTo("POST k");
+            assertThat(posted.get(60, TimeUnit.SECONDS)).isEqualTo("POST k");
         } finally {
             collector.stop(0);
         }
