@@ -55,11 +55,11 @@ final class Rooms {
             module("config", "config"),
             module("metrics", "metrics", "relay", "outbox", "inbox", "message", "id"),
             module("tracing", "tracing", "outbox", "message"),
-            module("telemetry", "telemetry", "config"),
+            module("telemetry", "telemetry", "config", "runtime"),
             module("gateway", "gateway", "config", "coordination", "inbox", "redis", "telemetry", "id"),
             module("gateway/graphql", "graphql", "gateway", "config"),
             module("apps/cli", "cli"),
-            module("apps/console", "console", "outbox", "message", "id"),
+            module("apps/console", "console", "outbox", "message", "id", "runtime"),
             module(
                     "apps/server",
                     "server",

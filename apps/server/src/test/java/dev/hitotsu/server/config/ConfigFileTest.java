@@ -62,7 +62,8 @@ class ConfigFileTest {
 
         CoordinationConfig coordination = config.coordination();
         assertThat(coordination)
-                .isEqualTo(new CoordinationConfig("etcd://user:secret@a:1,b:2/x", "shop", Duration.ofSeconds(4)))
+                .isEqualTo(new CoordinationConfig(
+                        LiveText.fixed("etcd://user:secret@a:1,b:2/x"), "shop", Duration.ofSeconds(4)))
                 .hasToString("etcd://…@a:1,b:2/x shop");
         RelayOptions options = config.options();
         assertThat(options)
