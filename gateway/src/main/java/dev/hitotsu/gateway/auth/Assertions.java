@@ -44,6 +44,7 @@ public final class Assertions {
      * was told may ask when it signs. By then each gateway has it that looks at the file once a second.
      */
     private static final Duration TOLD_BEFORE = Duration.ofSeconds(15);
+
     private static final int MAX_KEPT = 10_000;
 
     private final AssertionSettings settings;

@@ -49,7 +49,9 @@ class LoginTest {
             server.disconnect("bob");
             insert(ann);
             server.disconnect("ann");
-            assertThatThrownBy(() -> insert(ann)).as("on the connection that is gone").isInstanceOf(MongoException.class);
+            assertThatThrownBy(() -> insert(ann))
+                    .as("on the connection that is gone")
+                    .isInstanceOf(MongoException.class);
             assertThatThrownBy(() -> insert(ann)).isInstanceOf(MongoSecurityException.class);
             insert(later);
         }
