@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value of a configuration that may change while the process runs, a password for example: the files that it refers
- * to are read anew each time. Two are equal if the same stands in the configuration, whatever the files say. Thread-safe.
+ * to are read anew each time. Two are equal if the same stands in the configuration, whatever the files say.
+ * Thread-safe.
  */
 public final class LiveText {
     private final String written;

@@ -230,7 +230,6 @@ public final class Gateway implements AutoCloseable {
         parts.living(Upstream.class).forEach(Upstream::updateCertificates);
         parts.living(Assertions.class).forEach(Assertions::updateKey);
         warnIfChanged("listen", configs.inUse().listen(), next.listen());
-        // But for the token, which counts from now on.
         warnIfChanged("admin", String.valueOf(configs.inUse().admin()), String.valueOf(next.admin()));
         warnIfChanged("telemetry", configs.inUse().telemetry(), next.telemetry());
         configs = configs.then(next);

@@ -19,11 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -122,72 +118,6 @@ class GatewayCommandIT {
                     .contains("dev.hitotsu.gateway.access", "\"route\":\"all\""));
             assertThat(gateway.tailOfLog()).contains("gateway: port " + port, "\"route\":\"all\"");
         }
-    }
-
-    @Test
-    void secretsThatChangeAreTakenUpWhileItServes() throws Exception {
-        List<String> keys = new CopyOnWriteArrayList<>();
-        two.createContext("/v1/logs", exchange -> {
-            keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Key")));
-            exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        int port = FreePorts.next();
-        int admin = FreePorts.next();
-        Path token = Files.writeString(folder.resolve("token"), "the-first-token-of-operators");
-        Path key = assertionKey();
-        Path config = Files.writeString(
-                folder.resolve("gateway.yaml"),
-                yaml(port, one) + """
-                  - {id: partners, match: {path: /partners}, to: service, auth: partners}
-                auth: {partners: {keys: [{subject: a, sha256: %s}]}}
-                admin: {port: %d, token: '${file:%s}'}
-                telemetry: {logs: {otlp: 'http://127.0.0.1:%d', headers: {X-Key: '${file:%3$s}'}}}
-                assertion: {key: '%5$s', lifetime: 30s}
-                """.formatted("a".repeat(64), admin, token, portOf(two), key));
-        try (ChildProcess gateway = JavaProcess.of(Hitotsu.class)
-                        .shortLived()
-                        .option("--enable-native-access=ALL-UNNAMED")
-                        .arguments("gateway", "--config", config.toString())
-                        .start();
-                HttpClient client = HttpClient.newHttpClient()) {
-            await().ignoreExceptions().until(() -> status(client, admin, "the-first-token-of-operators"), 200::equals);
-            await().until(() -> keys.contains("the-first-token-of-operators"));
-
-            Files.writeString(token, "another-token-of-operators");
-            await().until(() -> status(client, admin, "another-token-of-operators"), 200::equals);
-            assertThat(status(client, admin, "the-first-token-of-operators")).isEqualTo(401);
-            await().until(() -> keys.contains("another-token-of-operators"));
-
-            String told = get(admin, "/.well-known/jwks.json");
-            Path unused = assertionKey();
-            await().until(() -> !get(admin, "/.well-known/jwks.json").equals(told));
-            assertThat(get(port)).isEqualTo("one");
-            assertThat(gateway.tailOfLog()).doesNotContain("takes effect when the gateway is started anew");
-        }
-    }
-
-    private Path assertionKey() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        KeyPair pair = generator.generateKeyPair();
-        return Files.writeString(
-                folder.resolve("assertions"),
-                pem("PRIVATE KEY", pair.getPrivate().getEncoded())
-                        + pem("PUBLIC KEY", pair.getPublic().getEncoded()));
-    }
-
-    private static String pem(String name, byte[] bytes) {
-        return "-----BEGIN " + name + "-----\n" + Base64.getMimeEncoder().encodeToString(bytes) + "\n-----END " + name
-                + "-----\n";
-    }
-
-    private static int status(HttpClient client, int port, String token) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/status"))
-                .header("Authorization", "Bearer " + token)
-                .build();
-        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     /** It may lie in another file, in a store that is away, in a port: what failed a moment ago may work now. */

@@ -31,7 +31,7 @@ import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A key whose effect fails is parked in MongoDB while the rest goes on, each effect once and in the order of its key. */
+/** A key whose effect fails is parked while the rest goes on, each effect once and in the order of its key. */
 class MongoParkingTest {
     private static final int KEYS = 1_000;
     private static final int RECEIVED_KEYS = 40;

@@ -59,8 +59,8 @@ public final class Coordination implements AutoCloseable {
 
     /**
      * As {@link #open(String, CoordinationOptions)}, by an address whose password may change: once the store refuses
-     * it, the supplier is asked anew. It is asked for the first time here. Of ZooKeeper's addresses the first counts, as
-     * the password there is a part of what stands at each node.
+     * it, the supplier is asked anew. It is asked for the first time here. Of ZooKeeper's addresses the first counts,
+     * as the password there is a part of what stands at each node.
      *
      * @param uri throws if it has no address now; the message is logged and must have nothing of it
      */

@@ -34,14 +34,14 @@ import org.slf4j.LoggerFactory;
  * Signs who sent a request, so that a service need not trust the network: a JSON Web Token for one service and a short
  * time. A token is used again for the same sender until half of its time has passed. When the file has another key,
  * services are told at once, and it signs a quarter of a minute later: by then every gateway with the file tells it,
- * whichever a service asks, and every service may ask again. The former one is told for as long as what it signed is believed. Thread-safe; does not block unless
- * it says so.
+ * whichever a service asks, and every service may ask again. The former one is told for as long as what it signed is
+ * believed. Thread-safe; does not block unless it says so.
  */
 public final class Assertions {
     private static final Logger log = LoggerFactory.getLogger(Assertions.class);
     /**
-     * Longer than a service waits before it asks for the keys again, whatever names it meets: who has asked before a key
-     * was told may ask when it signs. By then each gateway has it that looks at the file once a second.
+     * Longer than a service waits before it asks for the keys again, whatever names it meets: who has asked before a
+     * key was told may ask when it signs. By then each gateway has it that looks at the file once a second.
      */
     private static final Duration TOLD_BEFORE = Duration.ofSeconds(15);
 

@@ -144,7 +144,6 @@ class CommandLinesTest {
     @Test
     void anUnknownConfigurationIsNamedWithTheRightOne() {
         assertThat(Run.of("schema-of", "rely").err()).contains("rely: no such configuration; did you mean relay?");
-        // Beside that of a relay, those of other modules on the class path.
         assertThat(Run.of("schema-of", "door").err())
                 .containsPattern("door: no such configuration \\(expected: (\\w+, )*relay\\)");
     }

@@ -56,7 +56,7 @@ public final class TransactionalParking {
                 Clockwork.system());
     }
 
-    /** What JPA has kept until now is written, so that its errors are those of the effect; and no error was swallowed. */
+    /** What JPA has kept is written, so that its errors are those of the effect; and no error was swallowed. */
     private static void end(TransactionStatus status, Inbox<Connection> inbox, Connection connection) {
         status.flush();
         inbox.requireCommittable(connection);

@@ -42,33 +42,22 @@ import org.jspecify.annotations.Nullable;
  * tries, and is given up. Thread-safe; blocks.
  */
 public final class MongoParkingStore implements ParkingStore<ClientSession> {
-    /** Of the messages of a lane that are taken together. A single one may be larger. */
-    private static final long MAX_BYTES = 16 << 20;
-
-    private static final int MAX_TRIED = 100;
     private static final Bson COUNTER = Filters.eq("_id", "inbox_parked");
-    private static final Bson TAKEN = Updates.inc("taken", 1);
 
-    private final MongoClient client;
-    private final TransactionOptions options;
     private final MongoCollection<BsonDocument> parked;
     private final MongoCollection<BsonDocument> counters;
     private final Encoder encoder;
-    private final Decoder decoder;
+    private final DueMessages due;
 
     private MongoParkingStore(
-            MongoClient client,
-            TransactionOptions options,
             MongoCollection<BsonDocument> parked,
             MongoCollection<BsonDocument> counters,
             Encoder encoder,
-            Decoder decoder) {
-        this.client = client;
-        this.options = options;
+            DueMessages due) {
         this.parked = parked;
         this.counters = counters;
         this.encoder = encoder;
-        this.decoder = decoder;
+        this.due = due;
     }
 
     /** Makes a document of a message, with this id. */
@@ -102,7 +91,7 @@ public final class MongoParkingStore implements ParkingStore<ClientSession> {
         requireNonNull(counters, "counters: null (expected: a collection)");
         requireNonNull(encoder, "encoder: null (expected: what makes documents)");
         requireNonNull(decoder, "decoder: null (expected: what reads documents)");
-        return new MongoParkingStore(client, options, parked, counters, encoder, decoder);
+        return new MongoParkingStore(parked, counters, encoder, new DueMessages(client, options, parked, decoder));
     }
 
     /** Makes the collection and what it needs. */
@@ -133,7 +122,7 @@ public final class MongoParkingStore implements ParkingStore<ClientSession> {
         }
     }
 
-    private static boolean isConflict(MongoException e) {
+    static boolean isConflict(MongoException e) {
         return e.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
     }
 
@@ -188,75 +177,7 @@ public final class MongoParkingStore implements ParkingStore<ClientSession> {
 
     @Override
     public List<ParkedMessage> take(ClientSession transaction, String consumer, int max) {
-        return inTransaction(transaction, "taken", () -> {
-            List<ParkedMessage> taken = new ArrayList<>();
-            List<Long> due = parked.find(transaction, Filters.and(Filters.eq("consumer", consumer), ParkedFields.due()))
-                    .sort(Sorts.ascending("dueAt"))
-                    .limit(MAX_TRIED)
-                    .projection(Projections.include("_id"))
-                    .map(found -> found.getNumber("_id").longValue())
-                    .into(new ArrayList<>());
-            due.stream()
-                    .filter(number -> !isTaken(number))
-                    .map(number -> lock(transaction, number))
-                    .findFirst()
-                    .ifPresent(first -> {
-                        taken.add(first);
-                        takeBehind(transaction, first, max - 1, taken);
-                    });
-            return taken;
-        });
-    }
-
-    /** Whether another transaction has changed it and not ended yet. */
-    private boolean isTaken(long number) {
-        try (ClientSession trial = client.startSession()) {
-            trial.startTransaction(options);
-            try {
-                return parked.updateOne(trial, ParkedFields.numbered(number), TAKEN)
-                                .getMatchedCount()
-                        == 0;
-            } catch (MongoException e) {
-                if (!isConflict(e)) {
-                    throw e;
-                }
-                return true;
-            } finally {
-                if (trial.hasActiveTransaction()) {
-                    trial.abortTransaction();
-                }
-            }
-        }
-    }
-
-    private ParkedMessage lock(ClientSession transaction, long number) {
-        BsonDocument locked = parked.findOneAndUpdate(
-                transaction, Filters.and(ParkedFields.numbered(number), ParkedFields.due()), TAKEN);
-        // In its snapshot it was there; a change since is a conflict.
-        return read(requireNonNull(locked, "parked message: gone (expected: as it was seen)"));
-    }
-
-    private ParkedMessage read(BsonDocument document) {
-        return ParkedFields.read(document, decoder.decode(document));
-    }
-
-    private void takeBehind(ClientSession transaction, ParkedMessage first, int max, List<ParkedMessage> taken) {
-        Long lane = first.lane();
-        if (lane == null || first.attempts() > 0 || max <= 0) {
-            return;
-        }
-        long left = MAX_BYTES - first.message().payloadSize();
-        Bson behind = Filters.and(
-                ParkedFields.waiting(first.consumer()), Filters.eq("lane", lane), Filters.gt("_id", first.number()));
-        for (BsonDocument found :
-                parked.find(transaction, behind).sort(Sorts.ascending("_id")).limit(max)) {
-            ParkedMessage message = read(found);
-            left -= message.message().payloadSize();
-            if (left <= 0) {
-                return;
-            }
-            taken.add(message);
-        }
+        return inTransaction(transaction, "taken", () -> due.take(transaction, consumer, max));
     }
 
     @Override

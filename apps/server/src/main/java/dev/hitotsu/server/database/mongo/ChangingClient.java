@@ -12,8 +12,8 @@ import java.util.function.BiFunction;
 
 /**
  * A client of MongoDB whose password may change. The driver keeps the one that a client was made with; so when a server
- * refuses it, and there is another one now, another client takes its place, and the one before is closed. What was under
- * way by it fails, as after a lost connection. Thread-safe.
+ * refuses it, and there is another one now, another client takes its place, and the one before is closed. What was
+ * under way by it fails, as after a lost connection. Thread-safe.
  */
 final class ChangingClient implements AutoCloseable {
     private final ChangingSecret<String> password;

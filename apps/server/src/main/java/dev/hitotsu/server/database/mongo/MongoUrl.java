@@ -58,7 +58,8 @@ final class MongoUrl {
     }
 
     /**
-     * A client that takes up another password when the server refuses the one that it has. Does not wait for the server.
+     * A client that takes up another password when the server refuses the one that it has. Does not wait for the
+     * server.
      *
      * @throws IllegalArgumentException if the driver does not understand the user
      */
