@@ -105,8 +105,8 @@ public final class MongoInboxHandler implements BatchHandler {
     }
 
     /** As {@link #withParking(ParkingStore, Parking)}, with {@link Parking#DEFAULT}. */
-    public MongoInboxHandler withParking(ParkingStore<ClientSession> parkingStore) {
-        return withParking(parkingStore, Parking.DEFAULT);
+    public MongoInboxHandler withParking(ParkingStore<ClientSession> store) {
+        return withParking(store, Parking.DEFAULT);
     }
 
     /**
@@ -114,13 +114,13 @@ public final class MongoInboxHandler implements BatchHandler {
      * broker is told that the parked ones are handled. They are tried again in the background, in their order, by
      * whichever process is there; the effect still happens once.
      *
-     * @param parkingStore of the database in which the effects happen: {@link Mongo#parkingStore()}
+     * @param store of the database in which the effects happen: {@link Mongo#parkingStore()}
      * @param options how often and when a message is tried again, and what it does to its key
      */
-    public MongoInboxHandler withParking(ParkingStore<ClientSession> parkingStore, Parking options) {
-        requireNonNull(parkingStore, "store: null (expected: a parking store)");
+    public MongoInboxHandler withParking(ParkingStore<ClientSession> store, Parking options) {
+        requireNonNull(store, "store: null (expected: a parking store)");
         requireNonNull(options, "options: null (expected: options, such as Parking.DEFAULT)");
-        return with(new Extras(extras.retention(), extras.clockwork(), new Place(parkingStore, options)));
+        return with(new Extras(extras.retention(), extras.clockwork(), new Place(store, options)));
     }
 
     /** How many deliveries were repetitions and had no effect. */
