@@ -132,12 +132,12 @@ class GatewaySecretsIT {
                 .option("--enable-native-access=ALL-UNNAMED")
                 .arguments("gateway", "--config", config.toString())
                 .start()) {
-            await().ignoreExceptions().until(() -> status(FIRST), 200::equals);
+            await().ignoreExceptions().until(() -> status(FIRST) == 200);
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> load(goesOn));
             await().until(() -> shown.contains(FIRST));
 
             Files.writeString(token, SECOND);
-            await().until(() -> status(SECOND), 200::equals);
+            await().until(() -> status(SECOND) == 200);
             assertThat(status(FIRST)).isEqualTo(401);
             await().until(() -> shown.contains(SECOND));
 

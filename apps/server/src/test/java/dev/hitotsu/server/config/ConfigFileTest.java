@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.config.LiveText;
 import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.relay.RelayOptions;
