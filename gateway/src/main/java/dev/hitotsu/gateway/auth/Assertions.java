@@ -67,7 +67,7 @@ public final class Assertions {
     private record Signing(
             ECKey key, JWSSigner signer, @Nullable Signing former, Instant since) {
         static Signing with(ECKey key) throws JOSEException {
-            return new Signing(key, new ECDSASigner(key), null, Instant.MIN);
+            return new Signing(key, new ECDSASigner(key), null, Instant.EPOCH);
         }
 
         Signing after(Signing before, Instant from) {
@@ -75,7 +75,7 @@ public final class Assertions {
         }
 
         Signing alone() {
-            return new Signing(key, signer, null, Instant.MIN);
+            return new Signing(key, signer, null, Instant.EPOCH);
         }
 
         Signing at(Instant now) {
@@ -143,11 +143,9 @@ public final class Assertions {
     public String keys() {
         Signing present = signing;
         Signing former = present.former();
-        boolean isFormerBelieved = former != null
-                && clock.instant()
-                        .isBefore(present.since().plus(settings.lifetime().multipliedBy(2)));
+        Instant believedUntil = present.since().plus(settings.lifetime().multipliedBy(2));
         List<JWK> told = new ArrayList<>(List.of(present.key().toPublicJWK()));
-        if (isFormerBelieved) {
+        if (former != null && clock.instant().isBefore(believedUntil)) {
             told.add(former.key().toPublicJWK());
         }
         return new JWKSet(told).toString();

@@ -27,7 +27,8 @@ final class Rooms {
                     "outbox",
                     "inbox",
                     "message",
-                    "id"),
+                    "id",
+                    "runtime"),
             module(
                     "backends/mysql",
                     "mysql",
@@ -41,7 +42,7 @@ final class Rooms {
                     "runtime"),
             module("backends/mongo", "mongo", "relay", "outbox", "inbox", "message", "runtime", "id"),
             module("backends/zookeeper", "zookeeper", "coordination", "runtime"),
-            module("backends/etcd", "etcd", "coordination"),
+            module("backends/etcd", "etcd", "coordination", "runtime"),
             module("backends/redis", "redis", "inbox", "id"),
             module("sinks/aws", "aws", "message", "id"),
             module("sinks/google", "google", "message", "id"),

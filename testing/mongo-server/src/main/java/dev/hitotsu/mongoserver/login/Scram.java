@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -53,7 +54,7 @@ record Scram(String password, String clientFirst, String challenge) {
     String verify(String message) {
         int proofAt = message.lastIndexOf(",p=");
         Map<String, String> fields = fields(message);
-        if (proofAt < 0 || !fields(challenge).get("r").equals(fields.get("r"))) {
+        if (proofAt < 0 || !Objects.equals(fields(challenge).get("r"), fields.get("r"))) {
             throw refused();
         }
         try {
