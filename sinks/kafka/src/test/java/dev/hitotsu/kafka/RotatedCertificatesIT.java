@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -242,9 +243,10 @@ class RotatedCertificatesIT {
 
     private void awaitTraffic(CompletableFuture<Void> load) {
         int before = received.size();
-        await().untilAsserted(() -> assertThat(load.isDone() || received.size() > before + 20)
-                .as(failure)
-                .isTrue());
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(load.isDone() || received.size() > before + 20)
+                        .as(failure)
+                        .isTrue());
         assertThat(load).isNotDone();
     }
 }

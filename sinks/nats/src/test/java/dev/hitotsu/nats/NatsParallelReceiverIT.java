@@ -3,6 +3,7 @@ package dev.hitotsu.nats;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.testkit.contract.receiver.ParallelReceiverContract;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +28,8 @@ class NatsParallelReceiverIT extends ParallelReceiverContract {
 
     @Override
     protected ReceiverBuilder<?> receiver(String topic) {
-        return broker.receiver(topic);
+        // So long that nothing comes again because the machine is busy.
+        return ((NatsReceiverBuilder) broker.receiver(topic)).ackWait(Duration.ofSeconds(30));
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ public final class MongoServer implements AutoCloseable {
     private final Commands commands;
     private final Map<Socket, Login> connections = new ConcurrentHashMap<>();
     private final Map<String, String> passwords = new ConcurrentHashMap<>();
+    private final AtomicInteger refusedLogins = new AtomicInteger();
 
     private MongoServer(ServerSocket socket, Storage storage) {
         this.socket = socket;
@@ -125,6 +127,11 @@ public final class MongoServer implements AutoCloseable {
         connections.keySet().forEach(MongoServer::close);
     }
 
+    /** How often somebody had the wrong password. */
+    public int refusedLogins() {
+        return refusedLogins.get();
+    }
+
     /** Ends the connections on which this user has logged in. */
     public void disconnect(String user) {
         requireNonNull(user, "user: null (expected: a name)");
@@ -139,7 +146,7 @@ public final class MongoServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket connection = socket.accept();
-                Login login = new Login(passwords, commands::run);
+                Login login = new Login(passwords, commands::run, refusedLogins::incrementAndGet);
                 connections.put(connection, login);
                 Thread.ofVirtual().start(() -> serve(connection, login));
             } catch (IOException e) {

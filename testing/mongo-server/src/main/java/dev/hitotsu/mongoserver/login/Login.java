@@ -29,6 +29,7 @@ public final class Login {
 
     private final Map<String, String> passwords;
     private final UnaryOperator<BsonDocument> commands;
+    private final Runnable onRefused;
     private volatile boolean isLoggedIn;
     private volatile @Nullable Scram scram;
 
@@ -37,10 +38,12 @@ public final class Login {
      *
      * @param passwords by user; may change; empty if nobody need log in
      * @param commands runs a command
+     * @param onRefused learns that somebody had the wrong password
      */
-    public Login(Map<String, String> passwords, UnaryOperator<BsonDocument> commands) {
+    public Login(Map<String, String> passwords, UnaryOperator<BsonDocument> commands, Runnable onRefused) {
         this.passwords = requireNonNull(passwords, "passwords: null (expected: a map)");
         this.commands = requireNonNull(commands, "commands: null (expected: what runs them)");
+        this.onRefused = requireNonNull(onRefused, "onRefused: null (expected: what learns of it)");
     }
 
     /** Whether this user has logged in on it. Thread-safe. */
@@ -59,6 +62,9 @@ public final class Login {
                 default -> known(body);
             };
         } catch (CommandException e) {
+            if (e.code() == ErrorCode.AUTHENTICATION_FAILED) {
+                onRefused.run();
+            }
             return new BsonDocument("ok", new BsonDouble(0))
                     .append("errmsg", new BsonString(String.valueOf(e.getMessage())))
                     .append("code", new BsonInt32(e.code().code()))
