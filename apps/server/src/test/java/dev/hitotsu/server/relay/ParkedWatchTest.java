@@ -3,14 +3,19 @@ package dev.hitotsu.server.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.inbox.parking.ParkedState;
+import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.InboxAdmin.ParkedStatus;
 import dev.hitotsu.server.api.ConsumersBody;
+import dev.hitotsu.server.database.OutboxDatabase;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,25 @@ class ParkedWatchTest {
         ParkedWatch watch = new ParkedWatch(null, nanos::get, Runnable::run);
         watch.tick();
         assertThat(watch.facts()).isNull();
+    }
+
+    @Test
+    void itLooksAside() {
+        CompletableFuture<Thread> looking = new CompletableFuture<>();
+        InboxAdmin inbox = stub(InboxAdmin.class, (proxy, method, arguments) -> {
+            looking.complete(Thread.currentThread());
+            return PARKED;
+        });
+        OutboxDatabase database = stub(
+                OutboxDatabase.class,
+                (proxy, method, arguments) -> method.getName().equals("hasInbox") ? Boolean.TRUE : inbox);
+        ParkedWatch.of(database).tick();
+
+        assertThat(looking.join()).isNotSameAs(Thread.currentThread());
+    }
+
+    private static <T> T stub(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     /** Whoever watches a relay also stops it. */

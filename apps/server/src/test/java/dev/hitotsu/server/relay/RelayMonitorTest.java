@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,18 @@ class RelayMonitorTest {
         monitor.tick();
         monitor.tick();
         assertThat(responses.health().reason()).isEqualTo("a defect");
+    }
+
+    @Test
+    void theBacklogIsReadAside() {
+        CompletableFuture<Thread> reading = new CompletableFuture<>();
+        RelayMonitor monitor = RelayMonitor.of(() -> RELAY, () -> {
+            reading.complete(Thread.currentThread());
+            return BACKLOG;
+        });
+        monitor.tick();
+
+        assertThat(reading.join()).isNotSameAs(Thread.currentThread());
     }
 
     /** Whoever watches a relay also stops it. */
