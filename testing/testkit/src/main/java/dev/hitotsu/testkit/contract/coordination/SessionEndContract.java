@@ -113,7 +113,7 @@ public interface SessionEndContract extends StoreFixture {
         }
     }
 
-    /** Throws what was found, unless the session was left without a renewal for longer than it is guaranteed to live. */
+    /** Throws what was found, unless the session was left without a renewal for longer than it surely lives. */
     private static void requireSlow(Throwable found, long sinceNanos, StoreSession session) {
         if (System.nanoTime() - sinceNanos >= session.guaranteedLifetime().toNanos()) {
             return;
