@@ -55,7 +55,7 @@ class NatsReceiverIT {
                 .uri(nats.uri())
                 .subjects(subjects)
                 .durable("tests")
-                .ackWait(LIMIT)
+                .ackWait(Duration.ofSeconds(8))
                 .retryPolicy(QUICK);
     }
 
