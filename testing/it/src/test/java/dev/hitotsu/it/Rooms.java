@@ -182,6 +182,7 @@ final class Rooms {
             "apps/dist",
             "apps/spring-boot-starter",
             "testing/apart",
+            "testing/apart/begin",
             "testing/checks",
             "testing/it",
             "testing/peers");
