@@ -85,5 +85,10 @@ class LeasedReceiverBuilderTest {
             assertThatThrownBy(builder.prefetch(10_000).batch(wrong)::start)
                     .hasMessage("batch: " + wrong + " (expected: 1..10000)");
         }
+        assertThatThrownBy(new Builder(Duration.ZERO)
+                        .handler(batch -> {})
+                        .parallelKeys(32)
+                        .prefetch(31)::start)
+                .hasMessageStartingWith("prefetch: 31 (expected: 32 or more, as many as parallelKeys");
     }
 }
