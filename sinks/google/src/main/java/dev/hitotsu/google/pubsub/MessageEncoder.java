@@ -6,9 +6,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.pubsub.v1.PubsubMessage;
 import dev.hitotsu.message.EventHeaders;
+import dev.hitotsu.message.EventTime;
 import dev.hitotsu.message.Message;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,12 @@ final class MessageEncoder {
     /** Stands for the empty key, which would mean that there is none. */
     static final String EMPTY_KEY = "empty";
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+    private static final String SPEC_VERSION = EventHeaders.overHttp(EventHeaders.SPEC_VERSION);
+    private static final String ID = EventHeaders.overHttp(EventHeaders.ID);
+    private static final String SOURCE = EventHeaders.overHttp(EventHeaders.SOURCE);
+    private static final String TYPE = EventHeaders.overHttp(EventHeaders.TYPE);
+    private static final String TIME = EventHeaders.overHttp(EventHeaders.TIME);
+
     /** Pub/Sub, "Quotas and limits": 100 attributes a message, of which the toolkit needs eight. */
     private static final int MAX_HEADERS = 92;
 
@@ -68,12 +71,11 @@ final class MessageEncoder {
     PubsubMessage encode(Message message) {
         PubsubMessage.Builder builder = PubsubMessage.newBuilder()
                 .putAllAttributes(message.headers().asMap())
-                .putAttributes(EventHeaders.overHttp(EventHeaders.SPEC_VERSION), "1.0")
-                .putAttributes(
-                        EventHeaders.overHttp(EventHeaders.ID), message.id().toString())
-                .putAttributes(EventHeaders.overHttp(EventHeaders.SOURCE), source)
-                .putAttributes(EventHeaders.overHttp(EventHeaders.TYPE), message.type())
-                .putAttributes(EventHeaders.overHttp(EventHeaders.TIME), TIME.format(message.occurredAt()))
+                .putAttributes(SPEC_VERSION, "1.0")
+                .putAttributes(ID, message.id().toString())
+                .putAttributes(SOURCE, source)
+                .putAttributes(TYPE, message.type())
+                .putAttributes(TIME, EventTime.format(message.occurredAt()))
                 .putAttributes(PubSubAttributes.TOPIC, message.topic());
         byte[] payload = message.payload();
         if (payload == null) {
