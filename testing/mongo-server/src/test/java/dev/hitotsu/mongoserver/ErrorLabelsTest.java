@@ -164,8 +164,8 @@ class ErrorLabelsTest extends MongoServerTests {
     void whatItDoesNotKnowOfFailPointsIsRefused() {
         assertThat(failure(() -> failPoint("hangAll", "alwaysOn", new Document())))
                 .hasMessageContaining("fail point hangAll");
-        assertThat(failure(() -> failPoint("failCommand", "sometimes", new Document())))
-                .hasMessageContaining("mode: ");
+        Document data = new Document("failCommands", List.of("ping"));
+        assertThat(failure(() -> failPoint("failCommand", "sometimes", data))).hasMessageContaining("mode: ");
         assertThat(failure(() -> failCommand("ping", 1, new Document("appName", "shop"))))
                 .hasMessageContaining("appName");
     }

@@ -3,7 +3,6 @@ package dev.hitotsu.google.pubsub;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import com.google.pubsub.v1.PubsubMessage;
 import dev.hitotsu.google.internal.GrpcChannel;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
@@ -77,7 +76,7 @@ final class PubSubSession implements SinkSession {
         return obstacle == null ? MessageEncoder.rejectionReason(message) : obstacle;
     }
 
-    private CompletableFuture<SendResult> send(Lane.Id lane, PubsubMessage encoded) {
+    private CompletableFuture<SendResult> send(Lane.Id lane, byte[] encoded) {
         PubSubSend send =
                 new PubSubSend(encoded, System.nanoTime() + options.ackTimeout().toNanos());
         int max = Lane.MAX_BYTES - Lane.OVERHEAD;

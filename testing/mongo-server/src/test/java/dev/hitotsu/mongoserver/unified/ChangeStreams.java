@@ -6,7 +6,6 @@ import com.mongodb.client.model.changestream.FullDocument;
 import com.mongodb.client.model.changestream.FullDocumentBeforeChange;
 import java.time.Duration;
 import org.bson.BsonDocument;
-import org.jspecify.annotations.Nullable;
 
 /** Change streams of tests. */
 final class ChangeStreams {
@@ -47,7 +46,7 @@ final class ChangeStreams {
     static BsonDocument next(MongoCursor<?> cursor) {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() - until < 0) {
-            @Nullable Object next = cursor.tryNext();
+            Object next = cursor.tryNext();
             if (next != null) {
                 return (BsonDocument) next;
             }

@@ -3,7 +3,9 @@ package dev.hitotsu.mongoserver.unified;
 import com.mongodb.client.ChangeStreamIterable;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonValue;
@@ -54,7 +56,7 @@ record CollectionReads(MongoCollection<BsonDocument> collection) {
         var found = session == null
                 ? collection.distinct(field, filter, BsonValue.class)
                 : collection.distinct(session, field, filter, BsonValue.class);
-        return new org.bson.BsonArray(found.into(new java.util.ArrayList<>()));
+        return new BsonArray(found.into(new ArrayList<>()));
     }
 
     private BsonValue count(Arguments arguments) {

@@ -1,5 +1,6 @@
 package dev.hitotsu.mongoserver.unified;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -97,7 +98,7 @@ record Matching(Entities entities) {
     }
 
     private static boolean isOfType(BsonValue types, BsonValue actual) {
-        BsonArray names = types.isArray() ? types.asArray() : new BsonArray(java.util.List.of(types));
+        BsonArray names = types.isArray() ? types.asArray() : new BsonArray(List.of(types));
         return names.stream().anyMatch(type -> {
             Set<BsonType> known = TYPES.get(type.asString().getValue());
             if (known == null) {

@@ -9,7 +9,6 @@ import com.mongodb.client.model.CreateCollectionOptions;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonValue;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the operations of a test on what it has made. One thread uses it. */
 record Operations(Entities entities) {
@@ -97,7 +96,7 @@ record Operations(Entities entities) {
     }
 
     private static Object ofCollection(MongoCollection<BsonDocument> collection, String name, Arguments arguments) {
-        @Nullable Object result = new CollectionReads(collection).run(name, arguments);
+        Object result = new CollectionReads(collection).run(name, arguments);
         if (result == null) {
             result = new CollectionWrites(collection).run(name, arguments);
         }
