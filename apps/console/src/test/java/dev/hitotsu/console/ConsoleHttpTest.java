@@ -155,9 +155,12 @@ class ConsoleHttpTest extends ConsoleScenario {
     @Test
     void aListSaysAtWhichCountItWasRead() throws Exception {
         failed.park(OutboxState.DEAD, "no", List.of(message("orders", "a"), message("orders", "b")));
-        assertThat(olga.get("/messages?state=dead").body()).contains("data-new=\"dead\" data-count=\"2\"");
+        assertThat(olga.get("/messages?state=dead").body()).contains("data-new=\"dead\" data-of=\"\" data-count=\"2\"");
         failed.park(OutboxState.DEAD, "no", message("orders", "c"));
-        assertThat(olga.get("/messages?state=dead").body()).contains("data-new=\"dead\" data-count=\"3\"");
+        assertThat(olga.get("/messages?state=dead").body()).contains("data-new=\"dead\" data-of=\"\" data-count=\"3\"");
+        assertThat(olga.get("/messages?state=dead&topic=orders").body())
+                .as("it counts the state, and says so")
+                .contains("data-new=\"dead\" data-of=\" in dead\" data-count=\"3\"");
     }
 
     @Test

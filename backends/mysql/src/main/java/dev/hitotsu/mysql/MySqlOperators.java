@@ -53,6 +53,16 @@ record MySqlOperators(DataSource dataSource, SchemaName schema) implements Opera
     @Override
     public void begin(Connection connection) throws SQLException {
         MySqlSchema.of(dataSource, schema).check(connection);
+        open(connection);
+    }
+
+    @Override
+    public void beginReading(Connection connection) throws SQLException {
+        MySqlSchema.of(dataSource, schema).checkVersion(connection);
+        open(connection);
+    }
+
+    private static void open(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }

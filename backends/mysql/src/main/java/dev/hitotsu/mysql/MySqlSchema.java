@@ -116,11 +116,20 @@ public final class MySqlSchema {
         requireNonNull(connection, "connection: null (expected: a connection)");
         ServerVersion version = ServerVersion.of(connection);
         version.requireSupported();
+        checkVersion(connection);
+        new TableCheck(name, version).check(connection);
+    }
+
+    /**
+     * Checks that the schema exists and has the version of this release, and nothing else of it.
+     *
+     * @throws SchemaException if not; the message says what to do
+     */
+    void checkVersion(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             OptionalInt present = presentVersion(statement);
             MIGRATIONS.requireNewest(name, present.orElse(0), present.isPresent());
         }
-        new TableCheck(name, version).check(connection);
     }
 
     /** Empty where there are no tables. Who lacks the right to see them is told so by the server. */

@@ -65,6 +65,16 @@ record PostgreSqlOperators(DataSource dataSource, SchemaName schema) implements 
     @Override
     public void begin(Connection connection) throws SQLException {
         PostgreSqlSchema.of(dataSource, schema).check(connection);
+        open(connection);
+    }
+
+    @Override
+    public void beginReading(Connection connection) throws SQLException {
+        PostgreSqlSchema.of(dataSource, schema).checkVersion(connection);
+        open(connection);
+    }
+
+    private static void open(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         RowSecurity.offInTransaction(connection);

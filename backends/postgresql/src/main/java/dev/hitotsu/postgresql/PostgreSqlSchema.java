@@ -110,12 +110,23 @@ public final class PostgreSqlSchema {
      */
     public void check(Connection connection) throws SQLException {
         requireNonNull(connection, "connection: null (expected: a connection)");
+        checkVersion(connection);
         try (Statement statement = connection.createStatement()) {
-            boolean exists = exists(statement);
-            MIGRATIONS.requireNewest(name, exists ? version(statement) : 0, exists);
             requireSegments(statement);
             requireSequenceWithoutCache(statement);
             requireSequenceNotBehind(connection);
+        }
+    }
+
+    /**
+     * Checks that the schema exists and has the version of this release, and nothing else of it.
+     *
+     * @throws SchemaException if not; the message says what to do
+     */
+    void checkVersion(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            boolean exists = exists(statement);
+            MIGRATIONS.requireNewest(name, exists ? version(statement) : 0, exists);
         }
     }
 

@@ -102,6 +102,48 @@ class LargeOutboxIT extends RelayTermSupport {
         }
     }
 
+    /** Positions without a message are no messages, however many there are in a row. */
+    @Test
+    void positionsThatWereGivenUpAreNotCounted() throws Exception {
+        append(1, 40_000);
+        append(300_001, 40_000);
+        append(900_001, 30_000);
+        execute("""
+                INSERT INTO hitotsu.parked
+                    (position, id, topic, type, occurred_at, state, ordered, attempts, last_error, appended_at)
+                SELECT number, gen_random_uuid(), 'orders', 'T', now(), 'DEAD', false, 1, 'no', now()
+                FROM unnest('{1, 40000, 300001, 330000, 330001, 2000001}'::bigint[]) AS number
+                """);
+        saveCheckpoint(330_000);
+        assertCounts(10_000 + 30_000, 40_000 + 30_000 - 4);
+
+        append(2_000_001, 60_001);
+        assertCounts(MAX, 40_000 + 30_000 - 4);
+        saveCheckpoint(2_060_001);
+        assertCounts(0, MAX - 1);
+    }
+
+    private void append(long first, long count) throws SQLException {
+        execute("SELECT setval('hitotsu.message_position', %d, false)".formatted(first));
+        execute("""
+                INSERT INTO hitotsu.message (id, topic, type, occurred_at)
+                SELECT gen_random_uuid(), 'orders', 'T', now() FROM generate_series(1, %d)
+                """.formatted(count));
+    }
+
+    private void saveCheckpoint(long position) throws SQLException {
+        execute("INSERT INTO hitotsu.checkpoint_0 (fence, number, position, gaps) VALUES (1, %1$d, %1$d, '')"
+                .formatted(position));
+    }
+
+    private void assertCounts(long pending, long published) {
+        OutboxStatus status = admin.status();
+        assertThat(status.count(OutboxState.PENDING)).isEqualTo(pending);
+        assertThat(status.count(OutboxState.PUBLISHED)).isEqualTo(published);
+        assertThat(admin.count(OutboxState.PENDING)).isEqualTo(pending);
+        assertThat(admin.count(OutboxState.PUBLISHED)).isEqualTo(published);
+    }
+
     /** Of an emptied log nobody knows how many newer ones were in it. */
     @Test
     void whatTheLogNoLongerHasMayHaveGoneBefore() throws Exception {

@@ -41,6 +41,11 @@ public interface OutboxAdmin {
      */
     OutboxStatus status();
 
+    /** How many messages are in a state, as {@link #status} counts them; counts no others. */
+    default long count(OutboxState state) {
+        return status().count(state);
+    }
+
     /**
      * A page of the messages that pass the filter, in the order of the log: the oldest first; of published ones the
      * newest.

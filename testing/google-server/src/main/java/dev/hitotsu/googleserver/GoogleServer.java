@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,15 @@ public final class GoogleServer implements AutoCloseable {
      */
     public void refuse(Function<String, @Nullable Status> refusal) {
         refusals.set(refusal);
+    }
+
+    /**
+     * Tells of calls from now on, when they are done and before anything of their answer is sent.
+     *
+     * @param listener is told the method, such as {@code Publish}, by the call's thread
+     */
+    public void beforeAnswers(Consumer<String> listener) {
+        refusals.beforeAnswer(listener);
     }
 
     /** Makes a topic; {@code projects/P/topics/T}. */

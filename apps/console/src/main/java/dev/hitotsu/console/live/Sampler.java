@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at an outbox, one for all who watch. It looks once a second while somebody watches, seldom otherwise, and never
- * uses more than a fiftieth of the time, unless its figures would be older than 20 seconds; of eight looks the quickest
+ * uses more than a hundredth of the time, unless its figures would be older than 20 seconds; of eight looks the quickest
  * counts, so that the first ones, which are slow in a process that has just started, keep nobody waiting. If the
  * database does not answer, what was seen last stays, and says so. Thread-safe.
  */
@@ -32,7 +32,7 @@ public final class Sampler implements AutoCloseable {
     private static final long UNWATCHED_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long WATCHING_NANOS = Duration.ofSeconds(15).toNanos();
     private static final long MAX_SAVING_NANOS = Duration.ofSeconds(20).toNanos();
-    private static final int MAX_SHARE = 50;
+    private static final int MAX_SHARE = 100;
     private static final int QUICKEST_OF = 8;
     private static final int MAX_FAILURES = 500;
     private static final OutboxState[] FAILURES = {

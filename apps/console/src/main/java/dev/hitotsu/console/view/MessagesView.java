@@ -28,7 +28,12 @@ public record MessagesView(
         @Nullable String skip,
         @Nullable String obstacle) {
     /** What stands in the form. Texts are empty where nothing is asked. */
-    public record Filter(String state, List<String> states, String topic, String error, String since, String until) {}
+    public record Filter(String state, List<String> states, String topic, String error, String since, String until) {
+        /** Whether it asks for more than a state. */
+        public boolean isNarrow() {
+            return !(topic + error + since + until).isEmpty();
+        }
+    }
 
     /** A message. */
     public record Row(
@@ -44,6 +49,11 @@ public record MessagesView(
     /** Whether a change of all of them has no preview, because they are chosen by time. */
     public boolean hasTimes() {
         return !filter.since().isEmpty() || !filter.until().isEmpty();
+    }
+
+    /** What the count is of, where the list shows a part of the state only: " in dead"; empty where it shows all. */
+    public String countOf() {
+        return filter.isNarrow() ? " in " + filter.state() : "";
     }
 
     /** Whether there is, or may be, something to change. */

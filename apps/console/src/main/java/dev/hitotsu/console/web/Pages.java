@@ -99,7 +99,7 @@ final class Pages {
         String list = list(call, state);
         String cursor = call.text("page");
         EntryRange range = cursor == null ? EntryRange.ALL : cursors.read(cursor, list);
-        long count = sources.outbox().status().count(state);
+        long count = sources.outbox().count(state);
         EntryPage page = sources.outbox().page(filter, range);
         Shell shell = shell("Messages", "/messages", call.person());
         return new Answer.Page(

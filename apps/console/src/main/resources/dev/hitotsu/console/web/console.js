@@ -90,7 +90,7 @@ function announceNew(state) {
   }
   const more = (state.counts[link.dataset.new] ?? 0) - Number(link.dataset.count);
   link.hidden = more <= 0;
-  put(link, more + ' new, show');
+  put(link, more + ' new' + link.dataset.of + ', show');
 }
 
 // Figures that nobody renews say so.

@@ -79,15 +79,15 @@ class SamplerTest {
     }
 
     @Test
-    void looksTakeAFiftiethOfTheTimeAndFiguresAreNotOld() {
+    void looksTakeAHundredthOfTheTimeAndFiguresAreNotOld() {
         long look = Duration.ofMillis(100).toNanos();
         long hour = Duration.ofHours(1).toNanos();
         assertThat(Sampler.restNanos(look, look, look, look))
-                .as("the look is a fiftieth of both together")
-                .isEqualTo(49 * look);
+                .as("the look is a hundredth of both together")
+                .isEqualTo(99 * look);
         assertThat(Sampler.restNanos(hour, look, hour, hour))
                 .as("slow looks among others")
-                .isEqualTo(49 * look);
+                .isEqualTo(99 * look);
         assertThat(Sampler.restNanos(hour, hour, hour, 0)).as("the first ones").isZero();
         assertThat(Sampler.restNanos(hour, hour, hour, hour))
                 .isEqualTo(Duration.ofSeconds(20).toNanos());

@@ -38,9 +38,14 @@ final class DrainTurns {
     }
 
     void report(Measurements measurements) {
-        measurements.put("aloneDrainPerSecond", alone.median());
-        measurements.put("besideDrainPerSecond", beside.median());
-        measurements.put("besideToAloneRatio", ratios.median());
-        measurements.put("besideToAloneRatioError", ratios.error());
+        report(measurements, "alone", "beside");
+    }
+
+    /** With names of the two drains. */
+    void report(Measurements measurements, String nameOfAlone, String nameOfBeside) {
+        measurements.put(nameOfAlone + "DrainPerSecond", alone.median());
+        measurements.put(nameOfBeside + "DrainPerSecond", beside.median());
+        measurements.put(nameOfBeside + "ToAloneRatio", ratios.median());
+        measurements.put(nameOfBeside + "ToAloneRatioError", ratios.error());
     }
 }

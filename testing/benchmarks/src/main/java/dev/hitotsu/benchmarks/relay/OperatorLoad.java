@@ -4,65 +4,64 @@ import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.postgresql.PostgreSql;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import javax.sql.DataSource;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** An operator at work until it is closed: looks at everything every two seconds, and skips 1,000 messages a second. */
+/** An operator at work until it is closed: does the same again and again, for the first time after half a pause. */
 final class OperatorLoad implements AutoCloseable {
-    private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
-    private static final int STEPS_PER_LOOK = 4;
-
-    private final OutboxAdmin admin;
-    private final OperatorQueries queries;
+    private final IntSupplier work;
+    private final long pauseNanos;
     private final Thread thread;
     private volatile boolean over;
-    private volatile long changed;
-    private volatile int looks;
+    private volatile long done;
     private volatile @Nullable RuntimeException failure;
 
-    OperatorLoad(DataSource dataSource, OperatorQueries queries) {
-        this.admin = PostgreSql.of(dataSource).admin().actingAs("bench");
-        this.queries = queries;
-        this.thread = Thread.ofPlatform().name("operator").start(this::work);
+    private OperatorLoad(Duration pause, IntSupplier work) {
+        this.work = work;
+        this.pauseNanos = pause.toNanos();
+        this.thread = Thread.ofPlatform().name("operator").start(this::run);
     }
 
-    private void work() {
+    /** Asks everything every two seconds. */
+    static OperatorLoad looking(OperatorQueries queries) {
+        return new OperatorLoad(Duration.ofSeconds(2), () -> {
+            queries.ask();
+            return 1;
+        });
+    }
+
+    /** Skips 1,000 dead messages a second, in steps. */
+    static OperatorLoad skipping(OutboxAdmin admin) {
+        EntryFilter dead = EntryFilter.of(OutboxState.DEAD, OutboxAdmin.STEP);
+        return new OperatorLoad(
+                Duration.ofMillis(500), () -> admin.skip(dead, EntryRange.ALL).changed());
+    }
+
+    private void run() {
+        LockSupport.parkNanos(pauseNanos / 2);
         try {
-            lookAndChange();
+            while (!over) {
+                done += work.getAsInt();
+                LockSupport.parkNanos(pauseNanos);
+            }
         } catch (RuntimeException e) {
             failure = e;
         }
     }
 
-    private void lookAndChange() {
-        EntryFilter dead = EntryFilter.of(OutboxState.DEAD, OutboxAdmin.STEP);
-        for (int step = 0; step == 0 || !over; step++) {
-            if (step % STEPS_PER_LOOK == 0) {
-                queries.ask();
-                looks++;
-            }
-            changed += admin.skip(dead, EntryRange.ALL).changed();
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-    }
-
     /**
-     * Ends it. Returns how many messages were skipped.
+     * Ends it. Returns how often it has asked everything, or how many messages it has skipped.
      *
-     * @throws IllegalStateException if the operator had stopped, has seen nothing or has changed nothing: then the
-     *     relay was alone
+     * @throws IllegalStateException if the operator had stopped or has done nothing: then the relay was alone
      */
     long end() throws InterruptedException {
         close();
-        if (failure != null || looks == 0 || changed == 0) {
-            throw new IllegalStateException(
-                    "operator: " + looks + " looks, " + changed + " changes (expected: 1 or more of each, and no end)",
-                    failure);
+        if (failure != null || done == 0) {
+            throw new IllegalStateException("operator: " + done + " (expected: 1 or more, and no end)", failure);
         }
-        return changed;
+        return done;
     }
 
     @Override

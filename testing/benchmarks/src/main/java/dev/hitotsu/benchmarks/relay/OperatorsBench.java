@@ -6,6 +6,7 @@ import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.kafka.KafkaServer;
@@ -22,7 +23,7 @@ final class OperatorsBench {
     private static final int PARTITIONS = 8;
     private static final int LOOKS = 20;
     /** How often each drains in a round. */
-    private static final int TURNS = 4;
+    private static final int TURNS = 2;
 
     private final long messages;
     private final int rounds;
@@ -58,7 +59,10 @@ final class OperatorsBench {
                             .build()) {
                 OperatorQueries queries = new OperatorQueries(operators, messages / 2, aDeadId(dataSource));
                 look(queries);
-                relayBesideOperators(dataSource, backlog, sink, new Operators(operators, queries, new LongAdder()));
+                relayBesideOperators(
+                        new DrainBenchmark(dataSource, PostgreSql.of(dataSource).relayStore(), backlog),
+                        sink,
+                        new Operators(queries, PostgreSql.of(operators).admin().actingAs("bench"), new LongAdder()));
             }
         }
         return measurements;
@@ -73,7 +77,7 @@ final class OperatorsBench {
     }
 
     /** @param changed how many messages they have changed */
-    private record Operators(DataSource dataSource, OperatorQueries queries, LongAdder changed) {}
+    private record Operators(OperatorQueries queries, OutboxAdmin admin, LongAdder changed) {}
 
     private static UUID aDeadId(DataSource dataSource) {
         return PostgreSql.of(dataSource)
@@ -100,16 +104,16 @@ final class OperatorsBench {
     }
 
     /** A relay does not read again what is parked, so it delivers what is pending. */
-    private void relayBesideOperators(DataSource dataSource, Backlog backlog, Sink sink, Operators operators)
-            throws Exception {
-        DrainBenchmark drain =
-                new DrainBenchmark(dataSource, PostgreSql.of(dataSource).relayStore(), backlog);
-        DrainTurns drains = new DrainTurns();
+    private void relayBesideOperators(DrainBenchmark drain, Sink sink, Operators operators) throws Exception {
+        DrainTurns looking = new DrainTurns();
+        DrainTurns skipping = new DrainTurns();
         for (int round = 0; round <= rounds; round++) {
             report(round == 0 ? "warm-up" : "round " + round + " of " + rounds);
-            drains.round(TURNS, () -> drain.run(sink, messages), () -> rateBeside(operators, drain, sink));
+            looking.round(TURNS, () -> drain.run(sink, messages), () -> rateBesideLooks(operators, drain, sink));
+            skipping.round(TURNS, () -> drain.run(sink, messages), () -> rateBesideSkips(operators, drain, sink));
         }
-        drains.report(measurements);
+        looking.report(measurements, "alone", "beside");
+        skipping.report(measurements, "aloneAgain", "besideSkips");
         measurements.put("changedMeanwhile", operators.changed().sum());
         OperatorQueries queries = operators.queries();
         queries.micros()
@@ -117,8 +121,16 @@ final class OperatorsBench {
         measurements.put("slowestMeanwhileMs", slowestMs(queries));
     }
 
-    private double rateBeside(Operators operators, DrainBenchmark drain, Sink sink) throws Exception {
-        try (OperatorLoad load = new OperatorLoad(operators.dataSource(), operators.queries())) {
+    private double rateBesideLooks(Operators operators, DrainBenchmark drain, Sink sink) throws Exception {
+        try (OperatorLoad load = OperatorLoad.looking(operators.queries())) {
+            double rate = drain.run(sink, messages);
+            long unused = load.end();
+            return rate;
+        }
+    }
+
+    private double rateBesideSkips(Operators operators, DrainBenchmark drain, Sink sink) throws Exception {
+        try (OperatorLoad load = OperatorLoad.skipping(operators.admin())) {
             double rate = drain.run(sink, messages);
             operators.changed().add(load.end());
             return rate;

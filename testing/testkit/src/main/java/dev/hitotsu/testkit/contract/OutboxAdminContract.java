@@ -156,8 +156,13 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
         return fixture().admin().find(id).orElseThrow();
     }
 
+    /** Each state counted by itself is what the status counts. */
     private OutboxStatus status() {
-        return fixture().admin().status();
+        OutboxAdmin admin = fixture().admin();
+        OutboxStatus status = admin.status();
+        assertThat(OutboxState.values())
+                .allSatisfy(state -> assertThat(admin.count(state)).isEqualTo(status.count(state)));
+        return status;
     }
 
     /** Whoever looks wants to know since when nothing goes on. */

@@ -2,6 +2,7 @@ package dev.hitotsu.jdbc.internal.operator;
 
 import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
 import dev.hitotsu.jdbc.internal.relay.RelayLease;
+import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.outbox.OutboxStore;
 import java.sql.Connection;
@@ -24,5 +25,10 @@ public record OperatorTables(
     @FunctionalInterface
     public interface StatusQuery {
         OutboxStatus read(Connection connection) throws SQLException;
+
+        /** How many messages the status counts in a state. */
+        default long count(Connection connection, OutboxState state) throws SQLException {
+            return read(connection).count(state);
+        }
     }
 }

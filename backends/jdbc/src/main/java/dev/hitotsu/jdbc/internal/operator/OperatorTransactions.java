@@ -5,8 +5,14 @@ import java.sql.SQLException;
 
 /** Begins and commits the transactions of operators. Implementations are thread-safe. */
 public interface OperatorTransactions {
-    /** Checks the tables and begins a transaction in which each statement sees what is committed. */
+    /**
+     * Begins a transaction in which each statement sees what is committed, after all has been checked that a relay asks
+     * of the tables: for who changes something, or says how the outbox is.
+     */
     void begin(Connection connection) throws SQLException;
+
+    /** As {@link #begin}, but checks only that the tables have this release's version: for who looks at messages. */
+    void beginReading(Connection connection) throws SQLException;
 
     /** Commits, or fails. */
     void commit(Connection connection) throws SQLException;

@@ -79,10 +79,16 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
     }
 
     @Override
+    public long count(OutboxState state) {
+        requireNonNull(state, "state: null (expected: an outbox state)");
+        return reading(connection -> tables.status().count(connection, state));
+    }
+
+    @Override
     public EntryPage page(EntryFilter filter, EntryRange range) {
         requireNonNull(filter, "filter: null (expected: an entry filter)");
         requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
-        return inTransaction(connection -> switch (filter.state()) {
+        return reading(connection -> switch (filter.state()) {
             case PENDING -> filter.error() == null ? pending(connection, filter, range) : NOTHING;
             case PUBLISHED -> filter.error() == null ? published(connection, filter, range) : NOTHING;
             case DELAYED, RETRY, WAITING, BLOCKED, DEAD, DEAD_LETTER, SKIPPED -> parked(connection, filter, range);
@@ -108,7 +114,7 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
     @Override
     public Optional<OutboxEntry> find(UUID id) {
         requireNonNull(id, "id: null (expected: a UUID)");
-        return inTransaction(connection -> find(connection, id));
+        return reading(connection -> find(connection, id));
     }
 
     @Override
@@ -137,14 +143,14 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
         requireNonNull(state, "state: null (expected: an outbox state)");
         state.requireParked();
         EntryFilter.requireLimit(limit);
-        return inTransaction(connection -> tables.failures().failures(connection, state, limit));
+        return reading(connection -> tables.failures().failures(connection, state, limit));
     }
 
     @Override
     public List<OutboxFailure> waitingBehind(UUID id, int limit) {
         requireNonNull(id, "id: null (expected: a UUID)");
         EntryFilter.requireLimit(limit);
-        return inTransaction(connection -> tables.failures().waitingBehind(connection, id, limit));
+        return reading(connection -> tables.failures().waitingBehind(connection, id, limit));
     }
 
     /** Under the lease, so that what was written before the time is committed, and nothing else has an earlier one. */
@@ -153,7 +159,7 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
         requireNonNull(filter, "filter: null (expected: an entry filter)");
         filter.state().requireParked();
         Instant asOf = inTransactionUnderLease(tables.failures()::now);
-        return inTransaction(connection -> PreviewCount.of(connection, tables, filter, asOf));
+        return reading(connection -> PreviewCount.of(connection, tables, filter, asOf));
     }
 
     private static OutboxEntry withState(OutboxEntry entry, LogCheckpoint saved) {
@@ -201,7 +207,7 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
 
     private ChangedPage change(EntryFilter filter, EntryRange range, Order order, Action action) {
         requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
-        Page page = inTransaction(connection -> tables.pages().parked(connection, filter, range, order));
+        Page page = reading(connection -> tables.pages().parked(connection, filter, range, order));
         int changed = page.positions().isEmpty()
                 ? 0
                 : inTransactionUnderLease(connection -> step(connection, filter, page.positions(), action));
@@ -256,13 +262,13 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
     @Override
     public List<AuditRecord> audit(long before, int limit) {
         EntryFilter.requireLimit(limit);
-        return inTransaction(connection -> tables.audit().read(connection, before, limit));
+        return reading(connection -> tables.audit().read(connection, before, limit));
     }
 
     @Override
     public List<OutboxChange> changes(long before, int limit) {
         EntryFilter.requireLimit(limit);
-        return inTransaction(connection -> tables.changes().recorded(connection, before, limit));
+        return reading(connection -> tables.changes().recorded(connection, before, limit));
     }
 
     /** Locks the lease, so that no settlement of the relay runs at the same time. */
@@ -273,9 +279,17 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
         });
     }
 
+    private <R> R reading(SqlWork<R> work) {
+        return run(transactions::beginReading, work);
+    }
+
     private <R> R inTransaction(SqlWork<R> work) {
+        return run(transactions::begin, work);
+    }
+
+    private <R> R run(Beginning beginning, SqlWork<R> work) {
         try (Connection connection = dataSource.getConnection()) {
-            transactions.begin(connection);
+            beginning.begin(connection);
             try {
                 R result = work.run(connection);
                 transactions.commit(connection);
@@ -287,6 +301,11 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
         } catch (SQLException e) {
             throw new OutboxException("database: " + transactions.explain(e), e);
         }
+    }
+
+    @FunctionalInterface
+    private interface Beginning {
+        void begin(Connection connection) throws SQLException;
     }
 
     @FunctionalInterface

@@ -60,8 +60,8 @@ public final class CheckpointLog implements Checkpoints {
                     (SELECT 1 AS part, * FROM ${schema}.checkpoint_1 ORDER BY fence DESC, number DESC LIMIT 1)
                 ) AS newest ORDER BY fence DESC, number DESC LIMIT 1
                 """);
-        try (Statement select = connection.createStatement();
-                ResultSet found = select.executeQuery(sql)) {
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet found = select.executeQuery()) {
             if (!found.next()) {
                 return LogCheckpoint.start(KIND);
             }

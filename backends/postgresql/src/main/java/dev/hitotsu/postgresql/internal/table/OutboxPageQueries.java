@@ -46,6 +46,7 @@ public final class OutboxPageQueries implements PageQueries {
         });
     }
 
+    /** {@inheritDoc} Reads the index from the state's beginning on, wherever the range begins. */
     @Override
     public Count count(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
         IndexScans.only(connection);
@@ -53,7 +54,7 @@ public final class OutboxPageQueries implements PageQueries {
         String sql = schema.in("""
                 SELECT count(*) FILTER (WHERE passes), count(*) FROM (
                     SELECT %1$s AS passes
-                    FROM ${schema}.parked WHERE (state, position) > (?, ?) AND (state, position) <= (?, ?)
+                    FROM ${schema}.parked WHERE state >= ? AND position > ? AND state <= ? AND position <= ?
                     ORDER BY state, position LIMIT %2$d) AS first
                 """.formatted(conditions.sql(), OutboxStatus.MAX_COUNT));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -99,7 +100,8 @@ public final class OutboxPageQueries implements PageQueries {
         String rows = "SELECT " + COLUMNS
                 + ", NULL AS last_error, NULL::timestamptz AS changed_at FROM ${schema}.message WHERE " + IN_RANGE;
         String delivered = """
-                NOT EXISTS (SELECT 1 FROM ${schema}.parked WHERE parked.position = page.position)
+                position NOT IN (SELECT position FROM ${schema}.parked
+                    WHERE position BETWEEN (SELECT min(position) FROM page) AND (SELECT max(position) FROM page))
                 AND NOT EXISTS (SELECT 1 FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)
                     WHERE page.position BETWEEN first AND last)""";
         FilterConditions conditions = new FilterConditions(filter);

@@ -41,7 +41,7 @@ public final class OutboxPlaceQueries implements PlaceQueries {
         }
     }
 
-    /** {@inheritDoc} The limit of one row keeps the planner from reading all parked messages. */
+    /** {@inheritDoc} Parked messages in the page's range are no more than the page's rows: each is one of them. */
     @Override
     public List<Place> delivered(Connection connection, long from) throws SQLException {
         IndexScans.only(connection);
@@ -49,9 +49,9 @@ public final class OutboxPlaceQueries implements PlaceQueries {
         String sql = schema.in("""
                 WITH page AS MATERIALIZED (SELECT position, topic, key FROM ${schema}.message
                     WHERE position >= ? AND position <= ? ORDER BY position LIMIT %2$d)
-                SELECT page.position, %1$s, key IS NOT NULL AND held.position IS NULL
-                FROM page LEFT JOIN LATERAL (SELECT parked.position FROM ${schema}.parked
-                    WHERE parked.position = page.position LIMIT 1) AS held ON true
+                SELECT position, %1$s, key IS NOT NULL AND position NOT IN (SELECT position FROM ${schema}.parked
+                    WHERE position BETWEEN (SELECT min(position) FROM page) AND (SELECT max(position) FROM page))
+                FROM page
                 """.formatted(LANE, NewerCount.MAX_ROWS));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setLong(1, from);

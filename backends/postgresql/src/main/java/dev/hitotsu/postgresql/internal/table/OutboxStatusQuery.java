@@ -6,7 +6,6 @@ import dev.hitotsu.jdbc.internal.operator.OperatorTables.StatusQuery;
 import dev.hitotsu.jdbc.internal.operator.StatusReader;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
-import dev.hitotsu.postgresql.internal.GapBounds;
 import dev.hitotsu.postgresql.internal.MessageColumns;
 import dev.hitotsu.postgresql.internal.slot.SlotStatus;
 import java.sql.Connection;
@@ -23,13 +22,12 @@ public final class OutboxStatusQuery implements StatusQuery {
             OutboxState.which(OutboxState::isParked).stream().map(Enum::name).toArray();
 
     /**
-     * The parked messages of the state that is listed, by the index of states: the pairs leave the planner no other
-     * one.
+     * The parked messages of the state that is listed, by the index of states: the order leaves the planner no other
+     * one, as long as the two bounds do not tell it that there is one state only.
      */
     public static final String IN_STATE =
-            "SELECT appended_at FROM ${schema}.parked WHERE (parked.state, position) > (listed.state, 0)"
-                    + " AND (parked.state, position) <= (listed.state, " + Long.MAX_VALUE
-                    + ") ORDER BY parked.state, position";
+            "SELECT appended_at FROM ${schema}.parked WHERE parked.state >= listed.state AND parked.state <= listed.state"
+                    + " ORDER BY parked.state, position";
 
     private final SchemaName schema;
 
@@ -42,8 +40,10 @@ public final class OutboxStatusQuery implements StatusQuery {
         IndexScans.only(connection);
         LogCheckpoint saved = CheckpointLog.newest(connection, schema);
         Map<OutboxState, Long> counts = new EnumMap<>(OutboxState.class);
-        long oldestMillis = countLog(connection, saved, counts);
-        oldestMillis = Math.max(oldestMillis, countParked(connection, counts));
+        LogCounts log = new LogCounts(connection, schema, saved);
+        counts.put(OutboxState.PENDING, log.pending());
+        counts.put(OutboxState.PUBLISHED, log.published());
+        long oldestMillis = Math.max(log.oldestPendingMillis(), countParked(connection, counts));
         String leader = schema.in("""
                 SELECT CASE WHEN leads THEN owner END AS owner, fence,
                     CASE WHEN leads THEN nullif(expires_at, '-infinity') END AS expires_at,
@@ -56,35 +56,28 @@ public final class OutboxStatusQuery implements StatusQuery {
         return READER.read(connection, leader, counts, oldestMillis, saved).with(slot.source(), slot.log());
     }
 
-    /** Counts the messages in the log. Returns the age in milliseconds of the first one that is not delivered. */
-    private long countLog(Connection connection, LogCheckpoint saved, Map<OutboxState, Long> counts)
-            throws SQLException {
-        String sql = schema.in("""
-                WITH gap AS (SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)),
-                late AS (SELECT position, appended_at FROM gap JOIN ${schema}.message ON position BETWEEN first AND last),
-                ahead AS (SELECT appended_at FROM ${schema}.message WHERE position > ? ORDER BY position LIMIT 1)
-                SELECT (SELECT count(*) FROM late)
-                        + (SELECT count(*) FROM (
-                            SELECT FROM ${schema}.message WHERE position > ? ORDER BY position LIMIT %1$d) AS waiting),
-                    coalesce(extract(epoch FROM clock_timestamp() - least((SELECT min(appended_at) FROM late),
-                        (SELECT appended_at FROM ahead))) * 1000, 0)::bigint,
-                    passed.messages
-                        - (SELECT count(*) FROM ${schema}.parked WHERE position BETWEEN passed.first AND passed.last)
-                        - (SELECT count(*) FROM late WHERE position BETWEEN passed.first AND passed.last)
-                FROM (SELECT count(*) AS messages, min(position) AS first, max(position) AS last FROM (
-                    SELECT position FROM ${schema}.message WHERE position <= ? ORDER BY position DESC LIMIT %1$d) AS newest)
-                    AS passed
-                """.formatted(OutboxStatus.MAX_COUNT));
+    @Override
+    public long count(Connection connection, OutboxState state) throws SQLException {
+        IndexScans.only(connection);
+        return switch (state) {
+            case PENDING -> log(connection).pending();
+            case PUBLISHED -> log(connection).published();
+            case DELAYED, RETRY, WAITING, BLOCKED, DEAD, DEAD_LETTER, SKIPPED -> countParked(connection, state);
+        };
+    }
+
+    private LogCounts log(Connection connection) throws SQLException {
+        return new LogCounts(connection, schema, CheckpointLog.newest(connection, schema));
+    }
+
+    private long countParked(Connection connection, OutboxState state) throws SQLException {
+        String sql = schema.in("SELECT count(*) FROM (SELECT 1 FROM (VALUES (?)) AS listed(state), LATERAL (" + IN_STATE
+                + ") AS rows LIMIT " + OutboxStatus.MAX_COUNT + ") AS counted");
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            int next = GapBounds.bind(select, 1, saved);
-            select.setLong(next, saved.position());
-            select.setLong(next + 1, saved.position());
-            select.setLong(next + 2, saved.position());
+            select.setString(1, state.name());
             try (ResultSet row = select.executeQuery()) {
                 row.next();
-                counts.put(OutboxState.PENDING, Math.min(row.getLong(1), OutboxStatus.MAX_COUNT));
-                counts.put(OutboxState.PUBLISHED, Math.max(0, row.getLong(3)));
-                return Math.max(0, row.getLong(2));
+                return row.getLong(1);
             }
         }
     }
