@@ -3,17 +3,25 @@ package dev.hitotsu.config;
 import static java.util.Objects.requireNonNull;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of a configuration that may change while the process runs, a password for example: the files that it refers
- * to are read anew each time. Thread-safe.
+ * to are read anew each time. Two are equal if the same stands in the configuration, whatever the files say.
+ * Thread-safe.
  */
 public final class LiveText {
+    private final String written;
     private final String first;
     private final Supplier<String> reader;
 
-    /** The reader throws an {@link IllegalArgumentException} without anything of the content. */
-    LiveText(String first, Supplier<String> reader) {
+    /**
+     * @param written as it stands in the configuration, with references
+     * @param first what it said when the configuration was read
+     * @param reader throws an {@link IllegalArgumentException} without anything of the content
+     */
+    LiveText(String written, String first, Supplier<String> reader) {
+        this.written = written;
         this.first = first;
         this.reader = reader;
     }
@@ -21,7 +29,7 @@ public final class LiveText {
     /** A value that stays as it is. */
     public static LiveText fixed(String text) {
         requireNonNull(text, "text: null (expected: a text)");
-        return new LiveText(text, () -> text);
+        return new LiveText(text, text, () -> text);
     }
 
     /** The value as it was when the configuration was read. */
@@ -36,6 +44,16 @@ public final class LiveText {
      */
     public String present() {
         return reader.get();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LiveText that && that.written.equals(written);
+    }
+
+    @Override
+    public int hashCode() {
+        return written.hashCode();
     }
 
     /** Hides the value, which may be a secret. */

@@ -58,7 +58,7 @@ final class YamlSection implements Section {
         return given(key)
                 .filter(Node.Scalar.class::isInstance)
                 .map(node -> ((Node.Scalar) node).text())
-                .flatMap(text -> first.map(value -> new LiveText(value, () -> substitution.apply(text))));
+                .flatMap(text -> first.map(value -> new LiveText(text, value, () -> substitution.apply(text))));
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class Gateway implements AutoCloseable {
     private volatile Configs configs;
 
     private Gateway(GatewayConfig config, AccessLog accessLog, @Nullable Target standIn) {
-        this.configs = new Configs(config, null);
+        this.configs = Configs.of(config);
         this.vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(config.listen().eventLoops()));
         this.parts = new Parts(this::later);
@@ -95,7 +95,7 @@ public final class Gateway implements AutoCloseable {
                             "admin",
                             config.admin().host(),
                             config.admin().port(),
-                            AdminServer.start(vertx, config.admin(), new Operated()));
+                            AdminServer.start(vertx, config.admin(), () -> configs.adminToken(), new Operated()));
             observation.publishMetrics(config, vertx, () -> parts.living(Upstream.class));
         } catch (RuntimeException e) {
             abandon(e);
@@ -213,7 +213,7 @@ public final class Gateway implements AutoCloseable {
     /**
      * Goes by a new configuration from now on, as a whole. Requests under way end as they began. What a new
      * configuration does not change keeps its connections and its memory. Where the gateway listens does not change.
-     * Files with certificates are read anew.
+     * Files with certificates and the key of assertions are read anew.
      *
      * @throws RuntimeException if something cannot be made; the gateway then goes on as before
      */
@@ -228,8 +228,9 @@ public final class Gateway implements AutoCloseable {
         }
         parts.keepUsed();
         parts.living(Upstream.class).forEach(Upstream::updateCertificates);
+        parts.living(Assertions.class).forEach(Assertions::updateKey);
         warnIfChanged("listen", configs.inUse().listen(), next.listen());
-        warnIfChanged("admin", configs.inUse().admin(), next.admin());
+        warnIfChanged("admin", String.valueOf(configs.inUse().admin()), String.valueOf(next.admin()));
         warnIfChanged("telemetry", configs.inUse().telemetry(), next.telemetry());
         configs = configs.then(next);
         log.info("{} routes", next.routes().size());

@@ -146,7 +146,7 @@ class FailuresTest {
                         GatewayConfig.from(ConfigFile.of("gateway.yaml", """
                         listen: {host: 127.0.0.1, port: 0, eventLoops: 1}
                         upstreams:
-                          service: {addresses: "%s", maxConnections: 1, connectTimeout: 50ms, breaker: {samples: 2, openFor: 10m}}
+                          service: {addresses: "%s", maxConnections: 1, connectTimeout: 2s, breaker: {samples: 2, openFor: 10m}}
                         routes:
                           - {id: all, match: {path: /**}, to: service, auth: none, timeout: 10m}
                         """.formatted(service.url()), name -> null)));

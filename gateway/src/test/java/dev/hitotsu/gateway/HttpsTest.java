@@ -128,7 +128,7 @@ class HttpsTest extends HttpsScenario {
                     request.endHandler(end -> response.end("end"));
                     request.handler(ignored -> {});
                     AtomicInteger ticks = new AtomicInteger();
-                    vertx.setPeriodic(300, timer -> {
+                    vertx.setPeriodic(700, timer -> {
                         response.write("tick ");
                         if (ticks.incrementAndGet() == 10) {
                             vertx.cancelTimer(timer);
@@ -140,7 +140,7 @@ class HttpsTest extends HttpsScenario {
                 .toCompletableFuture()
                 .join();
         try (Gateway gateway =
-                start("stallTimeout: 1s", "http://127.0.0.1:" + talking.actualPort(), "", ", http2: true")) {
+                start("stallTimeout: 5s", "http://127.0.0.1:" + talking.actualPort(), "", ", http2: true")) {
             CompletableFuture<String> heard = new CompletableFuture<>();
             StringBuffer text = new StringBuffer();
             RequestOptions options = new RequestOptions()

@@ -17,7 +17,7 @@ class OtherUpstreamTest {
                 match: {path: /**}
                 to: first
                 auth: none
-                timeout: 200ms
+                timeout: 60s
                 addPrefix: /v1
                 fallback: {to: backup%s}
             """;

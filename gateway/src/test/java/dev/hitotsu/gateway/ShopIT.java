@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,7 +100,7 @@ class ShopIT {
                 .replaceAll(
                         "(?m)^  (\\w+): \\{addresses: (\\[[^]]*]|\"[^\"]*\")",
                         "  $1: {breaker: {samples: 4, openFor: 2s}, discover: $1")
-                .replace("timeout: 2s", "timeout: 1s");
+                .replace("timeout: 2s", "timeout: 3s");
         gateway = Gateway.start(GatewayConfig.from(ConfigFile.of("shop.yaml", yaml, name -> null)));
         for (String route : ROUTES) {
             await().until(() -> web("/api/" + route + "/0").statusCode() == 200);
@@ -195,13 +196,27 @@ class ShopIT {
 
     @Test
     void theHundredAndFirstRequestOfAMinuteIsTooMuch() throws Exception {
-        for (int i = 0; i < 100; i++) {
-            assertThat(web("/api/users/" + i).statusCode()).as("request " + i).isEqualTo(200);
-        }
-        HttpResponse<String> refused = web("/api/users/100");
+        HttpResponse<String> refused = hundredAndFirst();
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("retry-after")).isPresent();
         assertThat(mobile("/api/users/1").statusCode()).isEqualTo(200);
+    }
+
+    /** All within a minute: where the machine took longer, it begins anew. */
+    private HttpResponse<String> hundredAndFirst() throws Exception {
+        while (true) {
+            long began = System.nanoTime();
+            for (int i = 0; i < 100; i++) {
+                assertThat(web("/api/users/" + i).statusCode())
+                        .as("request " + i)
+                        .isEqualTo(200);
+            }
+            HttpResponse<String> last = web("/api/users/100");
+            if (System.nanoTime() - began < TimeUnit.MINUTES.toNanos(1)) {
+                return last;
+            }
+            inRedis.del(inRedis.keys("hitotsu:limit:*").toArray(String[]::new));
+        }
     }
 
     /** The process hangs, as one does whose disk or database hangs. Then it comes back. */

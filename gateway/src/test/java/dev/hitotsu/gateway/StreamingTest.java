@@ -98,14 +98,14 @@ class StreamingTest {
                     request.response().write("data: first\n\n");
                     firstIsRead.thenRun(() -> request.response().write("data: second\n\n"));
                 });
-                Gateway gateway = Gateways.start(Gateways.everything(events.url(), "timeout: 1s"));
+                Gateway gateway = Gateways.start(Gateways.everything(events.url(), "timeout: 4s"));
                 RawClient client = new RawClient(gateway.port())) {
             client.send("GET /events HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(client.readUntil("data: first")).contains("text/event-stream");
 
             // Longer than the time-out: another request has run into it meanwhile.
             try (TestService silent = TestService.raw(request -> {});
-                    Gateway other = Gateways.start(Gateways.everything(silent.url(), "timeout: 2s"))) {
+                    Gateway other = Gateways.start(Gateways.everything(silent.url(), "timeout: 5s"))) {
                 assertThat(Gateways.get(other, "/").statusCode()).isEqualTo(504);
             } catch (Exception e) {
                 throw new AssertionError(e);

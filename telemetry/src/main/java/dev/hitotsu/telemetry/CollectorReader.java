@@ -3,6 +3,7 @@ package dev.hitotsu.telemetry;
 import static dev.hitotsu.config.Conversion.TEXT;
 
 import dev.hitotsu.config.Key;
+import dev.hitotsu.config.LiveText;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import java.net.URI;
@@ -28,7 +29,7 @@ final class CollectorReader {
     /** The collector; empty if the section names none, or a wrong one, which is reported to it. */
     static Optional<Destination> read(Section section, Key.Optional<String> key) {
         Optional<String> url = section.get(key);
-        Map<String, String> headers = section.texts(HEADERS, name -> Optional.empty());
+        Map<String, LiveText> headers = section.liveTexts(HEADERS, name -> Optional.empty());
         return section.build(() -> url.map(text -> new Destination.Otlp(url(text), headers)), Optional.empty());
     }
 

@@ -57,7 +57,7 @@ final class OtlpLogSender implements LogRecordProcessor {
         OtlpHttpLogRecordExporterBuilder builder = OtlpHttpLogRecordExporter.builder()
                 .setEndpoint(to.url("v1/logs"))
                 .setTimeout(TIMEOUT);
-        to.headers().forEach(builder::addHeader);
+        builder.setHeaders(to.presentHeaders());
         this.exporter = builder.build();
         this.to = to;
     }

@@ -32,7 +32,7 @@ final class OtlpMetricSender {
         OtlpHttpMetricExporterBuilder builder = OtlpHttpMetricExporter.builder()
                 .setEndpoint(to.url("v1/metrics"))
                 .setTimeout(TIMEOUT);
-        to.headers().forEach(builder::addHeader);
+        builder.setHeaders(to.presentHeaders());
         this.exporter = builder.build();
         this.resource = resource;
         this.to = to;

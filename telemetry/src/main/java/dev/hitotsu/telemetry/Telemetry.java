@@ -136,7 +136,7 @@ public final class Telemetry implements AutoCloseable {
 
     private static SpanExporter otlp(Destination.Otlp otlp) {
         OtlpHttpSpanExporterBuilder builder = OtlpHttpSpanExporter.builder().setEndpoint(otlp.url("v1/traces"));
-        otlp.headers().forEach(builder::addHeader);
+        builder.setHeaders(otlp.presentHeaders());
         return builder.build();
     }
 

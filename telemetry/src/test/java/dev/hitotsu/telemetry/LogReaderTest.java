@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.config.LiveText;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,8 @@ class LogReaderTest {
     @Test
     void recordsGoToTheCollectorThatIsNamed() {
         assertThat(read("logs: {otlp: 'http://collector:4318', headers: {X-Key: k}}"))
-                .contains(new Destination.Otlp(URI.create("http://collector:4318"), Map.of("X-Key", "k")));
+                .contains(new Destination.Otlp(
+                        URI.create("http://collector:4318"), Map.of("X-Key", LiveText.fixed("k"))));
         assertThat(read("{}")).isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.config.LiveText;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +26,7 @@ class MetricReaderTest {
                 .contains(new MetricSettings(new Destination.Lines(), Duration.ofSeconds(10)));
         assertThat(read("metrics: {otlp: 'http://collector:4318', headers: {X-Key: k}}"))
                 .contains(new MetricSettings(
-                        new Destination.Otlp(URI.create("http://collector:4318"), Map.of("X-Key", "k")),
+                        new Destination.Otlp(URI.create("http://collector:4318"), Map.of("X-Key", LiveText.fixed("k"))),
                         Duration.ofMinutes(1)));
     }
 

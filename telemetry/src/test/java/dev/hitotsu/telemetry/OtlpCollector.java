@@ -2,6 +2,7 @@ package dev.hitotsu.telemetry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.hitotsu.config.LiveText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -80,7 +81,7 @@ final class OtlpCollector implements AutoCloseable {
 
     Destination.Otlp destination() {
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        return new Destination.Otlp(endpoint, Map.of("X-Key", "k"));
+        return new Destination.Otlp(endpoint, Map.of("X-Key", LiveText.fixed("k")));
     }
 
     void answers(int status) {

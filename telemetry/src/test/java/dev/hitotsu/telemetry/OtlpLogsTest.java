@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.telemetry.OtlpCollector.Record;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.logs.Severity;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Numbers of fields are those of {@code opentelemetry/proto/logs/v1/logs.proto}. */
@@ -61,6 +65,32 @@ class OtlpLogsTest {
                 .get("hitotsu.telemetry.logs." + name)
                 .functionCounter()
                 .count();
+    }
+
+    @Test
+    void aTokenForTheCollectorThatChangesIsSent(@TempDir Path folder) throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "first");
+        Destination.Otlp to = ConfigFile.of(
+                        "test.yaml",
+                        "logs: {otlp: '%s', headers: {X-Key: '${file:%s}'}}"
+                                .formatted(collector.destination().endpoint(), token),
+                        name -> null)
+                .read(root -> root.optionalSection(LogReader.LOGS, LogReader::read))
+                .orElseThrow();
+        try (Telemetry sending = Telemetry.start("shop", null, new Destination.Lines(), to, line -> {})) {
+            await().until(() -> emittedWith(sending, "first"));
+            Files.writeString(token, "second");
+            await().until(() -> emittedWith(sending, "second"));
+            Files.delete(token);
+            collector.keys().clear();
+            await().until(() -> emittedWith(sending, "second"));
+            assertThat(collector.keys()).containsOnly("second");
+        }
+    }
+
+    private boolean emittedWith(Telemetry sending, String key) {
+        sending.logs().get("shop").logRecordBuilder().setBody("a").emit();
+        return collector.keys().contains(key);
     }
 
     @Test

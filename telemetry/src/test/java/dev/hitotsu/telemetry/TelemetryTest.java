@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.hitotsu.config.LiveText;
 import io.opentelemetry.api.trace.Span;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -94,10 +95,11 @@ class TelemetryTest {
         });
         collector.start();
         URI endpoint = URI.create("http://127.0.0.1:" + collector.getAddress().getPort());
-        TraceSettings settings = new TraceSettings(new Destination.Otlp(endpoint, Map.of("X-Key", "k")), 1);
+        TraceSettings settings =
+                new TraceSettings(new Destination.Otlp(endpoint, Map.of("X-Key", LiveText.fixed("k"))), 1);
         try (Telemetry telemetry = Telemetry.start("test", settings, lines::add)) {
             telemetry.tracer().spanBuilder("work").startSpan().end();
-            assertThat(posted.get(30, TimeUnit.SECONDS)).isEqualTo("POST k");
+            assertThat(posted.get(60, TimeUnit.SECONDS)).isEqualTo("POST k");
         } finally {
             collector.stop(0);
         }

@@ -44,6 +44,7 @@ class BulkRunKilledIT {
                             .tryLead("relay", Duration.ofHours(1))
                             .orElseThrow();
                     ChildProcess process = JavaProcess.of(KilledConsole.class)
+                            .shortLived()
                             .arguments(server.jdbcUrl(), server.user(), server.password())
                             .start()) {
                 retryAll(process);

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.hitotsu.outbox.OutboxState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ class ConsoleBrowserIT {
 
     private Page overview(BrowserContext context, String name) {
         Page page = TestBrowser.logIn(context, server.console(), name);
-        await().until(() -> {
+        await().pollInterval(Duration.ofMillis(500)).until(() -> {
             page.reload();
             return page.textContent("#sentence").startsWith("Stuck: orders, 3 keys, 41 min") && page.isVisible(".main");
         });

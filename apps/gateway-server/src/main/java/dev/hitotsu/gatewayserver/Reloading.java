@@ -103,6 +103,9 @@ final class Reloading {
         if (tls != null) {
             addAll(files, tls.certificate(), tls.key(), tls.clients());
         }
+        if (config.assertion() != null) {
+            addAll(files, config.assertion().key());
+        }
         config.upstreams().values().stream()
                 .map(UpstreamSettings::client)
                 .forEach(client -> addAll(files, client.trust(), client.certificate(), client.key()));

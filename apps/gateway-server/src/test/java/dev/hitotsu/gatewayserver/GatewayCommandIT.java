@@ -243,8 +243,12 @@ class GatewayCommandIT {
     }
 
     private static String get(int port) throws Exception {
+        return get(port, "/");
+    }
+
+    private static String get(int port, String path) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .build();
             return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         }

@@ -9,6 +9,8 @@ import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.Retention;
+import dev.hitotsu.inbox.parking.Parking;
+import dev.hitotsu.inbox.parking.ParkingStore;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Outbox;
@@ -29,6 +31,7 @@ import dev.hitotsu.springboot.http.IdempotentHandlers;
 import dev.hitotsu.springboot.inbox.HandlingObservers;
 import dev.hitotsu.springboot.inbox.InboxListenerScanner;
 import dev.hitotsu.springboot.inbox.InboxListeners;
+import dev.hitotsu.springboot.inbox.ListenerParking;
 import dev.hitotsu.springboot.inbox.MessageSource;
 import dev.hitotsu.springboot.leader.LeaderOnlyInterceptor;
 import dev.hitotsu.springboot.leader.LeaderOnlyScanner;
@@ -36,6 +39,7 @@ import dev.hitotsu.springboot.leader.Leaderships;
 import dev.hitotsu.springboot.transaction.TransactionalEffectRunner;
 import dev.hitotsu.springboot.transaction.TransactionalInbox;
 import dev.hitotsu.springboot.transaction.TransactionalOutbox;
+import dev.hitotsu.springboot.transaction.TransactionalParking;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.time.Duration;
@@ -48,6 +52,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -192,7 +197,29 @@ class NullArgumentsTest {
         refused("inbox", () -> new HandlingObservers(null, (group, message, listener) -> {}));
         refused("processing", () -> new HandlingObservers(List.of(), null));
         InboxListeners listeners = new InboxListeners(
-                dataSource, name -> plainInbox, manager, List.of(), "a", null, HandlingObservers.NONE);
+                dataSource, name -> plainInbox, manager, List.of(), "a", null, null, HandlingObservers.NONE);
+        ParkingStore<Connection> parking = nothing(ParkingStore.class);
+        TransactionTemplate template = new TransactionTemplate(manager);
+        refused("store", () -> new ListenerParking(null, Parking.DEFAULT));
+        refused("options", () -> new ListenerParking(parking, null));
+        refused(
+                "dataSource",
+                () -> TransactionalParking.of(null, plainInbox, parking, Parking.DEFAULT, template, message -> {}));
+        refused(
+                "inbox",
+                () -> TransactionalParking.of(dataSource, null, parking, Parking.DEFAULT, template, message -> {}));
+        refused(
+                "store",
+                () -> TransactionalParking.of(dataSource, plainInbox, null, Parking.DEFAULT, template, message -> {}));
+        refused(
+                "options",
+                () -> TransactionalParking.of(dataSource, plainInbox, parking, null, template, message -> {}));
+        refused(
+                "transactions",
+                () -> TransactionalParking.of(dataSource, plainInbox, parking, Parking.DEFAULT, null, message -> {}));
+        refused(
+                "effect",
+                () -> TransactionalParking.of(dataSource, plainInbox, parking, Parking.DEFAULT, template, null));
         refused("beans", () -> new InboxListenerScanner(null, listeners, events));
         refused("listeners", () -> new InboxListenerScanner(beans, null, events));
         refused("events", () -> new InboxListenerScanner(beans, listeners, null));

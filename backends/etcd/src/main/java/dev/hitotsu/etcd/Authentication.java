@@ -1,19 +1,23 @@
 package dev.hitotsu.etcd;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Gets a token from etcd when one is needed, and a new one when it is stale. Thread-safe. */
+/**
+ * Gets a token from etcd when one is needed, and a new one when it is stale; with another password if etcd refuses the
+ * one that it accepted before and there is another now. Thread-safe.
+ */
 final class Authentication {
     private final HttpTransport transport;
-    private final @Nullable EtcdUser user;
+    private final @Nullable ChangingSecret<EtcdUser> user;
     private volatile @Nullable String token;
 
     /** For this user; null for none. */
-    Authentication(HttpTransport transport, @Nullable EtcdUser user) {
+    Authentication(HttpTransport transport, @Nullable ChangingSecret<EtcdUser> user) {
         this.transport = transport;
         this.user = user;
     }
@@ -52,10 +56,7 @@ final class Authentication {
         if (user == null || token != null) {
             return null;
         }
-        ObjectNode body = Json.object().put("name", user.name()).put("password", user.password());
-        Request request = new Request("/v3/auth/authenticate", Json.bytes(body), Request.Retry.BY_GATEWAY);
-        Answer answer = transport.send(endpoint, request, null, nanos);
-        return switch (answer) {
+        return switch (logIn(user, endpoint, nanos)) {
             case Answer.Success success -> {
                 token = success.body().path("token").asText();
                 yield null;
@@ -67,12 +68,33 @@ final class Authentication {
         };
     }
 
+    private Answer logIn(ChangingSecret<EtcdUser> secret, URI endpoint, long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        EtcdUser known = secret.current();
+        Answer answer = ask(known, endpoint, nanos);
+        EtcdUser other = answer instanceof Answer.Refused ? secret.insteadOf(known) : known;
+        if (other.equals(known)) {
+            return answer;
+        }
+        Answer second = ask(other, endpoint, end - System.nanoTime());
+        if (second instanceof Answer.Success) {
+            secret.accept(other);
+        }
+        return second;
+    }
+
+    private Answer ask(EtcdUser as, URI endpoint, long nanos) throws InterruptedException {
+        ObjectNode body = Json.object().put("name", as.name()).put("password", as.password());
+        Request request = new Request("/v3/auth/authenticate", Json.bytes(body), Request.Retry.BY_GATEWAY);
+        return transport.send(endpoint, request, null, nanos);
+    }
+
     void forget() {
         token = null;
     }
 
     @Override
     public String toString() {
-        return user == null ? "no user" : user.toString();
+        return user == null ? "no user" : user.current().toString();
     }
 }

@@ -7,6 +7,7 @@ import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreWatch;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -31,7 +32,12 @@ final class EtcdStore implements CoordinationStore {
 
     /** Connects with the first request. */
     EtcdStore(EtcdAddress address, Duration requestTimeout) {
-        this.gateway = new Gateway(address, requestTimeout);
+        this(address, null, requestTimeout);
+    }
+
+    /** As {@link #EtcdStore(EtcdAddress, Duration)}, with a user whose password may change. */
+    EtcdStore(EtcdAddress address, @Nullable ChangingSecret<EtcdUser> user, Duration requestTimeout) {
+        this.gateway = user == null ? new Gateway(address, requestTimeout) : new Gateway(address, user, requestTimeout);
         this.keys = new Keys(address.prefix());
         this.changeFeed = new ChangeFeed(gateway, keys, watches);
     }

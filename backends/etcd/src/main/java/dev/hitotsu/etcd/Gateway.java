@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -23,11 +24,20 @@ final class Gateway implements AutoCloseable {
     private volatile boolean closed;
 
     Gateway(EtcdAddress address, Duration timeout) {
+        this(address, fixed(address.user()), timeout);
+    }
+
+    /** As {@link #Gateway(EtcdAddress, Duration)}, with another user than that of the address, or null for none. */
+    Gateway(EtcdAddress address, @Nullable ChangingSecret<EtcdUser> user, Duration timeout) {
         this.endpoints = new Endpoints(address.endpoints());
         this.timeout = timeout;
         // Shorter than the time for one server, so that we can tell a request that was never sent.
         this.transport = new HttpTransport(timeout.multipliedBy(4).dividedBy(5L * endpoints.size()));
-        this.authentication = new Authentication(transport, address.user());
+        this.authentication = new Authentication(transport, user);
+    }
+
+    private static @Nullable ChangingSecret<EtcdUser> fixed(@Nullable EtcdUser user) {
+        return user == null ? null : ChangingSecret.of("the user of etcd", user, () -> user);
     }
 
     Duration timeout() {

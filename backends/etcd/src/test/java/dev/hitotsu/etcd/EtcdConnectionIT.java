@@ -29,8 +29,10 @@ import org.junit.jupiter.api.Timeout;
 /** One server behind a network that loses answers, cuts connections and swallows what is sent. */
 @Timeout(180)
 class EtcdConnectionIT {
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Of requests whose end is awaited. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final byte[] VALUE = "1".getBytes(UTF_8);
 
     private static EtcdCluster etcd;
@@ -64,8 +66,8 @@ class EtcdConnectionIT {
         return new EtcdStore(EtcdAddress.parse("etcd://" + hosts + prefix), timeout);
     }
 
-    private EtcdStore proxied() {
-        return open("127.0.0.1:" + proxy.port(), "/test", TIMEOUT);
+    private EtcdStore proxied(Duration timeout) {
+        return open("127.0.0.1:" + proxy.port(), "/test", timeout);
     }
 
     /** The next transaction is carried out and its answer lost. */
@@ -80,8 +82,8 @@ class EtcdConnectionIT {
 
     @Test
     void whoseAnswerIsLostMayEnterAgain() {
-        try (EtcdStore store = proxied()) {
-            EtcdSession session = store.openSession(Duration.ofSeconds(4));
+        try (EtcdStore store = proxied(PATIENCE)) {
+            EtcdSession session = store.openSession(PATIENCE);
             loseAnswer();
             assertThatThrownBy(() -> store.enqueue(session, "lost", "a", VALUE))
                     .isInstanceOf(StoreUnavailableException.class);
@@ -97,7 +99,7 @@ class EtcdConnectionIT {
 
     @Test
     void aWriteWhoseAnswerIsLostIsNotRepeated() {
-        try (EtcdStore store = proxied()) {
+        try (EtcdStore store = proxied(PATIENCE)) {
             loseAnswer();
             assertThatThrownBy(() -> store.put("once", VALUE, StoreEntry.ANY, null))
                     .isInstanceOf(StoreUnavailableException.class)
@@ -109,8 +111,8 @@ class EtcdConnectionIT {
 
     @Test
     void aReleaseThatArrivesLateDoesNotMeetTheNextClaim() {
-        try (EtcdStore store = proxied()) {
-            EtcdSession session = store.openSession(Duration.ofSeconds(10));
+        try (EtcdStore store = proxied(TIMEOUT)) {
+            EtcdSession session = store.openSession(PATIENCE);
             store.claim(session, "late", VALUE);
             proxy.blackhole();
             assertThatThrownBy(() -> store.release(session, "late")).isInstanceOf(StoreUnavailableException.class);
@@ -128,7 +130,7 @@ class EtcdConnectionIT {
     @Test
     void aStreamThatWasCutTellsOfWhatItMissed() throws Exception {
         Semaphore told = new Semaphore(0);
-        try (EtcdStore store = proxied();
+        try (EtcdStore store = proxied(TIMEOUT);
                 StoreWatch watch = store.watch("cut", told::release)) {
             told.acquire();
             proxy.pause();
@@ -149,7 +151,7 @@ class EtcdConnectionIT {
     void aStreamThatCannotGoOnBecauseOfACompactionBeginsAnew() throws Exception {
         Semaphore told = new Semaphore(0);
         try (EtcdStore other = open(etcd.endpoints(), "/other", PATIENCE);
-                EtcdStore store = proxied();
+                EtcdStore store = proxied(TIMEOUT);
                 StoreWatch watch = store.watch("compacted", told::release)) {
             told.acquire();
             other.put("a", VALUE, StoreEntry.ANY, null);
@@ -191,7 +193,7 @@ class EtcdConnectionIT {
     @Test
     void aSessionThatEndsUnderALockIsNoticedAndTheNextIsServed() throws Exception {
         CoordinationOptions options = CoordinationOptions.defaults()
-                .withSessionTimeout(Duration.ofSeconds(4))
+                .withSessionTimeout(Duration.ofSeconds(15))
                 .withRequestTimeout(PATIENCE);
         try (Coordination one = Coordination.of(open(etcd.endpoints(), "/ends", PATIENCE), options);
                 Coordination two = Coordination.of(open(etcd.endpoints(), "/ends", PATIENCE), options)) {
@@ -221,7 +223,7 @@ class EtcdConnectionIT {
         for (int i = 0; i < 5; i++) {
             direct.put("large/" + i, large, StoreEntry.ANY, null);
         }
-        EtcdSession session = direct.openSession(Duration.ofSeconds(4));
+        EtcdSession session = direct.openSession(PATIENCE);
         assertThat(direct.claim(session, "large/claimed", large).orElseThrow().value())
                 .isEqualTo(large);
         assertThat(direct.entries("large")).hasSize(6).allMatch(entry -> entry.value().length == large.length);

@@ -133,8 +133,8 @@ class EtcdFaultsIT {
 
     @Test
     void aServerThatHangsIsLeft() {
-        try (EtcdStore store = open(Duration.ofSeconds(3))) {
-            EtcdSession session = store.openSession(Duration.ofSeconds(4));
+        try (EtcdStore store = open(Duration.ofSeconds(6))) {
+            EtcdSession session = store.openSession(Duration.ofSeconds(60));
             EtcdServer leader = cluster.leader();
             leader.suspend();
             try {
@@ -153,7 +153,7 @@ class EtcdFaultsIT {
     @Test
     void withoutAMajorityNothingIsAnsweredAndAfterwardsAllGoesOn() throws Exception {
         try (EtcdStore hasty = open(Duration.ofSeconds(1));
-                EtcdStore store = open(Duration.ofSeconds(20))) {
+                EtcdStore store = open(Duration.ofSeconds(60))) {
             Semaphore told = new Semaphore(0);
             store.put("m/a", "1".getBytes(UTF_8), StoreEntry.ANY, null);
             try (StoreWatch watch = store.watch("m", told::release)) {

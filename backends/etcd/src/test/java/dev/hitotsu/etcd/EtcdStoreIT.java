@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 
 class EtcdStoreIT extends CoordinationStoreContract {
     private final Gateway outside = new Gateway(
-            EtcdAddress.parse("etcd://" + SharedEtcd.CLUSTER.endpoints() + "/outside"), Duration.ofSeconds(5));
+            EtcdAddress.parse("etcd://" + SharedEtcd.CLUSTER.endpoints() + "/outside"), Duration.ofSeconds(30));
 
     @AfterEach
     void closeOutside() {

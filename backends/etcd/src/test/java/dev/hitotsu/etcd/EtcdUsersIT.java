@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** One server that knows its users: root, and ann who may do everything below /shop. */
 @Timeout(180)
 class EtcdUsersIT {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final byte[] VALUE = "1".getBytes(UTF_8);
 
     private static EtcdCluster etcd;
@@ -70,7 +70,7 @@ class EtcdUsersIT {
         Semaphore told = new Semaphore(0);
         try (EtcdStore store = open("ann:secret@", "/shop");
                 StoreWatch watch = store.watch("a", told::release)) {
-            EtcdSession session = store.openSession(Duration.ofSeconds(4));
+            EtcdSession session = store.openSession(Duration.ofSeconds(60));
             told.acquire();
             etcd.server(0).restart();
             etcd.awaitReady();

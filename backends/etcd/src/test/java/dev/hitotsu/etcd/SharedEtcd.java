@@ -18,6 +18,6 @@ final class SharedEtcd {
     private SharedEtcd() {}
 
     static EtcdStore open() {
-        return new EtcdStore(EtcdAddress.parse(URI), Duration.ofSeconds(5));
+        return new EtcdStore(EtcdAddress.parse(URI), Duration.ofSeconds(30));
     }
 }

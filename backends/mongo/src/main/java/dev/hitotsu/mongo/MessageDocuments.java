@@ -109,7 +109,8 @@ final class MessageDocuments {
                 .build();
     }
 
-    private static Message message(BsonDocument document) {
+    /** The message that a document is; throws something unchecked if it is none. */
+    static Message message(BsonDocument document) {
         BsonValue deliverAfter = document.get("deliverAfter");
         return Message.builder(
                         document.getString("topic").getValue(),

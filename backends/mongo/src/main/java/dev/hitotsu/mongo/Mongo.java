@@ -6,6 +6,7 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.lease.LeaseStore;
+import dev.hitotsu.inbox.parking.ParkingStore;
 import dev.hitotsu.message.receiver.outcome.OutcomeReceiverBuilder;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -87,6 +88,11 @@ public final class Mongo {
     public MongoInboxHandler inboxHandler(String consumer, MongoInboxHandler.MessageEffect effect) {
         requireNonNull(effect, "effect: null (expected: what to run)");
         return MongoInboxHandler.of(transactions(), inbox(consumer), effect);
+    }
+
+    /** Keeps messages whose effects fail, for {@link MongoInboxHandler#withParking}. */
+    public ParkingStore<ClientSession> parkingStore() {
+        return collections.inboxParked();
     }
 
     /**

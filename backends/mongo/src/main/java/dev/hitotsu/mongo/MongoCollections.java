@@ -9,6 +9,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import dev.hitotsu.mongo.lease.MongoLeaseStore;
 import dev.hitotsu.mongo.outcome.MongoOutcomes;
+import dev.hitotsu.mongo.parking.MongoParkingStore;
 import org.bson.BsonDocument;
 
 /** The collections of an outbox. Each read and write is of what a majority has. Immutable and thread-safe. */
@@ -79,6 +80,17 @@ record MongoCollections(MongoClient client, String databaseName) {
     /** Claims of effects with leases. */
     MongoLeaseStore leases() {
         return MongoLeaseStore.of(database(), collection("hitotsu_effect"), positions());
+    }
+
+    /** Messages of consumers whose effects have failed. */
+    MongoParkingStore inboxParked() {
+        return MongoParkingStore.of(
+                client,
+                TRANSACTION,
+                collection("hitotsu_inbox_parked"),
+                positions(),
+                MessageDocuments::encode,
+                MessageDocuments::message);
     }
 
     private MongoCollection<BsonDocument> collection(String name) {

@@ -41,6 +41,7 @@ public final class MongoSchema {
         createIndex(collections.inboxReaders(), "hitotsu_inbox_reader_consumer", "consumer");
         collections.outcomes().createIndexes();
         collections.leases().createIndexes();
+        collections.inboxParked().createIndexes();
         create(collections.lanes());
         create(collections.changes());
         create(collections.audit());

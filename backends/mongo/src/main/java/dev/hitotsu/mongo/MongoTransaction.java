@@ -23,6 +23,11 @@ public final class MongoTransaction {
         return session;
     }
 
+    /** Writes what was appended, so that only the commit is left to do. */
+    void flush() {
+        buffer.flush();
+    }
+
     /**
      * Adds messages, which are written together with the commit. Does not block.
      *

@@ -2,6 +2,7 @@ package dev.hitotsu.mongo;
 
 import com.mongodb.client.ClientSession;
 import dev.hitotsu.inbox.InboxStore;
+import dev.hitotsu.inbox.parking.ParkingStore;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.relay.store.RelayStore;
@@ -44,6 +45,10 @@ final class MongoFixture implements RelayFixture<ClientSession> {
 
     InboxStore<ClientSession> inbox() {
         return new MongoInboxStore(collections);
+    }
+
+    ParkingStore<ClientSession> parking() {
+        return collections.inboxParked();
     }
 
     @Override

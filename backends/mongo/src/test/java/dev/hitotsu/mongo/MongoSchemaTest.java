@@ -13,7 +13,7 @@ import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 
 class MongoSchemaTest {
-    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration LEASE = Duration.ofMinutes(5);
 
     @Test
     void aServerInNoReplicaSetIsRefusedBecauseItHasNoTransactions() {

@@ -199,6 +199,7 @@ class BinlogFailoverIT {
                 }
                 outbox.outbox().append(connection, message);
                 connection.commit();
+                LockSupport.parkNanos(500_000);
             }
         }
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,7 @@ class RotatedBinlogLoginIT {
                                         .key(Integer.toString(appended.incrementAndGet()))
                                         .build());
                 connection.commit();
+                LockSupport.parkNanos(500_000);
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }

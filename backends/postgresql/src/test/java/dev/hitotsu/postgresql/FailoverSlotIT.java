@@ -29,6 +29,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 @Tag("one-version")
 class FailoverSlotIT {
+    /** Between two orders: load enough, and it leaves the processors to other tests. */
+    private static final long PACE_NANOS = 500_000;
+
     private final ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));
     private volatile boolean stopped;
 
@@ -57,7 +60,7 @@ class FailoverSlotIT {
                     .build();
             try (relay) {
                 relay.start();
-                outbox.source().change(OutboxSource.LOG_ONLY, Duration.ofSeconds(30));
+                outbox.source().change(OutboxSource.LOG_ONLY, Duration.ofSeconds(60));
                 CompletableFuture<Void> writer =
                         CompletableFuture.runAsync(() -> write(database, outbox), Thread::startVirtualThread);
                 awaitSynced(standby);
@@ -104,6 +107,7 @@ class FailoverSlotIT {
                 connection.setAutoCommit(false);
                 while (!stopped) {
                     writeOrder(connection, outbox);
+                    LockSupport.parkNanos(PACE_NANOS);
                 }
             } catch (SQLException | RuntimeException away) {
                 LockSupport.parkNanos(10_000_000);

@@ -27,6 +27,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A relay beside a synchronous hot standby, on which somebody reads. */
 @Tag("one-version")
 class HotStandbyIT {
+    /** Between two orders: load enough, and it leaves the processors to other tests. */
+    private static final long PACE_NANOS = 500_000;
+
     private final ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));
     private volatile boolean stopped;
 
@@ -38,7 +41,7 @@ class HotStandbyIT {
             PostgreSql.of(primary.dataSource()).schema().apply();
             beSynchronous(primary, "remote_apply");
             DataSource database = primary.dataSource();
-            try (Relay relay = relay(database);
+            try (Relay relay = relay(database, Duration.ofMinutes(1));
                     Connection reader = standby.dataSource().getConnection()) {
                 relay.start();
                 append(database);
@@ -64,7 +67,7 @@ class HotStandbyIT {
             PostgreSql.of(database).schema().apply();
             Queries.execute(database, "CREATE TABLE orders (number bigserial PRIMARY KEY, id uuid NOT NULL)");
             beSynchronous(primary, "on");
-            try (Relay relay = relay(database)) {
+            try (Relay relay = relay(database, Duration.ofSeconds(2))) {
                 relay.start();
                 CompletableFuture<Void> writer =
                         CompletableFuture.runAsync(() -> write(database), Thread::startVirtualThread);
@@ -102,10 +105,9 @@ class HotStandbyIT {
                 == 1);
     }
 
-    private Relay relay(DataSource database) {
+    private Relay relay(DataSource database, Duration lease) {
         return Relay.builder(PostgreSql.of(database).relayStore(), sink)
-                .options(RelayOptions.DEFAULT.withLease(
-                        new RelayOptions.Lease(Duration.ofSeconds(2), Duration.ofMillis(200))))
+                .options(RelayOptions.DEFAULT.withLease(new RelayOptions.Lease(lease, Duration.ofMillis(200))))
                 .build();
     }
 
@@ -165,6 +167,7 @@ class HotStandbyIT {
                 connection.setAutoCommit(false);
                 while (!stopped) {
                     writeOrder(connection, PostgreSql.of(database));
+                    LockSupport.parkNanos(PACE_NANOS);
                 }
             } catch (SQLException | RuntimeException away) {
                 LockSupport.parkNanos(10_000_000);

@@ -23,7 +23,7 @@ import javax.sql.DataSource;
  * await.
  */
 abstract class LogOnlySupport {
-    static final Duration WAIT = Duration.ofSeconds(30);
+    static final Duration WAIT = Duration.ofSeconds(60);
 
     final DataSource database = LogicalPostgreSql.database();
     final PostgreSql withTable = PostgreSql.of(database);

@@ -32,6 +32,9 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("one-version")
 class LogSwitchCrashIT {
+    /** Between two orders: load enough, and it leaves the processors to other tests. */
+    private static final long PACE_NANOS = 500_000;
+
     private static final long SEED = Long.getLong("hitotsu.seed", System.nanoTime());
     private static final int CHANGES = Integer.getInteger("hitotsu.switches", 4);
     private static final long MAX_PAUSE_NANOS = Duration.ofMillis(150).toNanos();
@@ -167,6 +170,7 @@ class LogSwitchCrashIT {
                 connection.setAutoCommit(false);
                 for (int order = 0; order < 20 && !stopped; order++) {
                     writeOrder(connection, i % 2 == 0 ? withTable : withoutTable);
+                    LockSupport.parkNanos(PACE_NANOS);
                 }
             } catch (SQLException | RuntimeException killed) {
                 LockSupport.parkNanos(10_000_000);

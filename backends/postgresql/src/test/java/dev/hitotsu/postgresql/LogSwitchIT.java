@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,7 @@ class LogSwitchIT extends LogOnlySupport {
                     try {
                         while (!stop.get()) {
                             append(appended.size() % 3 == 0 ? withTable : withoutTable, 1 + appended.size() % 4);
+                            LockSupport.parkNanos(500_000);
                         }
                     } catch (java.sql.SQLException e) {
                         throw new IllegalStateException(e);

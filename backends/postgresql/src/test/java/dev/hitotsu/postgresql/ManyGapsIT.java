@@ -45,6 +45,7 @@ class ManyGapsIT {
             PGSimpleDataSource source = (PGSimpleDataSource) database;
             try (ChildProcess relay = JavaProcess.of(Reader.class)
                     .heap("256m")
+                    .shortLived()
                     .arguments(source.getURL(), source.getUser(), source.getPassword())
                     .directory(folder)
                     .log(folder.resolve("relay.log"))

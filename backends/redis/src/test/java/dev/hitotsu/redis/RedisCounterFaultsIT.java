@@ -29,12 +29,18 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class RedisCounterFaultsIT {
     private static final Duration SHORT = Duration.ofMillis(300);
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private final String name = Counters.newName();
 
     private RedisCounterBuilder builder() {
         return RedisCounter.builder(name).timeout(LONG);
+    }
+
+    /** A counter with the short timeout, which a busy machine may miss when it is opened. */
+    private RedisCounter hasty(String uri) {
+        return await().ignoreExceptionsInstanceOf(IdException.class)
+                .until(() -> builder().timeout(SHORT).open(uri), opened -> true);
     }
 
     private static void assertRefused(ThrowingCallable call, int port, String reason) {
@@ -113,7 +119,7 @@ class RedisCounterFaultsIT {
     @Test
     void aServerThatHangsIsWaitedForUntilTheTimeout() {
         try (RedisServer server = RedisServer.start();
-                RedisCounter counter = builder().timeout(SHORT).open(server.uri())) {
+                RedisCounter counter = hasty(server.uri())) {
             store(server, name, FIXED, 0);
             nextAfterCrash(counter);
             server.suspend();
@@ -133,7 +139,7 @@ class RedisCounterFaultsIT {
     void aNetworkThatIsSilentIsWaitedForUntilTheTimeout() {
         try (RedisServer server = RedisServer.start();
                 TcpProxy proxy = TcpProxy.to(server.port());
-                RedisCounter counter = builder().timeout(SHORT).open("redis://127.0.0.1:" + proxy.port())) {
+                RedisCounter counter = hasty("redis://127.0.0.1:" + proxy.port())) {
             store(server, name, FIXED, 0);
             nextAfterCrash(counter);
             proxy.blackhole();
@@ -148,7 +154,7 @@ class RedisCounterFaultsIT {
     @Test
     void threadsThatWaitForTheirTurnWaitNoLonger() throws Exception {
         try (RedisServer server = RedisServer.start();
-                RedisCounter counter = builder().timeout(SHORT).open(server.uri())) {
+                RedisCounter counter = hasty(server.uri())) {
             server.suspend();
             CompletableFuture<Throwable> first = failureOf(counter);
             CompletableFuture<Throwable> second = failureOf(counter);

@@ -45,7 +45,7 @@ class RedisCounterIT {
     }
 
     private RedisCounterBuilder builder() {
-        return RedisCounter.builder(name).timeout(Duration.ofSeconds(20));
+        return RedisCounter.builder(name).timeout(Duration.ofSeconds(60));
     }
 
     private static LocalDate dateOf(String id) {

@@ -18,7 +18,7 @@ class RedisCounterLossIT {
     private final String name = Counters.newName();
 
     private RedisCounterBuilder builder() {
-        return RedisCounter.builder(name).timeout(Duration.ofSeconds(20));
+        return RedisCounter.builder(name).timeout(Duration.ofSeconds(60));
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 /** A server and its replica, with a network between them that a test can cut. */
 @Timeout(120)
 class RedisReplicasIT {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private final String name = Counters.newName();
     private RedisServer primary;

@@ -1,7 +1,7 @@
 package dev.hitotsu.redis;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.lease.LeasedInbox;

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
 
 /** Answers that are lost, and what others do between a request and the next, brought about at exactly that request. */
 class ZooKeeperAnswersIT {
-    private static final Duration SESSION = Duration.ofSeconds(6);
-    private static final Duration PATIENT = Duration.ofSeconds(20);
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration SESSION = Duration.ofSeconds(30);
+    private static final Duration PATIENT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final TcpProxy proxy = TcpProxy.to(Ensemble.SERVERS.node(1).port());
     private final CoordinationStore store = Ensemble.store("127.0.0.1:" + proxy.port(), SESSION, TIMEOUT);
@@ -61,7 +61,7 @@ class ZooKeeperAnswersIT {
 
     @Test
     void aPlaceThatWasGivenUpBeforeItWasConfirmedIsRemoved() {
-        CoordinationStore hasty = Ensemble.store("127.0.0.1:" + proxy.port(), PATIENT, Duration.ofSeconds(3));
+        CoordinationStore hasty = Ensemble.store("127.0.0.1:" + proxy.port(), PATIENT, Duration.ofSeconds(10));
         StoreSession session = hasty.openSession(PATIENT);
         hasty.enqueue(session, folder, "first", bytes("1"));
         once("second~", Verdict.CUT_AFTER_FORWARD);
@@ -181,7 +181,7 @@ class ZooKeeperAnswersIT {
     void aClaimWithoutAGuardIsRemovedByOneRequest() {
         StoreSession session = store.openSession(SESSION);
         StoreEntry claimed = store.claim(session, folder, bytes("1")).orElseThrow();
-        assertThat(store.sendRelease(session, folder).orElseThrow()).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(store.sendRelease(session, folder).orElseThrow()).succeedsWithin(Duration.ofSeconds(60));
         assertThat(other.get(folder)).isEmpty();
         assertThat(store.sendRelease(session, folder)).isEmpty();
         assertThatThrownBy(() -> store.prepareGuard(session, claimed)).isInstanceOf(GuardLostException.class);

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 /** Servers that die or cannot be reached, sessions that end, credentials that are wrong. */
 class ZooKeeperFaultsIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration SESSION = Duration.ofSeconds(6);
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration SESSION = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final ZooKeeperEnsemble SERVERS = Ensemble.SERVERS;
 
     private static final int ROUNDS = 8;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /** Folders whose list of names is larger than the answers that ZooKeeper's client accepts. */
 @Timeout(120)
 class ZooKeeperLargeFolderIT {
-    private static final Duration SESSION = Duration.ofSeconds(6);
+    private static final Duration SESSION = Duration.ofSeconds(30);
     private static final Duration REQUEST = Duration.ofSeconds(30);
     private static final int SMALL_ANSWER = 64 << 10;
     private static final int AT_A_TIME = 500;

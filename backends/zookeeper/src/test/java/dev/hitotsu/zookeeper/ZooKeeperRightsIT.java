@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The folder of the store is missing, and its client may not create it. */
-@Timeout(60)
+@Timeout(120)
 class ZooKeeperRightsIT {
     private static final byte[] VALUE = "1".getBytes(UTF_8);
     /** So long that no test would wait for it. */
@@ -45,7 +45,7 @@ class ZooKeeperRightsIT {
             client.create(closed, null, ZooDefs.Ids.READ_ACL_UNSAFE, CreateMode.PERSISTENT);
         }
         store = new ZooKeeperStoreProvider()
-                .open("zk://" + Ensemble.SERVERS.connectString() + closed + "/shop", Duration.ofSeconds(6), REQUEST);
+                .open("zk://" + Ensemble.SERVERS.connectString() + closed + "/shop", Duration.ofSeconds(30), REQUEST);
     }
 
     @AfterEach
@@ -55,7 +55,7 @@ class ZooKeeperRightsIT {
 
     @Test
     void whoMayNotCreateTheFolderIsToldAtOnce() {
-        StoreSession session = store.openSession(Duration.ofSeconds(6));
+        StoreSession session = store.openSession(Duration.ofSeconds(30));
         assertThat(store.get("a")).isEmpty();
         assertRefused(() -> store.put("a", VALUE, StoreEntry.ANY, null));
         assertRefused(() -> store.put("a/b", VALUE, StoreEntry.ABSENT, null));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ZooKeeperStoreIT extends CoordinationStoreContract {
     @Override
     protected CoordinationStore open() {
-        return Ensemble.store(Ensemble.SERVERS.connectString(), SESSION, Duration.ofSeconds(5));
+        return Ensemble.store(Ensemble.SERVERS.connectString(), SESSION, Duration.ofSeconds(30));
     }
 
     @Override

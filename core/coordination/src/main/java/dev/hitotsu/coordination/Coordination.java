@@ -7,8 +7,10 @@ import dev.hitotsu.coordination.internal.QueueWait;
 import dev.hitotsu.coordination.internal.SessionKeeper;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.runtime.Clockwork;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.util.UUID;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
  * The entry point: locks, leadership, service registration, configuration and worker slots. All of them use one session
@@ -53,6 +55,20 @@ public final class Coordination implements AutoCloseable {
         requireNonNull(uri, "uri: null (expected: an address)");
         requireNonNull(options, "options: null (expected: options, such as CoordinationOptions.defaults())");
         return of(StoreProviders.open(uri, options), options);
+    }
+
+    /**
+     * As {@link #open(String, CoordinationOptions)}, by an address whose password may change: once the store refuses
+     * it, the supplier is asked anew. It is asked for the first time here. Of ZooKeeper's addresses the first counts,
+     * as the password there is a part of what stands at each node.
+     *
+     * @param uri throws if it has no address now; the message is logged and must have nothing of it
+     */
+    public static Coordination open(Supplier<String> uri, CoordinationOptions options) {
+        requireNonNull(uri, "uri: null (expected: what gives an address)");
+        requireNonNull(options, "options: null (expected: options, such as CoordinationOptions.defaults())");
+        return of(
+                StoreProviders.open(ChangingSecret.of("the address of the coordination store", uri), options), options);
     }
 
     /** Uses a store, which is closed together with this object. */

@@ -4,6 +4,7 @@ import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreProvider;
 import dev.hitotsu.coordination.store.StoreUris;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -16,9 +17,19 @@ final class StoreProviders {
     private StoreProviders() {}
 
     static CoordinationStore open(String uri, CoordinationOptions options) {
-        if (uri.equals(MEMORY)) {
-            return new MemoryStore();
-        }
+        return uri.equals(MEMORY)
+                ? new MemoryStore()
+                : provider(uri).open(uri, options.sessionTimeout(), options.requestTimeout());
+    }
+
+    static CoordinationStore open(ChangingSecret<String> uri, CoordinationOptions options) {
+        String first = uri.current();
+        return first.equals(MEMORY)
+                ? new MemoryStore()
+                : provider(first).open(uri, options.sessionTimeout(), options.requestTimeout());
+    }
+
+    private static StoreProvider provider(String uri) {
         List<StoreProvider> providers = ServiceLoader.load(StoreProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
@@ -31,6 +42,6 @@ final class StoreProviders {
                             .toList()
                     + ")");
         }
-        return matching.get().open(uri, options.sessionTimeout(), options.requestTimeout());
+        return matching.get();
     }
 }

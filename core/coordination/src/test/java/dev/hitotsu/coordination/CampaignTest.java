@@ -1,7 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static dev.hitotsu.coordination.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.Leadership.Campaign;
 import dev.hitotsu.coordination.memory.MemoryStore;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a campaign does between two terms, and how it ends. */
-@Timeout(60)
+@Timeout(120)
 class CampaignTest {
     /** The wait for a place in the queue is longer, that for a renewal as well. */
     private static final Duration MAX_PAUSE_AFTER_A_FAILURE = Duration.ofSeconds(2);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A thread gives its grant to another one. */
-@Timeout(30)
+@Timeout(120)
 class HandedOverTest {
     private final Coordination coordination = Coordination.open("mem:");
 

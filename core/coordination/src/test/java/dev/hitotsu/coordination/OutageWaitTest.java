@@ -1,8 +1,8 @@
 package dev.hitotsu.coordination;
 
+import static dev.hitotsu.coordination.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Somebody waits for a lock for a certain time, and the store does not answer. */
-@Timeout(30)
+@Timeout(120)
 class OutageWaitTest {
     private static final Duration SHORT = Duration.ofMillis(20);
 

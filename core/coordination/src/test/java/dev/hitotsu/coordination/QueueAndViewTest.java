@@ -1,9 +1,9 @@
 package dev.hitotsu.coordination;
 
+import static dev.hitotsu.coordination.Patience.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a queue watches, and what is believed while the store is away. */
-@Timeout(30)
+@Timeout(120)
 class QueueAndViewTest {
     private final MemoryStore memory = new MemoryStore();
     private final Set<String> failing = ConcurrentHashMap.newKeySet();

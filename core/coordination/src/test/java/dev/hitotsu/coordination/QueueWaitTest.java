@@ -1,7 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static dev.hitotsu.coordination.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What somebody does who waits behind another, and what stays of a wait that is over. */
-@Timeout(30)
+@Timeout(120)
 class QueueWaitTest {
     private static final CoordinationOptions OPTIONS =
             CoordinationOptions.defaults().withSessionTimeout(Duration.ofMinutes(30));

@@ -1,7 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static dev.hitotsu.coordination.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.Registry.Registration;
 import dev.hitotsu.coordination.internal.SteppedRuntime;
@@ -180,7 +180,7 @@ class RegistrationTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(120)
     void whatIsNotRegisteredYetEndsWithoutWaitingForItsNextAttempt() throws Exception {
         memory.claim(memory.openSession(Duration.ofMinutes(5)), "services/shop/i1", new byte[] {1});
         SteppedRuntime runtime = new SteppedRuntime();

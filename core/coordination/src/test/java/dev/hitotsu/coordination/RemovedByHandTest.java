@@ -1,7 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static dev.hitotsu.coordination.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.Leadership.Campaign;
 import dev.hitotsu.coordination.memory.MemoryStore;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Somebody removes the entry of a holder from the store while the session of the holder lives. */
-@Timeout(20)
+@Timeout(120)
 class RemovedByHandTest {
     private final MemoryStore memory = new MemoryStore();
     private final AtomicReference<StoreSession> session = new AtomicReference<>();

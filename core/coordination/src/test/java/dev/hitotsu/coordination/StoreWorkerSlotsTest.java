@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +37,7 @@ class StoreWorkerSlotsTest {
     }
 
     private WorkerSlot leaseWhenFree() {
-        return Awaitility.await()
+        return Patience.await()
                 .ignoreException(IdException.class)
                 .until(() -> slotsOf(two).lease(1), slot -> true);
     }

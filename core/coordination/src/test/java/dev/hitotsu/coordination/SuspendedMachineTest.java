@@ -1,7 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static dev.hitotsu.coordination.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.runtime.Clockwork;

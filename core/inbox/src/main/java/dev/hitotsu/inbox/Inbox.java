@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Runs the effect of a message once, however often the message arrives (promise P6). First it claims the id of the
@@ -51,6 +53,20 @@ public final class Inbox<T> {
             throw new IllegalArgumentException("consumer: \"" + consumer + "\" (expected: a name)");
         }
         return new Inbox<>(store, consumer);
+    }
+
+    /**
+     * The same inbox in transactions of a framework, which have one of the database's own and are committed by whoever
+     * has begun them. For authors of handlers.
+     *
+     * @param transaction gives the database's own, on the thread that works in it
+     * @param end takes the place of {@link #commit}: what is left to do for the work before the commit
+     * @param <U> the framework's transaction
+     */
+    public <U> Inbox<U> within(Function<? super U, ? extends T> transaction, Consumer<? super U> end) {
+        requireNonNull(transaction, "transaction: null (expected: what gives the database's own)");
+        requireNonNull(end, "end: null (expected: what to do before the commit)");
+        return new Inbox<>(new ClaimsWithin<U, T>(store, transaction, end), consumer);
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class Reconnector<C extends SinkConnection> {
     private final String threadName;
     private final Duration maxWait;
     private final Opener<C> opener;
+    private final LongSupplier nanoTime;
     private @Nullable CompletableFuture<C> opening;
     private @Nullable C counted;
     private boolean closed;
@@ -54,9 +56,15 @@ public final class Reconnector<C extends SinkConnection> {
      * @param maxWait how long {@link #connection} waits for one
      */
     public Reconnector(String threadName, Duration maxWait, Opener<C> opener) {
+        this(threadName, maxWait, opener, System::nanoTime);
+    }
+
+    /** With a clock such as {@link System#nanoTime}, by which it waits between attempts. */
+    Reconnector(String threadName, Duration maxWait, Opener<C> opener, LongSupplier nanoTime) {
         this.threadName = requireNonNull(threadName, "threadName: null (expected: a name)");
         this.maxWait = requireNonNull(maxWait, "maxWait: null (expected: a duration)");
         this.opener = requireNonNull(opener, "opener: null (expected: what opens a connection)");
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -92,13 +100,13 @@ public final class Reconnector<C extends SinkConnection> {
 
     private boolean isOver(CompletableFuture<C> attempt) {
         if (attempt.isCompletedExceptionally()) {
-            return System.nanoTime() - notBefore > 0;
+            return nanoTime.getAsLong() - notBefore > 0;
         }
         if (!attempt.isDone() || !attempt.join().isLost()) {
             return false;
         }
         countLoss(attempt.join());
-        return System.nanoTime() - notBefore > 0;
+        return nanoTime.getAsLong() - notBefore > 0;
     }
 
     /** A connection is no success: the target may accept one and then refuse all that is sent over it. */
@@ -109,7 +117,7 @@ public final class Reconnector<C extends SinkConnection> {
         counted = lost;
         if (lost.hasTaken()) {
             failures = 0;
-            notBefore = System.nanoTime() - 1;
+            notBefore = nanoTime.getAsLong() - 1;
         } else {
             failed();
         }
@@ -137,7 +145,7 @@ public final class Reconnector<C extends SinkConnection> {
     private synchronized void failed() {
         failures++;
         Duration delay = BACKOFF.delayAfter(failures, ThreadLocalRandom.current());
-        notBefore = System.nanoTime() + delay.toNanos();
+        notBefore = nanoTime.getAsLong() + delay.toNanos();
     }
 
     /** Gives up the connection, and every one that opens later. Does not block. */

@@ -33,6 +33,13 @@ class BackoffTest {
     }
 
     @Test
+    void takesTheLongestDelayAndAllJitter() {
+        Duration longest = Duration.ofDays(10_000);
+        assertThat(new Backoff(INITIAL, longest, 1).delayAfter(1, new Random(1)))
+                .isBetween(Duration.ZERO, INITIAL);
+    }
+
+    @Test
     void namesWhatIsWrong() {
         assertThatThrownBy(() -> new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(Long.MAX_VALUE), 0))
                 .hasMessage("maxDelay: PT2562047788015215H30M7S (expected: at most PT240000H)");

@@ -30,4 +30,20 @@ class FailureLogTest {
                         "WARN message 120: IllegalStateException: database away (59 more like it since it was last logged)",
                         "ERROR another *");
     }
+
+    /** Whose error it is may have made a text of it that throws. */
+    @Test
+    void describesAnErrorWhoseTextFails() {
+        class Odd extends RuntimeException {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("odd");
+            }
+        }
+        assertThat(FailureLog.describe(new Odd()))
+                .isEqualTo("Odd: its text fails with java.lang.IllegalStateException");
+        assertThat(FailureLog.describe(new IllegalStateException(" "))).isEqualTo("IllegalStateException");
+    }
 }

@@ -44,6 +44,21 @@ class ObservedSinkTest {
         }
 
         @Override
+        public List<MessageLimit> limits(Collection<String> topics) {
+            return List.of(new MessageLimit("of " + topics, 7));
+        }
+
+        @Override
+        public List<String> addressesOf(String topic) {
+            return List.of(topic, topic + "@search");
+        }
+
+        @Override
+        public boolean isAddress(String topic) {
+            return topic.contains("@");
+        }
+
+        @Override
         public boolean isThere() {
             return there;
         }
@@ -116,6 +131,10 @@ class ObservedSinkTest {
         assertThat(sink.pipelining()).isEqualTo(Pipelining.ORDERED);
         assertThat(sink.sendTimeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(sink.check(List.of("orders"))).containsExactly("checked [orders]");
+        assertThat(sink.limits(List.of("orders"))).containsExactly(new MessageLimit("of [orders]", 7));
+        assertThat(sink.addressesOf("orders")).containsExactly("orders", "orders@search");
+        assertThat(sink.isAddress("orders@search")).isTrue();
+        assertThat(sink.isAddress("orders")).isFalse();
         assertThat(sink.isThere()).isTrue();
         noted.there = false;
         assertThat(sink.isThere()).isFalse();
@@ -199,6 +218,42 @@ class ObservedSinkTest {
         plain.resume();
         plain.settled(1);
         plain.recoveredSettled();
+    }
+
+    /** What it finds in its way is what it checks. */
+    @Test
+    void aSinkThatSaysNothingMoreTakesATopicUnderItsName() {
+        List<String> obstacles = new ArrayList<>();
+        Sink plain = new Sink() {
+            @Override
+            public SinkSession open(long fence) {
+                return noted;
+            }
+
+            @Override
+            public List<String> check(Collection<String> topics) {
+                return obstacles;
+            }
+
+            @Override
+            public Pipelining pipelining() {
+                return Pipelining.ORDERED;
+            }
+
+            @Override
+            public Duration sendTimeout() {
+                return Duration.ZERO;
+            }
+
+            @Override
+            public void close() {}
+        };
+        assertThat(plain.limits(List.of("orders"))).isEmpty();
+        assertThat(plain.addressesOf("orders")).containsExactly("orders");
+        assertThat(plain.isAddress("orders@search")).isFalse();
+        assertThat(plain.isThere()).isTrue();
+        obstacles.add("no answer");
+        assertThat(plain.isThere()).isFalse();
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.hitotsu.message;
 
+import static dev.hitotsu.message.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -10,12 +10,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ReconnectorTest {
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicLong now = new AtomicLong();
     private final Queue<String> ends = new ConcurrentLinkedQueue<>();
 
     private final class Fake implements SinkConnection {
@@ -44,10 +46,11 @@ class ReconnectorTest {
     }
 
     private Reconnector<Fake> reconnector(Duration maxWait) {
-        return new Reconnector<>("test", maxWait, () -> {
+        Reconnector.Opener<Fake> opener = () -> {
             opened.incrementAndGet();
             return new Fake();
-        });
+        };
+        return new Reconnector<>("test", maxWait, opener, now::get);
     }
 
     @Test
@@ -70,7 +73,10 @@ class ReconnectorTest {
         first.lost = true;
 
         assertThat(reconnector.connection()).isSameAs(first);
-        await().until(() -> reconnector.connection() != first);
+        now.addAndGet(Duration.ofMillis(49).toNanos());
+        assertThat(reconnector.connection()).isSameAs(first);
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(reconnector.connection()).isNotSameAs(first);
         assertThat(opened).hasValue(2);
     }
 

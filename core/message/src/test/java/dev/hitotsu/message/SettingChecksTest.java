@@ -35,4 +35,14 @@ class SettingChecksTest {
                         "timeout", Duration.ofDays(1).plusNanos(1)))
                 .hasMessage("timeout: PT24H0.000000001S (expected: at most PT24H)");
     }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void theNameOfASettingIsNeeded() {
+        String none = null;
+        assertThatThrownBy(() -> SettingChecks.requireWithin(none, 1, 5)).hasMessageStartingWith("name: null");
+        assertThatThrownBy(() -> SettingChecks.requireSeconds(none, SECOND, SECOND, MINUTE))
+                .hasMessageStartingWith("name: null");
+        assertThatThrownBy(() -> SettingChecks.requirePositive(none, SECOND)).hasMessageStartingWith("name: null");
+    }
 }

@@ -275,7 +275,6 @@ final class Dispatcher {
     private void drain() {
         follower.close();
         sender.removeAllWaiting();
-        gate.forgetAside();
         long until = clockwork.nanoTime() + session.sendTimeout().toNanos() + ANSWER_MARGIN_NANOS;
         while (!sender.isAllAnswered() && until - clockwork.nanoTime() > 0) {
             lease.requireValid();

@@ -199,11 +199,6 @@ final class SendGate {
         return aside.deliveries().map(Delivery::lane);
     }
 
-    /** Leaves what was set aside to the next term. */
-    void forgetAside() {
-        aside.clear();
-    }
-
     /** A few parked messages are sent all the same, to see whether it is back. */
     private boolean isAway(Destination destination, Delivery delivery) {
         return destination.isAway() && (delivery.isFromLog() || !destination.hasRoomForProbe());

@@ -132,4 +132,62 @@ class DestinationsTest {
 
         assertThat(destinations.isSilent(silent)).isTrue();
     }
+
+    /** One of a target that took something for others half a second ago at most is late by itself. */
+    @Test
+    void whoIsLateByItselfSaysNothingForTheOthers() {
+        SteppedClock clock = new SteppedClock();
+        Destinations several =
+                new Destinations(Message::topic, any -> 10, any -> false, new SendWindow(100, 1 << 20), clock);
+        Destination prompt = several.of(delivery("first").message());
+        Destination late = several.of(delivery("second").message());
+        Destination silent = several.of(delivery("third").message());
+        late.enter(1, 0);
+        silent.enter(1, 0);
+        long tenth = Destination.SILENCE_NANOS / 10;
+        prompt.enter(1, 4 * tenth);
+        several.recordTaken(prompt, 4 * tenth);
+        several.recordTaken(late, 6 * tenth);
+        several.recordTaken(prompt, 9 * tenth);
+        several.recordTaken(prompt, 11 * tenth);
+
+        assertThat(several.isSilent(silent)).isTrue();
+    }
+
+    /** All were late by half a second: from then on they have their time. */
+    @Test
+    void aTargetHasStalledAfterHalfASecond() {
+        SteppedClock clock = new SteppedClock();
+        Destinations several =
+                new Destinations(Message::topic, any -> 10, any -> false, new SendWindow(100, 1 << 20), clock);
+        Destination first = several.of(delivery("first").message());
+        Destination second = several.of(delivery("second").message());
+        first.enter(1, 0);
+        second.enter(1, 0);
+        long half = Destination.SILENCE_NANOS / 2;
+        several.recordTaken(first, half);
+        several.recordTaken(first, 9 * half / 5);
+        several.recordTaken(first, 13 * half / 5);
+        several.recordTaken(first, 3 * half - 1);
+        assertThat(several.isSilent(second)).isFalse();
+        several.recordTaken(first, 3 * half + Destination.ANSWER_GRAIN_NANOS);
+        assertThat(several.isSilent(second)).isTrue();
+    }
+
+    @Test
+    void timesOfAnswersAreKeptToAMillisecond() {
+        long half = Destination.ANSWER_GRAIN_NANOS / 2;
+        SteppedClock clock = new SteppedClock();
+        Destinations several =
+                new Destinations(Message::topic, any -> 10, any -> false, new SendWindow(100, 1 << 20), clock);
+        Destination prompt = several.of(delivery("first").message());
+        Destination silent = several.of(delivery("second").message());
+        silent.enter(1, half);
+        prompt.enter(1, Destination.SILENCE_NANOS);
+        several.recordTaken(prompt, Destination.SILENCE_NANOS);
+        several.recordTaken(prompt, Destination.SILENCE_NANOS + half);
+        assertThat(several.isSilent(silent)).isFalse();
+        several.recordTaken(prompt, Destination.SILENCE_NANOS + 3 * half);
+        assertThat(several.isSilent(silent)).isTrue();
+    }
 }

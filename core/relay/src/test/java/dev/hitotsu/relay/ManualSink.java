@@ -2,13 +2,17 @@ package dev.hitotsu.relay;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.Recovery;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,13 @@ final class ManualSink implements Sink, SinkSession {
     int capacity = Integer.MAX_VALUE;
     int asked;
     int aborted;
+    int polled;
+    int flushed;
+    int resumed;
+    int recoveredSettled;
+    /** What it has taken before it was opened or resumed; nothing where the test says nothing. */
+    final Deque<Recovery> recoveries = new ArrayDeque<>();
+
     /** How many sends it was last told to be settled. */
     long settled;
 
@@ -45,6 +56,11 @@ final class ManualSink implements Sink, SinkSession {
     /** Answers all that is under way. */
     void answerAll(SendResult result) {
         answer(any -> true, result);
+    }
+
+    /** Answers the oldest send that is under way. */
+    void answerFirst(SendResult result) {
+        underWay.removeFirst().answer.complete(result);
     }
 
     /** Answers what is under way to a topic. */
@@ -81,6 +97,32 @@ final class ManualSink implements Sink, SinkSession {
     @Override
     public void settled(long sends) {
         settled = sends;
+    }
+
+    @Override
+    public void recoveredSettled() {
+        recoveredSettled++;
+    }
+
+    @Override
+    public CompletableFuture<Recovery> recover() {
+        Recovery next = recoveries.poll();
+        return CompletableFuture.completedFuture(next == null ? new Recovery.Complete(Set.of()) : next);
+    }
+
+    @Override
+    public void poll() {
+        polled++;
+    }
+
+    @Override
+    public void flush() {
+        flushed++;
+    }
+
+    @Override
+    public void resume() {
+        resumed++;
     }
 
     @Override

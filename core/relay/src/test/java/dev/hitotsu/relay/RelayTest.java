@@ -1,8 +1,8 @@
 package dev.hitotsu.relay;
 
+import static dev.hitotsu.relay.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;

@@ -19,8 +19,9 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** A store whose reads a test decides, and that keeps what was settled. Nothing in it is ever parked for long. */
+/** A store whose reads a test decides, and that keeps what was settled. Parked in it is what the test says. */
 final class ScriptedStore implements RelayStore {
     final List<Checkpoint> saved = new CopyOnWriteArrayList<>();
     final List<ParkedMessage> parked = new CopyOnWriteArrayList<>();
@@ -28,6 +29,14 @@ final class ScriptedStore implements RelayStore {
     final List<Checkpoint> told = new CopyOnWriteArrayList<>();
 
     final AtomicInteger cleanedUp = new AtomicInteger();
+    final List<Settlement> settlements = new CopyOnWriteArrayList<>();
+    /** What an earlier term has parked, in which lanes, and up to where. */
+    List<ParkedMessage> known = List.of();
+
+    List<ParkedMessage> due = List.of();
+    Set<Lane> held = Set.of();
+    long lastParked;
+    Runnable onDeadLettersGivenUp = () -> {};
     private final Supplier<ReadBatch> reads;
     private Runnable onEnd = () -> {};
     private Runnable onRenewal = () -> {};
@@ -98,41 +107,45 @@ final class ScriptedStore implements RelayStore {
 
         @Override
         public long lastParked(long below) {
-            return 0;
+            return lastParked;
         }
 
         @Override
         public Set<Lane> heldLanes(Collection<Lane> lanes) {
-            return Set.of();
+            return lanes.stream().filter(held::contains).collect(Collectors.toSet());
         }
 
         @Override
         public boolean hasHeldLanes() {
-            return false;
+            return !held.isEmpty();
         }
 
         @Override
         public List<ParkedMessage> dueMessages(int limit, long maxBytes) {
-            return List.of();
+            return due;
         }
 
         @Override
         public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
-            return List.of();
+            return known.stream().filter(message -> lane.equals(message.lane())).toList();
         }
 
         @Override
         public List<ParkedMessage> parkedMessages(Collection<UUID> ids) {
-            return List.of();
+            return known.stream()
+                    .filter(message -> ids.contains(message.message().id()))
+                    .toList();
         }
 
         @Override
         public int giveUpDeadLetters() {
+            onDeadLettersGivenUp.run();
             return 0;
         }
 
         @Override
         public void settle(Settlement settlement) {
+            settlements.add(settlement);
             if (settlement.checkpoint() != null) {
                 saved.add(settlement.checkpoint());
             }

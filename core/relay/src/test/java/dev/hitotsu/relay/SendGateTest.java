@@ -29,8 +29,6 @@ class SendGateTest extends SendGateScenario {
         gate.sendAside();
         assertThat(sink.sent).hasSize(2);
         assertThat(gate.lanesAside()).hasSize(1);
-        gate.forgetAside();
-        assertThat(gate.lanesAside()).isEmpty();
     }
 
     @Test

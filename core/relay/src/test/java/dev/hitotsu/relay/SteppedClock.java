@@ -4,7 +4,7 @@ import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 
 /** A clock that a test moves, without threads. Whoever waits moves it, too. */
-final class SteppedClock implements Clockwork {
+public final class SteppedClock implements Clockwork {
     private long nanos;
     private int woken;
     private Runnable onWait = () -> {};
@@ -19,7 +19,7 @@ final class SteppedClock implements Clockwork {
         return woken;
     }
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         nanos += duration.toNanos();
     }
 

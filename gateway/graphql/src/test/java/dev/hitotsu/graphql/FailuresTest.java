@@ -135,11 +135,14 @@ class FailuresTest {
                 """.formatted(Shop.EXAMPLE)))) {
             shop.users.hang();
 
-            JsonNode answer = Shop.ask(impatient, "{ order(id: \"2\") { id user { name } products { name } } }");
+            // A busy machine may miss the time of the others, too.
+            await().untilAsserted(() -> {
+                JsonNode answer = Shop.ask(impatient, "{ order(id: \"2\") { id user { name } products { name } } }");
 
-            assertThat(answer.at("/data/order/products")).hasSize(3);
-            assertThat(firstError(answer).path("message").asText())
-                    .isEqualTo("Order.user from users: The service did not answer in time (504)");
+                assertThat(answer.at("/data/order/products")).hasSize(3);
+                assertThat(firstError(answer).path("message").asText())
+                        .isEqualTo("Order.user from users: The service did not answer in time (504)");
+            });
         }
     }
 
@@ -170,11 +173,13 @@ class FailuresTest {
         try (Gateway hasty = shop.open("budget: 300ms")) {
             shop.users.hang();
 
-            JsonNode answer = Shop.ask(hasty, "{ order(id: \"2\") { id user { name } products { name } } }");
+            await().untilAsserted(() -> {
+                JsonNode answer = Shop.ask(hasty, "{ order(id: \"2\") { id user { name } products { name } } }");
 
-            assertThat(answer.at("/data/order/products")).hasSize(3);
-            assertThat(firstError(answer).at("/extensions/code").asText()).isEqualTo("OUT_OF_TIME");
-            assertThat(firstError(answer).at("/extensions/source").asText()).isEqualTo("users");
+                assertThat(answer.at("/data/order/products")).hasSize(3);
+                assertThat(firstError(answer).at("/extensions/code").asText()).isEqualTo("OUT_OF_TIME");
+                assertThat(firstError(answer).at("/extensions/source").asText()).isEqualTo("users");
+            });
         }
     }
 

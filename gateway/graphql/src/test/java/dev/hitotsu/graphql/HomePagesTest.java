@@ -40,7 +40,7 @@ class HomePagesTest {
                 .replace("auth: partners", "auth: keys");
         // The hash is that of the word secret; its owner is user 7.
         gateway = Gateway.start(shop.config("""
-                defaults: {auth: keys, timeout: 2s}
+                defaults: {auth: keys, timeout: 60s}
                 auth:
                   keys:
                     keys: [{subject: "7", sha256: 2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b}]

@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * {@code GET /health/live}, {@code /health/ready} and {@code /.well-known/jwks.json} for everybody;
@@ -28,16 +29,21 @@ public final class AdminServer {
         this.server = server;
     }
 
-    /** Starts to listen. */
-    public static Future<AdminServer> start(Vertx vertx, AdminSettings settings, Operations operations) {
+    /**
+     * Starts to listen.
+     *
+     * @param token what requests must have now; does not block
+     */
+    public static Future<AdminServer> start(
+            Vertx vertx, AdminSettings settings, Supplier<String> token, Operations operations) {
         return vertx.createHttpServer(
                         new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false))
-                .requestHandler(router(vertx, settings, operations))
+                .requestHandler(router(vertx, token, operations))
                 .listen(settings.port(), settings.host())
                 .map(AdminServer::new);
     }
 
-    private static Router router(Vertx vertx, AdminSettings settings, Operations operations) {
+    private static Router router(Vertx vertx, Supplier<String> token, Operations operations) {
         Router router = Router.router(vertx);
         router.get("/health/live").handler(request -> respond(request, 200, "{\"status\":\"up\"}"));
         router.get("/health/ready").handler(request -> {
@@ -50,7 +56,7 @@ public final class AdminServer {
                         .ifPresentOrElse(
                                 keys -> respond(request, 200, keys),
                                 () -> respond(request, 404, "{\"error\":\"no assertions are made\"}")));
-        router.route().handler(request -> checkToken(request, settings.token()));
+        router.route().handler(request -> checkToken(request, token.get()));
         router.get("/status")
                 .handler(request -> respond(request, 200, operations.status().json()));
         router.get("/explain").handler(request -> explain(request, operations));

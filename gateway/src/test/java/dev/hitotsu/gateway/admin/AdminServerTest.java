@@ -85,6 +85,22 @@ class AdminServerTest {
     }
 
     @Test
+    void aTokenThatChangesCountsFromTheReload() {
+        String other = "Authorization: Bearer another-token-of-operators\r\n";
+        assertThat(send("GET", "/status", other)).startsWith("HTTP/1.1 401");
+
+        gateway.reload(Gateways.config(config("").replace("a-token-of-operators", "another-token-of-operators")));
+
+        assertThat(send("GET", "/status", other)).startsWith("HTTP/1.1 200");
+        assertThat(send("GET", "/status", TOKEN)).startsWith("HTTP/1.1 401");
+
+        gateway.reload(Gateways.config(Gateways.everything(service.url(), "")));
+
+        assertThat(send("GET", "/status", other)).startsWith("HTTP/1.1 200");
+        assertThat(send("GET", "/status", "Authorization: Bearer \r\n")).startsWith("HTTP/1.1 401");
+    }
+
+    @Test
     void whoIsDrainedIsNotReadyButServes() throws Exception {
         assertThat(send("POST", "/drain", TOKEN)).startsWith("HTTP/1.1 200");
 

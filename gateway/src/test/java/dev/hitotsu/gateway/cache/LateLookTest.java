@@ -1,7 +1,7 @@
 package dev.hitotsu.gateway.cache;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.Received;

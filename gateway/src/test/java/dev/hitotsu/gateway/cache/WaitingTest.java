@@ -62,7 +62,7 @@ class WaitingTest {
     /** Each would wait for five seconds, if it waited. */
     @ParameterizedTest
     @CsvSource({"no-cache,''", "max-age=0,''", "max-age=60,'Cache-Control: max-age=0\r\n'"})
-    @Timeout(60)
+    @Timeout(120)
     void nobodyWaitsForWhatHelpsNobody(String answered, String requested) throws Exception {
         headers.put("cache-control", answered);
         headers.put("etag", "\"1\"");

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLSocket;
 /** A connection over which a test says frames, and hears what comes of them. */
 final class Http2Connection implements AutoCloseable {
     static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1);
-    private static final int READ_TIMEOUT_MILLIS = 20_000;
+    private static final int READ_TIMEOUT_MILLIS = 60_000;
     private static final int PRIORITY_FLAG = 0x20;
     private static final int PRIORITY_BYTES = 5;
     private static final int MAX_FRAME = 16_777_216;

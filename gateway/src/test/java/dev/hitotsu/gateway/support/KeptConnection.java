@@ -14,7 +14,7 @@ import java.util.Locale;
  * A connection of HTTP/1.1 that serves one request after the other, and repeats nothing by itself. Used by one thread.
  */
 public final class KeptConnection implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final Socket socket = new Socket();
     private final InputStream in;

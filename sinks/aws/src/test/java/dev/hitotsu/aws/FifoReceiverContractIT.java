@@ -41,7 +41,7 @@ class FifoReceiverContractIT extends ReceiverLanesContract implements TakenAwayC
                 .credentials(TestQueues.CREDENTIALS)
                 .queue(topic + ".fifo")
                 .waitTime(Duration.ofSeconds(1))
-                .visibilityTimeout(Duration.ofSeconds(2));
+                .visibilityTimeout(Duration.ofSeconds(8));
     }
 
     @Override

@@ -60,7 +60,7 @@ class QueueSenderTest {
 
     private SqsSend send(String group, int number, long bytes) {
         SqsSend send = new SqsSend(
-                new EncodedMessage("id", group, group + number, Map.of(), bytes), System.nanoTime() + 1_000_000_000L);
+                new EncodedMessage("id", group, group + number, Map.of(), bytes), System.nanoTime() + 600_000_000_000L);
         sender.offer(send);
         return send;
     }

@@ -147,6 +147,7 @@ class HttpSinkTest extends HttpSinkSupport {
         sink = HttpSink.builder()
                 .destination(destination().build())
                 .allowed(LOCAL)
+                .sendTimeout(Duration.ofMinutes(2))
                 .build();
 
         assertThat(sink.open(1).send(Message.builder("mails", "x").build()).join())

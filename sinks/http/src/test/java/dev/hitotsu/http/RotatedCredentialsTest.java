@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class RotatedCredentialsTest {
     private static final TestKeys SERVER = TestKeys.make("dns:localhost");
     private static final TestKeys FIRST = TestKeys.make("dns:first");
     private static final TestKeys SECOND = TestKeys.make("dns:second");
-    private static final Limits LIMITS = new Limits(Duration.ofSeconds(5), 4, 0, 1 << 20, Integer.MAX_VALUE);
+    private static final Limits LIMITS = new Limits(Duration.ofMinutes(1), 4, 0, 1 << 20, Integer.MAX_VALUE);
 
     private final AtomicInteger sent = new AtomicInteger();
     private volatile boolean stopped;
@@ -68,6 +69,7 @@ class RotatedCredentialsTest {
         return CompletableFuture.runAsync(
                 () -> {
                     while (!stopped) {
+                        LockSupport.parkNanos(500_000);
                         new Resender(session, Pipelining.ONE_PER_KEY, 1)
                                 .send(List.of(Message.builder("a", "Happened").build()));
                         sent.incrementAndGet();
@@ -92,6 +94,7 @@ class RotatedCredentialsTest {
                                 .sslContext(files().changing())
                                 .build())
                         .allowed(LOCAL)
+                        .sendTimeout(Duration.ofMinutes(2))
                         .build();
                 SinkSession session = sink.open(1)) {
             CompletableFuture<Void> load = load(session);
@@ -140,6 +143,7 @@ class RotatedCredentialsTest {
                                 .header("Authorization", this::token)
                                 .build())
                         .allowed(LOCAL)
+                        .sendTimeout(Duration.ofMinutes(2))
                         .build();
                 SinkSession session = sink.open(1)) {
             service.answer(request -> answer(request, "Bearer first", accepted));

@@ -46,7 +46,7 @@ class NatsReceiverContractIT extends ReceiverContract implements TakenAwayContra
                 .uri("nats://127.0.0.1:" + proxy.port())
                 .subjects(topic)
                 .durable("contract")
-                .ackWait(Duration.ofSeconds(2));
+                .ackWait(Duration.ofSeconds(8));
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class NatsReceiverIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofSeconds(2);
     private static final RetryPolicy QUICK =
             new RetryPolicy(new Backoff(Duration.ofMillis(2), Duration.ofMillis(20), 0.5), 2, 3);
 
@@ -54,7 +55,7 @@ class NatsReceiverIT {
                 .uri(nats.uri())
                 .subjects(subjects)
                 .durable("tests")
-                .ackWait(Duration.ofSeconds(2))
+                .ackWait(Duration.ofSeconds(8))
                 .retryPolicy(QUICK);
     }
 
@@ -117,6 +118,7 @@ class NatsReceiverIT {
         try (TcpProxy proxy = TcpProxy.to(nats.port())) {
             NatsReceiver dead = receiver(subject)
                     .uri("nats://127.0.0.1:" + proxy.port())
+                    .ackWait(SHORT)
                     .handler(batch -> {
                         entered.countDown();
                         never.await();
@@ -126,6 +128,7 @@ class NatsReceiverIT {
             // From now on the server hears nothing of it, as of a process that was killed.
             proxy.close();
             try (NatsReceiver successor = receiver(subject)
+                    .ackWait(SHORT)
                     .handler(batch -> handled.addAll(batch.messages()))
                     .start()) {
                 messages.addAll(send(subject, 50, 100));
@@ -135,7 +138,8 @@ class NatsReceiverIT {
             never.countDown();
             dead.close();
         }
-        assertThat(handled).containsExactlyElementsOf(messages);
+        // On a busy machine the server delivers again what the successor did not acknowledge in time.
+        assertThat(handled.stream().distinct()).containsExactlyElementsOf(messages);
     }
 
     /** With what a server would wait for, nobody would see it within an hour. */

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,7 @@ class RotatedLoginIT {
 
     private void load(SinkSession session, String subject) {
         while (!stopped) {
+            LockSupport.parkNanos(500_000);
             Message message = Message.builder(subject, "Placed")
                     .key(Integer.toString(sent.incrementAndGet()))
                     .build();

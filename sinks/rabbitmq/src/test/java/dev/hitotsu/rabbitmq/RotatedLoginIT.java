@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,7 @@ class RotatedLoginIT {
 
     private void load(SinkSession session) {
         while (!stopped) {
+            LockSupport.parkNanos(500_000);
             Message message = Message.builder("rotated", "Placed")
                     .key(Integer.toString(sent.incrementAndGet()))
                     .build();

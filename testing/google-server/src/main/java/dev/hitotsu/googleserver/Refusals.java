@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses calls as a test says, before they reach their service, and says when one is about to be answered. Thread-safe. */
+/** Refuses calls as a test says, before they reach their service; tells of those that are done. Thread-safe. */
 final class Refusals implements ServerInterceptor {
     private volatile Function<String, @Nullable Status> refusal = method -> null;
     private volatile Consumer<String> beforeAnswer = method -> {};

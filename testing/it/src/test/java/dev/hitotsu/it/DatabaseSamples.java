@@ -1,5 +1,6 @@
 package dev.hitotsu.it;
 
+import com.mongodb.TransactionOptions;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -82,6 +83,7 @@ final class DatabaseSamples {
         samples.instance(JdbcDatabase.class, mySql);
         Mongo mongo = samples.instance(Mongo.class, Mongo.of(samples.proxy(MongoClient.class), "sample"));
         samples.instance(MongoSchema.class, mongo.schema());
+        samples.argument(TransactionOptions.class, TransactionOptions.builder().build());
         samples.instance(MongoRelayStore.class, mongo.relayStore());
         samples.instance(MongoTransactions.class, mongo.transactions());
         MongoOutcomes outcomes = samples.instance(

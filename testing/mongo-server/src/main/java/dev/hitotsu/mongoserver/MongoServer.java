@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.mongoserver.command.Commands;
 import dev.hitotsu.mongoserver.command.ConnectionLostException;
 import dev.hitotsu.mongoserver.command.FailPoint;
+import dev.hitotsu.mongoserver.login.Login;
 import dev.hitotsu.mongoserver.storage.Storage;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -16,8 +17,9 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +45,9 @@ public final class MongoServer implements AutoCloseable {
     private final Storage storage;
     private final FailPoint failPoint = new FailPoint();
     private final Commands commands;
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Map<Socket, Login> connections = new ConcurrentHashMap<>();
+    private final Map<String, String> passwords = new ConcurrentHashMap<>();
+    private final AtomicInteger refusedLogins = new AtomicInteger();
 
     private MongoServer(ServerSocket socket, Storage storage) {
         this.socket = socket;
@@ -108,17 +112,43 @@ public final class MongoServer implements AutoCloseable {
         });
     }
 
+    /**
+     * Gives a user a password, or another one. From the first on, whoever comes has to log in (SCRAM-SHA-256); who is
+     * logged in stays so.
+     */
+    public void setPassword(String user, String password) {
+        requireNonNull(user, "user: null (expected: a name)");
+        requireNonNull(password, "password: null (expected: a password)");
+        passwords.put(user, password);
+    }
+
     /** Ends all connections; clients may come again. */
     public void disconnectAll() {
-        connections.forEach(MongoServer::close);
+        connections.keySet().forEach(MongoServer::close);
+    }
+
+    /** How often somebody had the wrong password. */
+    public int refusedLogins() {
+        return refusedLogins.get();
+    }
+
+    /** Ends the connections on which this user has logged in. */
+    public void disconnect(String user) {
+        requireNonNull(user, "user: null (expected: a name)");
+        connections.forEach((connection, login) -> {
+            if (login.isOf(user)) {
+                close(connection);
+            }
+        });
     }
 
     private void accept() {
         while (!socket.isClosed()) {
             try {
                 Socket connection = socket.accept();
-                connections.add(connection);
-                Thread.ofVirtual().start(() -> serve(connection));
+                Login login = new Login(passwords, commands::run, refusedLogins::incrementAndGet);
+                connections.put(connection, login);
+                Thread.ofVirtual().start(() -> serve(connection, login));
             } catch (IOException e) {
                 if (!socket.isClosed()) {
                     log.warn("A connection could not be accepted", e);
@@ -127,7 +157,7 @@ public final class MongoServer implements AutoCloseable {
         }
     }
 
-    private void serve(Socket connection) {
+    private void serve(Socket connection, Login login) {
         try (connection) {
             connection.setTcpNoDelay(true);
             DataInputStream in = new DataInputStream(new BufferedInputStream(connection.getInputStream(), 1 << 16));
@@ -135,7 +165,7 @@ public final class MongoServer implements AutoCloseable {
             WireMessage message = WireMessage.read(in);
             // A read that was under way when the connection was closed may still bring a message: it is lost as well.
             while (message != null && !connection.isClosed()) {
-                byte[] answer = message.answer(commands.run(message.body()));
+                byte[] answer = message.answer(login.run(message.body()));
                 if (message.wantsReply()) {
                     out.write(answer);
                 }

@@ -36,7 +36,7 @@ class IdempotencyHandlerFailuresTest extends HttpIdempotencyFailuresContract {
                     throw new AssertionError("nobody may ask the service");
                 });
         HttpRequest withoutPrincipal = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/orders"))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .header(HttpIdempotency.KEY, "key")
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .build();

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at an outbox, one for all who watch. It looks once a second while somebody watches, seldom otherwise, and never
- * uses more than a hundredth of the time, unless its figures would be older than 20 seconds; of eight looks the quickest
- * counts, so that the first ones, which are slow in a process that has just started, keep nobody waiting. If the
- * database does not answer, what was seen last stays, and says so. Thread-safe.
+ * uses more than a hundredth of the time, unless its figures would be older than 20 seconds; of eight looks the
+ * quickest counts, so that the first ones, which are slow in a process that has just started, keep nobody waiting. If
+ * the database does not answer, what was seen last stays, and says so. Thread-safe.
  */
 public final class Sampler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Sampler.class);

@@ -3,6 +3,7 @@ package dev.hitotsu.console.oidc;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.console.access.Role;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param issuer names the provider; https, or http on a loopback address
  * @param clientId what this console is called there
- * @param clientSecret null for a client without one, which PKCE alone protects
+ * @param clientSecret null for a client without one, which PKCE alone protects; may change while the console runs
  * @param address where browsers find this console; the provider sends them back to its {@code login/callback}
  * @param scopes what is asked for beside {@code openid}
  * @param nameClaim the claim whose text stands in the audit
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record OidcSettings(
         URI issuer,
         String clientId,
-        @Nullable String clientSecret,
+        @Nullable ChangingSecret<String> clientSecret,
         URI address,
         List<String> scopes,
         String nameClaim,

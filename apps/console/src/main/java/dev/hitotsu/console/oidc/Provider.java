@@ -2,6 +2,7 @@ package dev.hitotsu.console.oidc;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
@@ -79,6 +80,43 @@ final class Provider {
         }
     }
 
+    /** A second time with what the secret is now, if the provider refuses the one that it took before. */
+    private ProviderClient.Reply logIn(ProviderMetadata metadata, Map<String, String> form) {
+        ChangingSecret<String> secret = settings.clientSecret();
+        if (secret == null) {
+            return ask(metadata, form, null);
+        }
+        String known = secret.current();
+        ProviderClient.Reply reply = ask(metadata, form, known);
+        String other = isClientRefused(reply) ? secret.insteadOf(known) : known;
+        if (!other.equals(known)) {
+            reply = ask(metadata, form, other);
+            if (!isClientRefused(reply)) {
+                secret.accept(other);
+            }
+        }
+        return reply;
+    }
+
+    /** RFC 6749, 5.2; a provider may answer with either status. */
+    private static boolean isClientRefused(ProviderClient.Reply reply) {
+        return reply.status() == 401 || "invalid_client".equals(reply.json().get("error"));
+    }
+
+    private ProviderClient.Reply ask(ProviderMetadata metadata, Map<String, String> form, @Nullable String secret) {
+        Map<String, String> fields = new LinkedHashMap<>(form);
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (secret != null && !metadata.takesSecretInForm()) {
+            headers.put("Authorization", ProviderClient.basic(settings.clientId(), secret));
+        } else {
+            fields.put("client_id", settings.clientId());
+            if (secret != null) {
+                fields.put("client_secret", secret);
+            }
+        }
+        return client.post(metadata.tokenEndpoint(), fields, headers);
+    }
+
     /** The ID token for a code. */
     String redeem(String code, String verifier) {
         ProviderMetadata metadata = metadata();
@@ -87,17 +125,7 @@ final class Provider {
         form.put("code", code);
         form.put("redirect_uri", settings.redirectUri().toString());
         form.put("code_verifier", verifier);
-        Map<String, String> headers = new LinkedHashMap<>();
-        String secret = settings.clientSecret();
-        if (secret != null && !metadata.takesSecretInForm()) {
-            headers.put("Authorization", ProviderClient.basic(settings.clientId(), secret));
-        } else {
-            form.put("client_id", settings.clientId());
-            if (secret != null) {
-                form.put("client_secret", secret);
-            }
-        }
-        ProviderClient.Reply reply = client.post(metadata.tokenEndpoint(), form, headers);
+        ProviderClient.Reply reply = logIn(metadata, form);
         if (reply.status() != 200) {
             throw new LoginRefusedException("token: the provider answered " + reply.status() + ", "
                     + Shown.of(reply.json().get("error")) + " (expected: a token for the code)");

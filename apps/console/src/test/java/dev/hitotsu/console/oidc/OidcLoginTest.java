@@ -213,6 +213,20 @@ class OidcLoginTest {
     }
 
     @Test
+    void aSecretThatChangesIsTakenUpInEitherOrder() throws Exception {
+        logIn();
+        provider.known.set("second");
+        logIn();
+        provider.secret = "second";
+        assertThat(logIn().name()).isEqualTo("olga");
+
+        provider.secret = "third";
+        assertRefused("token: the provider answered 401");
+        provider.known.set("third");
+        assertThat(logIn().name()).isEqualTo("olga");
+    }
+
+    @Test
     void aProviderThatIsAnotherOrUnsafeOrAwayIsNamed() {
         provider.metadata.put("issuer", "https://evil.example");
         assertRefused("provider: it is https://evil.example (expected: " + provider.issuer());

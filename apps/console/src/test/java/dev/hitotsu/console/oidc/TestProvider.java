@@ -15,6 +15,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.hitotsu.console.access.Role;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -33,6 +34,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** A provider of OpenID Connect that is strict: it answers with an error whatever is not as the standards want it. */
@@ -60,6 +62,11 @@ public final class TestProvider implements AutoCloseable {
     volatile Issue issue = TestProvider::signed;
     volatile UnaryOperator<JWTClaimsSet.Builder> claims = UnaryOperator.identity();
     private volatile String redirectUri = "";
+
+    /** What it takes, and what the console is told. */
+    volatile String secret = SECRET;
+
+    final AtomicReference<String> known = new AtomicReference<>(SECRET);
 
     /** Starts on a free port of 127.0.0.1. */
     public TestProvider() throws IOException {
@@ -94,7 +101,7 @@ public final class TestProvider implements AutoCloseable {
         OidcSettings settings = new OidcSettings(
                 URI.create(issuer()),
                 CLIENT,
-                SECRET,
+                ChangingSecret.of("the secret", known::get),
                 URI.create(address),
                 List.of("profile"),
                 "preferred_username",
@@ -148,7 +155,7 @@ public final class TestProvider implements AutoCloseable {
     private void token(HttpExchange exchange) throws IOException {
         Map<String, String> form = fields(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
         String basic =
-                "Basic " + Base64.getEncoder().encodeToString((encode(CLIENT) + ":" + encode(SECRET)).getBytes(UTF_8));
+                "Basic " + Base64.getEncoder().encodeToString((encode(CLIENT) + ":" + encode(secret)).getBytes(UTF_8));
         if (!basic.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             send(exchange, 401, Map.of("error", "invalid_client"));
             return;

@@ -8,6 +8,7 @@ import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.console.access.Role;
 import dev.hitotsu.console.oidc.OidcSettings;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -75,7 +76,9 @@ final class OidcReader {
     static OidcSettings provider(Section oidc) {
         String issuer = oidc.get(ISSUER).orElse("https://localhost");
         String clientId = oidc.get(CLIENT_ID).orElse("none");
-        String secret = oidc.get(CLIENT_SECRET).orElse(null);
+        ChangingSecret<String> secret = oidc.live(CLIENT_SECRET)
+                .map(text -> ChangingSecret.of("the console's client secret", text.first(), text::present))
+                .orElse(null);
         String address = oidc.get(ADDRESS).orElse("https://localhost");
         List<String> scopes = words(oidc.get(SCOPES));
         String nameClaim = oidc.get(NAME_CLAIM);

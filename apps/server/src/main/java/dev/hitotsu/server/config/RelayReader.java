@@ -5,6 +5,7 @@ import static dev.hitotsu.config.Conversion.INTEGER;
 import static dev.hitotsu.config.Conversion.TEXT;
 
 import dev.hitotsu.config.Key;
+import dev.hitotsu.config.LiveText;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.coordination.CoordinationOptions;
@@ -98,7 +99,7 @@ final class RelayReader {
     }
 
     private static CoordinationConfig coordination(Section section) {
-        String uri = section.get(URI).orElse("");
+        LiveText uri = section.live(URI).orElseGet(() -> LiveText.fixed(""));
         String leadership = section.get(LEADERSHIP);
         Duration session = section.get(SESSION);
         CoordinationOptions defaults = CoordinationOptions.defaults();

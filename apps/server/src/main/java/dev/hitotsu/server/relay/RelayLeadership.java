@@ -48,7 +48,7 @@ public final class RelayLeadership implements AutoCloseable {
 
     static Coordination coordination(CoordinationConfig config, String instance) {
         return Coordination.open(
-                config.uri(),
+                config.uri()::present,
                 CoordinationOptions.defaults().withInstance(instance).withSessionTimeout(config.session()));
     }
 

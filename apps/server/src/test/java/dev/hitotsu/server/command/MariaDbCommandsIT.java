@@ -128,7 +128,7 @@ class MariaDbCommandsIT {
 
     /** It accepts connections and never answers. */
     @Test
-    @Timeout(60)
+    @Timeout(120)
     void aHostThatHangsDoesNotHoldUpTheNext() {
         run("schema apply", "--schema", "hung");
         try (TcpProxy hung = TcpProxy.to(server.port())) {

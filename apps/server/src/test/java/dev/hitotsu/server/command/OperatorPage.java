@@ -59,8 +59,10 @@ final class OperatorPage {
         return answer.body();
     }
 
+    /** Looks once a second: as long as somebody looks, the process asks its database often. */
     void awaitSentence(String pattern) {
         await().atMost(LIMIT)
+                .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() -> assertThat(found(SENTENCE, get("/"))).matches(pattern));
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +129,7 @@ class RotatedPasswordIT {
         while (goesOn.get()) {
             try {
                 append(topic, appended.incrementAndGet());
+                LockSupport.parkNanos(5_000_000);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

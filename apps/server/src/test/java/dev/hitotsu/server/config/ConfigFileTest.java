@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.config.LiveText;
 import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.relay.RelayOptions;
@@ -62,7 +63,8 @@ class ConfigFileTest {
 
         CoordinationConfig coordination = config.coordination();
         assertThat(coordination)
-                .isEqualTo(new CoordinationConfig("etcd://user:secret@a:1,b:2/x", "shop", Duration.ofSeconds(4)))
+                .isEqualTo(new CoordinationConfig(
+                        LiveText.fixed("etcd://user:secret@a:1,b:2/x"), "shop", Duration.ofSeconds(4)))
                 .hasToString("etcd://…@a:1,b:2/x shop");
         RelayOptions options = config.options();
         assertThat(options)

@@ -31,7 +31,7 @@ class OidcReaderTest {
                 .isEqualTo(new OidcSettings(
                         URI.create("https://login.example/x"),
                         "c",
-                        "hush",
+                        settings.clientSecret(),
                         URI.create("https://console.example"),
                         List.of("profile", "groups"),
                         "email",
@@ -43,6 +43,7 @@ class OidcReaderTest {
                                 Set.of("on call", "night"),
                                 Role.ADMIN,
                                 Set.of("boss"))));
+        assertThat(settings.clientSecret().current()).isEqualTo("hush");
         assertThat(relay("login: oidc, " + PROVIDER + ", clientSecret: hush}").toString())
                 .doesNotContain("hush");
     }

@@ -229,7 +229,7 @@ class StatusEndpointTest {
     /** What comes back until the connection is closed. */
     private String raw(String request) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", endpoint.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request.getBytes(US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
         }
@@ -239,7 +239,7 @@ class StatusEndpointTest {
         URI uri = URI.create("http://127.0.0.1:" + endpoint.port() + path);
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .method(method, BodyPublishers.noBody())
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .build();
         return client.send(request, BodyHandlers.ofString());
     }

@@ -1,6 +1,8 @@
 package dev.hitotsu.springboot.autoconfigure;
 
 import dev.hitotsu.inbox.Retention;
+import dev.hitotsu.inbox.parking.Parking;
+import dev.hitotsu.inbox.parking.ParkingPolicy;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.relay.RelayOptions;
 import java.time.Duration;
@@ -74,11 +76,24 @@ public record HitotsuProperties(
      * @param redeliveryWindow how late the broker can deliver a message once more, such as Kafka's retention. Claims
      *     are deleted a day after that
      * @param keepClaims for ever, for topics that keep their messages for as long
+     * @param parking what a message that keeps failing does to those of its key, which are parked with it in the
+     *     database; without it, it holds back its whole partition or queue
+     * @param parkingAttempts how often a parked message is tried before it is dead
+     * @param parallelKeys how many keys a listener's group handles at once, each in its order
      */
     public record Inbox(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("90d") Duration redeliveryWindow,
-            @DefaultValue("false") boolean keepClaims) {
+            @DefaultValue("false") boolean keepClaims,
+            @Nullable ParkingPolicy parking,
+            @DefaultValue("10") int parkingAttempts,
+            @DefaultValue("1") int parallelKeys) {
+        /** Null where messages are not parked. */
+        @Nullable Parking parkingOptions() {
+            Parking defaults = Parking.DEFAULT;
+            return parking == null ? null : defaults.withPolicy(parking).withRetry(parkingAttempts, defaults.backoff());
+        }
+
         @Nullable Retention retention() {
             return keepClaims ? null : Retention.covering(redeliveryWindow);
         }

@@ -1,14 +1,19 @@
 package dev.hitotsu.springboot.autoconfigure;
 
 import dev.hitotsu.inbox.InboxObserver;
+import dev.hitotsu.inbox.parking.Parking;
+import dev.hitotsu.inbox.parking.ParkingStore;
 import dev.hitotsu.springboot.event.EventMessages;
 import dev.hitotsu.springboot.inbox.HandlingObservers;
 import dev.hitotsu.springboot.inbox.InboxListenerScanner;
 import dev.hitotsu.springboot.inbox.InboxListeners;
 import dev.hitotsu.springboot.inbox.Inboxes;
+import dev.hitotsu.springboot.inbox.ListenerParking;
 import dev.hitotsu.springboot.inbox.MessageProcessing;
 import dev.hitotsu.springboot.inbox.ReceiverStarter;
+import java.sql.Connection;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -45,6 +50,7 @@ public final class InboxAutoConfiguration {
             ObjectProvider<ReceiverStarter> starters,
             ObjectProvider<InboxObserver> observers,
             ObjectProvider<MessageProcessing> processing,
+            ObjectProvider<ParkingStore<Connection>> parkingStore,
             HitotsuProperties properties,
             Environment environment) {
         return new InboxListeners(
@@ -54,9 +60,15 @@ public final class InboxAutoConfiguration {
                 starters.orderedStream().toList(),
                 environment.getProperty("spring.application.name", ""),
                 properties.inbox().retention(),
+                parking(properties.inbox().parkingOptions(), parkingStore),
                 new HandlingObservers(
                         observers.orderedStream().toList(),
                         processing.getIfAvailable(HandlingObservers.NONE::processing)));
+    }
+
+    private static @Nullable ListenerParking parking(
+            @Nullable Parking options, ObjectProvider<ParkingStore<Connection>> store) {
+        return options == null ? null : new ListenerParking(store.getObject(), options);
     }
 
     @Bean

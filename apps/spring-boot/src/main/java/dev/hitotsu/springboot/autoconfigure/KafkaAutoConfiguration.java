@@ -49,8 +49,14 @@ public final class KafkaAutoConfiguration {
 
     @Bean
     ReceiverStarter hitotsuKafkaReceivers(
-            KafkaConnectionDetails details, KafkaProperties kafka, ObjectProvider<PoisonHandler> poisonHandler) {
-        return new Receivers(client(kafka, details.getConsumer()), poisonHandler.getIfUnique(PoisonHandler::retrying));
+            KafkaConnectionDetails details,
+            KafkaProperties kafka,
+            HitotsuProperties properties,
+            ObjectProvider<PoisonHandler> poisonHandler) {
+        return new Receivers(
+                client(kafka, details.getConsumer()),
+                poisonHandler.getIfUnique(PoisonHandler::retrying),
+                properties.inbox().parallelKeys());
     }
 
     /** What every client of the application needs to get in: security, TLS, and {@code spring.kafka.properties}. */
@@ -67,7 +73,8 @@ public final class KafkaAutoConfiguration {
         }
     }
 
-    private record Receivers(Map<String, Object> client, PoisonHandler poisonHandler) implements ReceiverStarter {
+    private record Receivers(Map<String, Object> client, PoisonHandler poisonHandler, int parallelKeys)
+            implements ReceiverStarter {
         @Override
         public boolean supports(MessageSource source) {
             return source instanceof MessageSource.Topics;
@@ -82,6 +89,7 @@ public final class KafkaAutoConfiguration {
                     .topics(topics.toArray(String[]::new))
                     .handler(handler)
                     .poisonHandler(poisonHandler)
+                    .parallelKeys(parallelKeys)
                     .start();
         }
     }

@@ -1,6 +1,7 @@
 package dev.hitotsu.springboot.autoconfigure;
 
 import dev.hitotsu.inbox.ResultStore;
+import dev.hitotsu.inbox.parking.ParkingStore;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
@@ -52,6 +53,12 @@ public final class PostgreSqlAutoConfiguration {
     @ConditionalOnMissingBean
     Inboxes hitotsuInboxes(PostgreSql database) {
         return database::inbox;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ParkingStore<Connection> hitotsuParkingStore(PostgreSql database) {
+        return database.parkingStore();
     }
 
     @Bean

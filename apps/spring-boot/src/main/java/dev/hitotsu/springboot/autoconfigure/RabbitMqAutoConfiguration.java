@@ -46,8 +46,13 @@ public final class RabbitMqAutoConfiguration {
 
     @Bean
     ReceiverStarter hitotsuRabbitMqReceivers(
-            RabbitConnectionFactoryBeanConfigurer configurer, ObjectProvider<PoisonHandler> poisonHandler) {
-        return new Receivers(configurer, poisonHandler.getIfUnique(PoisonHandler::retrying));
+            RabbitConnectionFactoryBeanConfigurer configurer,
+            HitotsuProperties properties,
+            ObjectProvider<PoisonHandler> poisonHandler) {
+        return new Receivers(
+                configurer,
+                poisonHandler.getIfUnique(PoisonHandler::retrying),
+                properties.inbox().parallelKeys());
     }
 
     private static ConnectionFactory factory(RabbitConnectionFactoryBeanConfigurer configurer) throws Exception {
@@ -57,7 +62,8 @@ public final class RabbitMqAutoConfiguration {
         return Objects.requireNonNull(bean.getObject());
     }
 
-    private record Receivers(RabbitConnectionFactoryBeanConfigurer configurer, PoisonHandler poisonHandler)
+    private record Receivers(
+            RabbitConnectionFactoryBeanConfigurer configurer, PoisonHandler poisonHandler, int parallelKeys)
             implements ReceiverStarter {
         @Override
         public boolean supports(MessageSource source) {
@@ -72,6 +78,7 @@ public final class RabbitMqAutoConfiguration {
                         .queue(((MessageSource.Queue) source).name())
                         .handler(handler)
                         .poisonHandler(poisonHandler)
+                        .parallelKeys(parallelKeys)
                         .start();
             } catch (RuntimeException e) {
                 throw e;

@@ -6,11 +6,13 @@ import dev.hitotsu.inbox.ClaimCleaning;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.Retention;
+import dev.hitotsu.inbox.parking.ParkingInbox;
 import dev.hitotsu.jdbc.ReaderReports;
 import dev.hitotsu.message.receiver.Receiver;
 import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.springboot.event.EventMessages;
 import dev.hitotsu.springboot.transaction.TransactionalInbox;
+import dev.hitotsu.springboot.transaction.TransactionalParking;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +35,7 @@ public final class InboxListeners implements SmartLifecycle {
     private final Collection<ReceiverStarter> starters;
     private final String application;
     private final @Nullable Retention retention;
+    private final @Nullable ListenerParking parking;
     private final HandlingObservers observers;
     private final Map<String, ListenerGroup> groups = new TreeMap<>();
     private final Map<String, Receiver> receivers = new TreeMap<>();
@@ -44,6 +47,7 @@ public final class InboxListeners implements SmartLifecycle {
      * @param transactionManager that of the data source
      * @param application names this application where two use one group by mistake; empty for none
      * @param retention how long claims are kept; null for ever
+     * @param parking where messages are parked that keep failing; null if they hold back those behind them
      * @param observers see what the listeners do
      */
     public InboxListeners(
@@ -53,6 +57,7 @@ public final class InboxListeners implements SmartLifecycle {
             Collection<ReceiverStarter> starters,
             String application,
             @Nullable Retention retention,
+            @Nullable ListenerParking parking,
             HandlingObservers observers) {
         this.dataSource = requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
         this.inboxes = requireNonNull(inboxes, "inboxes: null (expected: inboxes)");
@@ -61,6 +66,7 @@ public final class InboxListeners implements SmartLifecycle {
         this.starters = List.copyOf(requireNonNull(starters, "starters: null (expected: starters of receivers)"));
         this.application = requireNonNull(application, "application: null (expected: a name, or an empty text)");
         this.retention = retention;
+        this.parking = parking;
         this.observers =
                 requireNonNull(observers, "observers: null (expected: observers, such as HandlingObservers.NONE)");
     }
@@ -105,12 +111,26 @@ public final class InboxListeners implements SmartLifecycle {
                 cleaning(transactional, transactions),
                 transactions,
                 group,
-                observers);
+                observers,
+                parking(inbox, transactions, group));
         ReceiverStarter starter = starters.stream()
                 .filter(each -> each.supports(group.source()))
                 .findFirst()
                 .orElseThrow();
         return starter.start(group.name(), group.source(), handler);
+    }
+
+    private @Nullable ParkingInbox<?> parking(
+            Inbox<Connection> inbox, TransactionTemplate transactions, ListenerGroup group) {
+        return parking == null
+                ? null
+                : TransactionalParking.of(
+                        dataSource,
+                        inbox,
+                        parking.store(),
+                        parking.options(),
+                        transactions,
+                        message -> group.handle(message, observers.processing()));
     }
 
     private @Nullable ClaimCleaning cleaning(TransactionalInbox inbox, TransactionTemplate transactions) {

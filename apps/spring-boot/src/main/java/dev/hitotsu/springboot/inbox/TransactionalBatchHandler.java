@@ -2,12 +2,12 @@ package dev.hitotsu.springboot.inbox;
 
 import dev.hitotsu.inbox.ClaimCleaning;
 import dev.hitotsu.inbox.ObservedHandling;
+import dev.hitotsu.inbox.parking.ParkingInbox;
 import dev.hitotsu.jdbc.ReaderReports;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.ReceivedBatch;
 import dev.hitotsu.springboot.transaction.TransactionalInbox;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -24,7 +24,9 @@ final class TransactionalBatchHandler implements BatchHandler {
     private final ListenerGroup group;
     private final HandlingObservers observers;
     private final ObservedHandling handling;
+    private final @Nullable ParkingInbox<?> parking;
 
+    /** @param parking null for a group whose messages hold back those behind them while they fail */
     TransactionalBatchHandler(
             DataSource dataSource,
             TransactionalInbox inbox,
@@ -32,7 +34,8 @@ final class TransactionalBatchHandler implements BatchHandler {
             @Nullable ClaimCleaning cleaning,
             TransactionOperations transactions,
             ListenerGroup group,
-            HandlingObservers observers) {
+            HandlingObservers observers,
+            @Nullable ParkingInbox<?> parking) {
         this.dataSource = dataSource;
         this.inbox = inbox;
         this.readers = readers;
@@ -41,15 +44,29 @@ final class TransactionalBatchHandler implements BatchHandler {
         this.group = group;
         this.observers = observers;
         this.handling = ObservedHandling.of(group.name(), observers.inbox());
+        this.parking = parking;
     }
 
     @Override
-    public void handle(ReceivedBatch batch) throws SQLException {
+    public void handle(ReceivedBatch batch) throws Exception {
         readers.reportIfDue(dataSource, batch.reader());
+        runIfDue();
         if (cleaning != null) {
             cleaning.runIfDue();
         }
-        handling.handle(batch.messages().size(), () -> batch.messages().size() - handleInTransaction(batch));
+        if (parking == null) {
+            handling.handle(batch.messages().size(), () -> batch.messages().size() - handleInTransaction(batch));
+        } else {
+            handling.handleOrPark(
+                    batch.messages().size(), () -> parking.handle(batch, (transaction, repeated, isLast) -> {}));
+        }
+    }
+
+    @Override
+    public void runIfDue() {
+        if (parking != null) {
+            parking.runIfDue();
+        }
     }
 
     /** Returns how many were new. */

@@ -39,6 +39,7 @@ class InboxListenerScannerTest {
             List.of(new Topics()),
             "",
             null,
+            null,
             HandlingObservers.NONE);
 
     @EventType("A")

@@ -5,6 +5,8 @@ import dev.hitotsu.springboot.EventKey;
 import dev.hitotsu.springboot.EventType;
 import dev.hitotsu.springboot.InboxListener;
 import dev.hitotsu.springboot.OutboxPublisher;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
@@ -42,6 +44,7 @@ class OrderApplication {
     @Component
     static class Payments {
         private final JdbcClient database;
+        private final Set<String> refused = ConcurrentHashMap.newKeySet();
         private int failuresLeft;
 
         Payments(JdbcClient database) {
@@ -52,11 +55,19 @@ class OrderApplication {
             failuresLeft = times;
         }
 
+        /** Customers of whom every charge fails. */
+        Set<String> refused() {
+            return refused;
+        }
+
         @InboxListener(queue = "orders", group = "payments")
         public void charge(OrderPlaced event, Message message) {
             database.sql("INSERT INTO charge (customer, cents, message) VALUES (?, ?, ?)")
                     .params(event.customer(), event.cents(), message.id())
                     .update();
+            if (refused.contains(event.customer())) {
+                throw new IllegalStateException("no money: " + event.customer());
+            }
             if (failuresLeft > 0) {
                 failuresLeft--;
                 throw new IllegalStateException("the bank is closed");

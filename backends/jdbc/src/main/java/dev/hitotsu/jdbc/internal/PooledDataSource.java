@@ -3,12 +3,14 @@ package dev.hitotsu.jdbc.internal;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.jdbc.SqlState;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,18 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
         configuration.setConnectionTimeout(SLICE.toMillis());
         configuration.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return new PooledDataSource(new HikariDataSource(configuration), timeout);
+    }
+
+    /**
+     * As {@link #open(HikariConfig, Duration)}, by a JDBC URL whose password may change: once the database refuses it,
+     * its source is asked anew.
+     *
+     * @param configuration without URL and properties of the driver
+     */
+    public static PooledDataSource open(
+            HikariConfig configuration, ChangingSecret<String> url, Properties driver, Duration timeout) {
+        configuration.setDataSource(new LoginDataSource(url, driver));
+        return open(configuration, timeout);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreProvider;
 import dev.hitotsu.mysql.internal.MySqlPools;
 import dev.hitotsu.mysql.internal.MySqlUrls;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.time.Duration;
 
 /**
@@ -23,6 +24,12 @@ public final class MySqlStoreProvider implements StoreProvider {
 
     @Override
     public CoordinationStore open(String uri, Duration session, Duration timeout) {
+        return PooledStores.open(uri, timeout);
+    }
+
+    /** {@inheritDoc} The URL is read anew when the database refuses user or password. */
+    @Override
+    public CoordinationStore open(ChangingSecret<String> uri, Duration session, Duration timeout) {
         return PooledStores.open(uri, timeout);
     }
 }

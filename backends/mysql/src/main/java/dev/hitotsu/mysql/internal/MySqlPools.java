@@ -2,7 +2,9 @@ package dev.hitotsu.mysql.internal;
 
 import com.zaxxer.hikari.HikariConfig;
 import dev.hitotsu.jdbc.internal.PooledDataSource;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.time.Duration;
+import java.util.Properties;
 
 /** Small connection pools for what is opened by a URL. */
 public final class MySqlPools {
@@ -25,7 +27,10 @@ public final class MySqlPools {
     public static PooledDataSource open(String use, String url, Duration timeout) {
         MySqlUrls.requireValid(use, url);
         try {
-            return PooledDataSource.open(configuration(use, url, timeout), timeout);
+            HikariConfig configuration = named(use);
+            configuration.setJdbcUrl(url);
+            configuration.setDataSourceProperties(driver(timeout));
+            return PooledDataSource.open(configuration, timeout);
         } catch (RuntimeException e) {
             // Not the exception itself: a driver repeats the URL in it.
             throw new IllegalArgumentException(
@@ -34,13 +39,23 @@ public final class MySqlPools {
         }
     }
 
-    private static HikariConfig configuration(String use, String url, Duration timeout) {
-        String millis = Long.toString(Math.max(1, timeout.toMillis()));
+    /** As {@link #open(String, String, Duration)}, by a URL whose password may change while the pool is open. */
+    public static PooledDataSource open(String use, ChangingSecret<String> url, Duration timeout) {
+        MySqlUrls.requireValid(use, url.current());
+        return PooledDataSource.open(named(use), url, driver(timeout), timeout);
+    }
+
+    private static HikariConfig named(String use) {
         HikariConfig configuration = new HikariConfig();
-        configuration.setJdbcUrl(url);
         configuration.setPoolName("hitotsu-" + use);
-        configuration.addDataSourceProperty("connectTimeout", millis);
-        configuration.addDataSourceProperty("socketTimeout", millis);
         return configuration;
+    }
+
+    private static Properties driver(Duration timeout) {
+        String millis = Long.toString(Math.max(1, timeout.toMillis()));
+        Properties properties = new Properties();
+        properties.setProperty("connectTimeout", millis);
+        properties.setProperty("socketTimeout", millis);
+        return properties;
     }
 }

@@ -131,7 +131,7 @@ class MySqlCoordinationFaultsIT {
 
     /** The limit of a request is so long that no test would wait for it. */
     @Test
-    @Timeout(40)
+    @Timeout(100)
     void saysAtOnceWhatIsWrongWithTheDatabase() throws Exception {
         CoordinationOptions patient = OPTIONS.withRequestTimeout(Duration.ofMinutes(1));
         for (String driver : List.of("mariadb", "mysql")) {

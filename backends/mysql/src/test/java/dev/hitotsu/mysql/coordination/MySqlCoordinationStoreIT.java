@@ -72,7 +72,7 @@ class MySqlCoordinationStoreIT extends CoordinationStoreContract {
             told.drainPermits();
             isFailing.set(false);
 
-            assertThat(told.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(told.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 

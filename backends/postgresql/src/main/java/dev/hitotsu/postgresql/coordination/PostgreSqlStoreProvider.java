@@ -6,7 +6,9 @@ import dev.hitotsu.coordination.store.StoreProvider;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.PooledDataSource;
 import dev.hitotsu.postgresql.internal.PostgreSqlPools;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Opens a store by the JDBC URL of a database, with a small connection pool of its own. The tables are in the schema
@@ -25,8 +27,18 @@ public final class PostgreSqlStoreProvider implements StoreProvider {
 
     @Override
     public CoordinationStore open(String uri, Duration session, Duration timeout) {
+        return opened(() -> PostgreSqlPools.open("coordination", uri, timeout));
+    }
+
+    /** {@inheritDoc} The URI is read anew when the database refuses user or password. */
+    @Override
+    public CoordinationStore open(ChangingSecret<String> uri, Duration session, Duration timeout) {
+        return opened(() -> PostgreSqlPools.open("coordination", uri, timeout));
+    }
+
+    private static CoordinationStore opened(Supplier<PooledDataSource> opening) {
         try {
-            PooledDataSource pool = PostgreSqlPools.open("coordination", uri, timeout);
+            PooledDataSource pool = opening.get();
             return PostgreSqlCoordinationStore.of(pool, SchemaName.DEFAULT, pool::close);
         } catch (NoClassDefFoundError e) {
             throw new CoordinationException(

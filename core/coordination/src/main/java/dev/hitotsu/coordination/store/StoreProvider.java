@@ -1,5 +1,6 @@
 package dev.hitotsu.coordination.store;
 
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.time.Duration;
 
 /** A backend that opens stores by URI. Found by {@link java.util.ServiceLoader}. */
@@ -18,4 +19,12 @@ public interface StoreProvider {
      * @throws IllegalArgumentException if the URI has another format
      */
     CoordinationStore open(String uri, Duration sessionTimeout, Duration requestTimeout);
+
+    /**
+     * As {@link #open(String, Duration, Duration)}, by an address whose password may change while the store is open.
+     * Unless a backend says otherwise, the one of now is used as long as the store is open.
+     */
+    default CoordinationStore open(ChangingSecret<String> uri, Duration sessionTimeout, Duration requestTimeout) {
+        return open(uri.current(), sessionTimeout, requestTimeout);
+    }
 }

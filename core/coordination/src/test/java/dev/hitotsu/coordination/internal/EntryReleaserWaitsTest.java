@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the thread that removes entries waits for. No time passes but what a test lets pass. */
-@Timeout(30)
+@Timeout(120)
 class EntryReleaserWaitsTest {
     private static final Duration RETRY = Duration.ofMillis(50);
     private static final Duration UNTIL_WOKEN = Duration.ofDays(1);

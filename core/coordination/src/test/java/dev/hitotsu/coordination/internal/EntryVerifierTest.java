@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whether the entries that somebody relies on are looked at, how often, and who is told. */
-@Timeout(30)
+@Timeout(120)
 class EntryVerifierTest {
     private static final Duration PAUSE = Duration.ofSeconds(8);
     private static final Duration UNTIL_WOKEN = Duration.ofDays(1);

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class ListenersTest {
     private final SteppedRuntime runtime = new SteppedRuntime();
     private final List<String> told = new CopyOnWriteArrayList<>();
@@ -35,7 +35,7 @@ class ListenersTest {
             }
         });
 
-        assertThat(elsewhere.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(elsewhere.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     /** While a call lasts, the latest event waits for the next one. */

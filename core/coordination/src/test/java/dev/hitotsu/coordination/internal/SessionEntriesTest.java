@@ -1,8 +1,8 @@
 package dev.hitotsu.coordination.internal;
 
+import static dev.hitotsu.coordination.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Claims of one process: a path once at a time. */
-@Timeout(30)
+@Timeout(120)
 class SessionEntriesTest {
     private static final byte[] VALUE = "value".getBytes(StandardCharsets.UTF_8);
 

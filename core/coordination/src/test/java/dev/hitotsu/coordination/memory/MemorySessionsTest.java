@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** When sessions in memory end. No time passes but what a test lets pass. */
-@Timeout(30)
+@Timeout(120)
 class MemorySessionsTest {
     private static final byte[] VALUE = {1};
     /** Who opens the first session starts the thread and wakes it up once. */

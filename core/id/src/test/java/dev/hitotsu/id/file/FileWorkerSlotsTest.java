@@ -12,6 +12,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -160,9 +161,9 @@ class FileWorkerSlotsTest {
     void noCallLeavesALockBehind() throws Exception {
         WorkerSlot slot = FileWorkerSlots.in(folder).lease(1);
         slot.reserve(TIME);
-        CompletableFuture.runAsync(() -> slot.reserve(TIME.plusSeconds(1))).get(10, TimeUnit.SECONDS);
+        CompletableFuture.runAsync(() -> slot.reserve(TIME.plusSeconds(1))).get(60, TimeUnit.SECONDS);
         slot.release(TIME.plusSeconds(1));
-        CompletableFuture.runAsync(() -> slot.release(TIME)).get(10, TimeUnit.SECONDS);
+        CompletableFuture.runAsync(() -> slot.release(TIME)).get(60, TimeUnit.SECONDS);
 
         assertThat(FileWorkerSlots.in(folder).lease(1).reservedFrom()).isEqualTo(TIME.plusSeconds(1));
     }
@@ -172,7 +173,8 @@ class FileWorkerSlotsTest {
     void aSlotThatNobodyRefersToIsFreeAgainAndKeepsItsReservation() {
         FileWorkerSlots.in(folder).lease(1).reserve(TIME);
 
-        WorkerSlot again = await().ignoreExceptions()
+        WorkerSlot again = await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
                 .until(
                         () -> {
                             System.gc();

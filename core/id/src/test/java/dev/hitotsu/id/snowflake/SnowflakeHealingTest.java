@@ -188,7 +188,7 @@ class SnowflakeHealingTest {
         assertAnotherThreadGoesOn(ids);
         ids.close();
         CompletableFuture<Void> closed = CompletableFuture.runAsync(ids::close);
-        closed.get(10, TimeUnit.SECONDS);
+        closed.get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -200,7 +200,7 @@ class SnowflakeHealingTest {
         ids.next();
         assertThat(tasks).hasSize(1);
         ids.close();
-        CompletableFuture.runAsync(tasks.getFirst()).get(10, TimeUnit.SECONDS);
+        CompletableFuture.runAsync(tasks.getFirst()).get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -237,8 +237,8 @@ class SnowflakeHealingTest {
         }
         refuse.countDown();
 
-        assertThat(one.get(10, TimeUnit.SECONDS)).isInstanceOf(WorkerSlotLostException.class);
-        assertThat(two.get(10, TimeUnit.SECONDS))
+        assertThat(one.get(60, TimeUnit.SECONDS)).isInstanceOf(WorkerSlotLostException.class);
+        assertThat(two.get(60, TimeUnit.SECONDS))
                 .hasMessage("worker slot: another thread has just asked: none is free");
         assertThat(leases).hasValue(2);
     }
@@ -262,7 +262,7 @@ class SnowflakeHealingTest {
     }
 
     private static void assertAnotherThreadGoesOn(Snowflake ids) throws Exception {
-        assertThat(CompletableFuture.supplyAsync(ids::next).get(10, TimeUnit.SECONDS))
+        assertThat(CompletableFuture.supplyAsync(ids::next).get(60, TimeUnit.SECONDS))
                 .isPositive();
     }
 

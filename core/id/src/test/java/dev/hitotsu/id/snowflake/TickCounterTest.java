@@ -181,7 +181,7 @@ class TickCounterTest {
             current.set(begin(ticks, slot));
         }
         isDone.set(true);
-        taking.get(10, TimeUnit.SECONDS);
+        taking.get(60, TimeUnit.SECONDS);
         lastOf.forEach(
                 (tenure, tick) -> assertThat(tick).isLessThanOrEqualTo(toldOf.getOrDefault(tenure, Long.MAX_VALUE)));
     }

@@ -89,11 +89,10 @@ public final class InMemoryParkingStore implements ParkingStore<Transaction> {
     }
 
     @Override
-    public synchronized int park(Transaction transaction, String consumer, List<NewlyParked> messages) {
+    public synchronized void park(Transaction transaction, String consumer, List<NewlyParked> messages) {
         transaction.requireOpen();
         List<NewlyParked> copy = List.copyOf(messages);
         change(transaction, all -> add(all, consumer, copy));
-        return copy.size();
     }
 
     private void add(TreeMap<Long, Row> rows, String consumer, List<NewlyParked> messages) {

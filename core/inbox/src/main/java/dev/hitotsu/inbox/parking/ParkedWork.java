@@ -147,10 +147,11 @@ final class ParkedWork<T> {
     /** Returns lanes that seem to be empty now. Somebody may be about to park a message in one. */
     private Set<Long> handleParked(T transaction, int max, Taken found) throws Exception {
         List<ParkedMessage> taken = store.take(transaction, inbox.consumer(), max);
+        // Also where it is nothing: a transaction may be run again, after a conflict.
+        found.messages = taken;
         if (taken.isEmpty()) {
             return Set.of();
         }
-        found.messages = taken;
         startAnother();
         List<Message> messages = taken.stream().map(ParkedMessage::message).toList();
         List<Message> unused = inbox.claimNew(transaction, messages);

@@ -167,7 +167,7 @@ public final class ParkingInbox<T> {
                 free.add(message);
             }
         }
-        int unused = park(transaction, waiting);
+        park(transaction, waiting);
         return free;
     }
 
@@ -187,7 +187,7 @@ public final class ParkingInbox<T> {
             Result result = transactions.run(transaction -> {
                 List<Message> fresh = inbox.claimNew(transaction, part.messages());
                 if (!parkBehind(transaction, fresh, part.reader(), behind).isEmpty()) {
-                    int unused = park(transaction, List.of(failed(message, part.reader(), error)));
+                    park(transaction, List.of(failed(message, part.reader(), error)));
                 }
                 end.run(transaction, 1 - fresh.size(), part.isLast());
                 inbox.commit(transaction);
@@ -213,9 +213,9 @@ public final class ParkingInbox<T> {
         return NewlyParked.failed(message, reader, lane, options.backoff().delayAfter(1, random()), text);
     }
 
-    private int park(T transaction, List<NewlyParked> messages) {
+    private void park(T transaction, List<NewlyParked> messages) {
         room.take(transaction, messages.size());
-        return store.park(transaction, inbox.consumer(), messages);
+        store.park(transaction, inbox.consumer(), messages);
     }
 
     private void tell(Message message, Throwable error) {

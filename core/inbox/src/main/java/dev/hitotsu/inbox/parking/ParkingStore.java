@@ -17,12 +17,8 @@ public interface ParkingStore<T> {
     /** Those of these lanes of the consumer that are held, by what is committed. */
     Set<Long> heldLanes(T transaction, String consumer, Collection<Long> lanes);
 
-    /**
-     * Parks messages, in their order. One that the consumer has parked already stays as it is.
-     *
-     * @return how many were parked
-     */
-    int park(T transaction, String consumer, List<NewlyParked> messages);
+    /** Parks messages, in their order. One that the consumer has parked already stays as it is. */
+    void park(T transaction, String consumer, List<NewlyParked> messages);
 
     /** How many messages of the consumer wait for their effect, counted up to this limit. */
     int countPending(T transaction, String consumer, int limit);

@@ -86,8 +86,7 @@ public final class InMemoryStepStore implements StepStore<InMemoryStepStore.Tran
     }
 
     @Override
-    public synchronized int enqueue(String consumer, Map<String, byte[]> inputs) {
-        int before = runs.size();
+    public synchronized void enqueue(String consumer, Map<String, byte[]> inputs) {
         Instant now = clock.instant();
         inputs.forEach((value, input) -> runs.computeIfAbsent(new EffectKey(consumer, value), key -> {
             MemoryRun run = new MemoryRun(key, ++lastRow, input, new byte[0], now);
@@ -95,7 +94,6 @@ public final class InMemoryStepStore implements StepStore<InMemoryStepStore.Tran
             run.dueAt = now;
             return run;
         }));
-        return runs.size() - before;
     }
 
     @Override

@@ -98,7 +98,7 @@ public final class StepHandler<T> implements BatchHandler, AutoCloseable {
         for (Message message : batch.messages()) {
             inputs.putIfAbsent(steps.key(key.apply(message)).value(), MessageBytes.write(message));
         }
-        int unused = store.enqueue(steps.consumer(), inputs);
+        store.enqueue(steps.consumer(), inputs);
         waiter.wake();
     }
 

@@ -1,9 +1,9 @@
 package dev.hitotsu.message.receiver;
 
+import static dev.hitotsu.message.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReceiverTest {
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private final ScriptedSubscription broker = new ScriptedSubscription();
     private @Nullable Receiver opened;

@@ -86,9 +86,4 @@ public final class SetAside {
         }
         return first;
     }
-
-    /** Forgets everything; nothing of it was sent. */
-    public void clear() {
-        byDestination.clear();
-    }
 }

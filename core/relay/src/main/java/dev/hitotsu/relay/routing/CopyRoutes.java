@@ -36,10 +36,6 @@ final class CopyRoutes {
         }
     }
 
-    boolean isEmpty() {
-        return receivers.isEmpty();
-    }
-
     /**
      * The addresses of the copies of a topic.
      *

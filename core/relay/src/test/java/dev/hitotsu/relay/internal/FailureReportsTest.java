@@ -13,7 +13,9 @@ class FailureReportsTest {
             Message.builder("orders", "OrderPlaced").build();
 
     private final RecordedLog log = RecordedLog.of(FailureReports.class);
-    private long nanos;
+    /** A clock without an origin. */
+    private long nanos = -Duration.ofHours(1).toNanos();
+
     private final FailureReports reports = new FailureReports(Duration.ofSeconds(10), () -> nanos);
 
     @AfterEach
@@ -73,6 +75,28 @@ class FailureReportsTest {
         pass(Duration.ofSeconds(1));
 
         assertThat(log.lines()).last().asString().startsWith("INFO topic orders: nothing has failed for a while");
+    }
+
+    @Test
+    void afterTenSecondsToTheNanosecondThereIsMoreToTell() {
+        reports.recordFailure(MESSAGE, "full", false);
+        reports.recordFailure(MESSAGE, "full", false);
+        pass(Duration.ofNanos(9_999_999_999L));
+        assertThat(log.lines()).hasSize(1);
+        // Not looked for again within a second.
+        pass(Duration.ofSeconds(1));
+        assertThat(log.lines()).hasSize(2);
+        nanos += Duration.ofSeconds(10).toNanos();
+        reports.recordFailure(MESSAGE, "full", false);
+        assertThat(log.lines()).hasSize(3);
+    }
+
+    @Test
+    void whatIsDueAtOnceIsToldAtOnce() {
+        reports.recordFailure(MESSAGE, "full", false);
+        reports.recordFailure(MESSAGE, "full", false);
+        pass(Duration.ofSeconds(10));
+        assertThat(log.lines()).hasSize(2);
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestPubSub implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration CALL = Duration.ofSeconds(10);
+    private static final Duration CALL = Duration.ofSeconds(60);
 
     private final @Nullable GoogleServer server;
     private final @Nullable TcpProxy proxy;

@@ -98,7 +98,8 @@ public final class IdBenchCommand implements Callable<Integer> {
                 seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed,
                 FAULT_EVERY,
                 CLOCK_STEP,
-                unprotected ? Protection.NONE : Protection.SLOTS);
+                unprotected ? Protection.NONE : Protection.SLOTS,
+                Duration.ZERO);
         return new DuplicateCheck(options, System.out).run();
     }
 

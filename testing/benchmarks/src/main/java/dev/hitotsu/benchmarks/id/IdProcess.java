@@ -107,7 +107,8 @@ final class IdProcess implements AutoCloseable {
                         String.valueOf(starts),
                         String.valueOf(options.seed()),
                         String.valueOf(options.clockStep().toMillis()),
-                        options.protection().name())
+                        options.protection().name(),
+                        String.valueOf(options.pause().toNanos()))
                 .start();
     }
 }

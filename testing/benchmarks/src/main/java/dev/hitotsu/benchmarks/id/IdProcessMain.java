@@ -7,6 +7,7 @@ import dev.hitotsu.id.snowflake.SnowflakeBuilder;
 import dev.hitotsu.id.snowflake.WorkerId;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** A process that generates ids with two threads, on a clock that steps, until it is killed or stopped. */
 final class IdProcessMain {
@@ -19,7 +20,7 @@ final class IdProcessMain {
 
     /**
      * Arguments: folder, number of the process, number of earlier starts, seed, maximum clock step in milliseconds,
-     * protection.
+     * protection, nanoseconds for which a thread pauses after a batch of ids.
      */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
@@ -31,8 +32,9 @@ final class IdProcessMain {
         Snowflake ids = generator(folder, clock, process, Protection.valueOf(arguments[5]));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ids)));
         IdBitmap bitmap = new IdBitmap(folder.resolve("bitmap"));
+        long pauseNanos = Long.parseLong(arguments[6]);
         for (int i = 0; i < THREADS; i++) {
-            Thread.ofPlatform().start(() -> generateOrExit(ids, bitmap, counters));
+            Thread.ofPlatform().start(() -> generateOrExit(ids, bitmap, counters, pauseNanos));
         }
         stepForever(clock, counters);
     }
@@ -46,7 +48,7 @@ final class IdProcessMain {
         };
     }
 
-    private static void generate(Snowflake ids, IdBitmap bitmap, WorkerCounters counters) {
+    private static void generate(Snowflake ids, IdBitmap bitmap, WorkerCounters counters, long pauseNanos) {
         while (true) {
             int duplicates = 0;
             for (int i = 0; i < IDS_PER_UPDATE; i++) {
@@ -56,6 +58,7 @@ final class IdProcessMain {
             if (duplicates > 0) {
                 counters.add(WorkerCounters.Counter.DUPLICATES, duplicates);
             }
+            LockSupport.parkNanos(pauseNanos);
         }
     }
 
@@ -65,9 +68,9 @@ final class IdProcessMain {
     }
 
     /** A generator that fails ends the process, and the check reports that. */
-    private static void generateOrExit(Snowflake ids, IdBitmap bitmap, WorkerCounters counters) {
+    private static void generateOrExit(Snowflake ids, IdBitmap bitmap, WorkerCounters counters, long pauseNanos) {
         try {
-            generate(ids, bitmap, counters);
+            generate(ids, bitmap, counters, pauseNanos);
         } catch (IdException e) {
             if (!stopping) {
                 e.printStackTrace();

@@ -37,6 +37,8 @@ class CoordinationRoundsIT {
     private static final int ROUNDS = Integer.getInteger("hitotsu.rounds", Fault.values().length);
     private static final Duration SESSION = Duration.ofSeconds(2);
     private static final Duration LIMIT = Duration.ofSeconds(180);
+    private static final double MAX_REFUSED = 0.1;
+    private static final int TIMES_UNTIL_CALM = 5;
 
     /** What goes wrong in a round. */
     enum Fault {
@@ -150,15 +152,22 @@ class CoordinationRoundsIT {
 
     /**
      * Without faults, hardly any write is refused: the others wait while one holds the lock. A lock that grants
-     * everybody has about every second write refused. A busy machine may cost somebody its session now and then.
+     * everybody has about every second write refused, each time. A busy machine may cost some their sessions now and
+     * then: so what counts is the calmest of several times.
      */
     private static void awaitCalmTurns(Resource resource, Contenders contenders, String when) {
+        double refused = Double.MAX_VALUE;
+        for (int i = 0; i < TIMES_UNTIL_CALM && refused > MAX_REFUSED; i++) {
+            refused = Math.min(refused, refusedShare(resource, contenders, when));
+        }
+        assertThat(refused).as("%s: refused writes for each taken", when).isLessThanOrEqualTo(MAX_REFUSED);
+    }
+
+    private static double refusedShare(Resource resource, Contenders contenders, String when) {
         long refused = resource.refused();
         long writes = resource.writes();
         awaitTurns(resource, contenders, when);
-        assertThat((resource.refused() - refused) * 10)
-                .as("%s: ten times the refused writes, beside those taken", when)
-                .isLessThanOrEqualTo(resource.writes() - writes);
+        return (resource.refused() - refused) / (double) (resource.writes() - writes);
     }
 
     private static void awaitTurns(Resource resource, Contenders contenders, String when) {

@@ -48,7 +48,7 @@ class KilledOrderServicesIT {
 
     private final PostgreSqlServer server = PostgreSqlServer.builder().quick().start();
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(60)).build();
     private final int[] ports = {FreePorts.next(), FreePorts.next()};
     private final ChildProcess[] processes = new ChildProcess[2];
     private final Map<Integer, String> answers = new ConcurrentHashMap<>();
@@ -140,7 +140,7 @@ class KilledOrderServicesIT {
             try {
                 HttpResponse<String> response = http.send(
                         HttpRequest.newBuilder(uri(random.nextInt(2)))
-                                .timeout(Duration.ofSeconds(30))
+                                .timeout(Duration.ofSeconds(60))
                                 .header(HttpIdempotency.KEY, "key-" + key)
                                 .POST(BodyPublishers.ofString(Integer.toString(key)))
                                 .build(),

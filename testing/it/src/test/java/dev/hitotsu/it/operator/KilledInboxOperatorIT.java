@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class KilledInboxOperatorIT {
     private static final long SEED = Long.getLong("hitotsu.seed", System.nanoTime());
     private static final int KILLS = Integer.getInteger("hitotsu.kills", 4);
-    private static final int MESSAGES = 10_000;
+    private static final int MESSAGES = 5_000;
     private static final String RECORDED = "SELECT coalesce(sum(changed), 0) FROM hitotsu.operator_audit";
 
     private final PostgreSqlServer server = PostgreSqlServer.builder().quick().start();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 abstract class KilledOperatorContract {
     private static final long SEED = Long.getLong("hitotsu.seed", System.nanoTime());
     private static final int KILLS = Integer.getInteger("hitotsu.kills", 4);
-    private static final int MESSAGES = 10_000;
+    private static final int MESSAGES = 5_000;
     private static final String RECORDED = "SELECT count(*) FROM hitotsu.operator_change";
     private static final String EDITED = RECORDED + " WHERE action = 'EDIT'";
 

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +138,7 @@ class ProjectionRebuildIT {
                 throw new AssertionError(seen + " events (expected: " + most + " or more, as before)");
             }
             most = seen;
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

@@ -13,6 +13,7 @@ public enum ErrorCode {
     FAILED_TO_PARSE(9, "FailedToParse"),
     UNAUTHORIZED(13, "Unauthorized"),
     TYPE_MISMATCH(14, "TypeMismatch"),
+    AUTHENTICATION_FAILED(18, "AuthenticationFailed"),
     ILLEGAL_OPERATION(20, "IllegalOperation"),
     NAMESPACE_NOT_FOUND(26, "NamespaceNotFound"),
     PATH_NOT_VIABLE(28, "PathNotViable"),

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProxiedConnection {
     private static final int BUFFER_SIZE = 64 * 1_024;
-    private static final int ANSWER_SECONDS = 5;
-    private static final int DRAIN_SECONDS = 10;
+    private static final int ANSWER_SECONDS = 60;
+    private static final int DRAIN_SECONDS = 60;
     private static final byte[] NO_BYTES = {};
 
     private final long number;

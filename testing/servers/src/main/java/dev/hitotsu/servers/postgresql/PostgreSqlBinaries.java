@@ -21,6 +21,8 @@ import org.tukaani.xz.XZInputStream;
  * unpacking at once.
  */
 final class PostgreSqlBinaries {
+    private static final String LOCK = "postgresql.lock";
+
     private final Path folder;
 
     private PostgreSqlBinaries(Path folder) {
@@ -34,7 +36,7 @@ final class PostgreSqlBinaries {
     static PostgreSqlBinaries of(PostgreSqlArchive archive, Path cache) {
         Path folder = cache.resolve("postgresql-" + archive.version());
         if (!Files.isDirectory(folder)) {
-            FileMutex.runLocked(cache.resolve("postgresql.lock"), () -> unpackOnce(archive, folder));
+            FileMutex.runLocked(cache.resolve(LOCK), () -> makeOnce(folder, unfinished -> unpack(archive, unfinished)));
         }
         return new PostgreSqlBinaries(folder);
     }
@@ -44,18 +46,37 @@ final class PostgreSqlBinaries {
         return folder.resolve("bin").resolve(name).toString();
     }
 
-    private static void unpackOnce(PostgreSqlArchive archive, Path folder) throws IOException {
+    /** A folder beside the programs, which is made once for each user: by {@code making}, from nothing. */
+    Path madeOnce(String name, Making making) {
+        Path made = folder.resolveSibling(folder.getFileName() + "-" + name);
+        if (!Files.isDirectory(made)) {
+            FileMutex.runLocked(folder.resolveSibling(LOCK), () -> makeOnce(made, making));
+        }
+        return made;
+    }
+
+    /** Makes a folder that does not exist. */
+    @FunctionalInterface
+    interface Making {
+        void make(Path folder) throws IOException;
+    }
+
+    private static void makeOnce(Path folder, Making making) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
         Path unfinished = folder.resolveSibling(folder.getFileName() + ".unfinished");
         Folders.delete(unfinished);
-        Folders.createReadable(unfinished);
+        making.make(unfinished);
+        Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void unpack(PostgreSqlArchive archive, Path folder) throws IOException {
+        Folders.createReadable(folder);
         try (InputStream packed = new BufferedInputStream(archive.open());
                 TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(packed))) {
-            unpack(tar, unfinished);
+            unpack(tar, folder);
         }
-        Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void unpack(TarArchiveInputStream tar, Path folder) throws IOException {

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The data folder of a server, as {@code initdb} creates it. PostgreSQL's manual calls it a database cluster.
@@ -32,46 +34,65 @@ record PostgreSqlDataFolder(PostgreSqlBinaries binaries, Path folder, String log
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /** Creates the data with one superuser and this password. */
+    /** Creates the data with one superuser and this password: a copy of what {@code initdb} has made once. */
     void create(String user, String password) {
-        Path passwordFile = folder.resolve("password");
         try {
-            Files.createFile(
-                    passwordFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(passwordFile, password);
-            Path data = Files.createDirectory(folder.resolve(DATA));
-            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
-            ServerUser.giveOwnership(passwordFile);
-            ServerUser.giveOwnership(data);
-            run(command(data, user, passwordFile));
-            Files.delete(passwordFile);
+            Path made = binaries.madeOnce(user + "-" + logins, unfinished -> initialise(unfinished, user));
+            Path data = folder.resolve(DATA);
+            run("cp", List.of("cp", "-a", made.toString(), data.toString()));
+            setPassword(data, user, password);
         } catch (IOException e) {
             throw new ServerException("data folder in " + folder + ": could not be created", e);
         }
     }
 
-    private List<String> command(Path data, String user, Path passwordFile) {
-        return ServerUser.unprivileged(List.of(
-                binaries.program("initdb"),
-                "--pgdata=" + data,
-                "--username=" + user,
-                "--pwfile=" + passwordFile,
-                "--auth=" + logins,
-                "--encoding=UTF8",
-                "--locale=C",
-                "--no-sync"));
+    private void initialise(Path data, String user) throws IOException {
+        Path passwordFile = privateFile("password", UUID.randomUUID().toString());
+        Files.createDirectory(data);
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+        ServerUser.giveOwnership(data);
+        run(
+                "initdb",
+                ServerUser.unprivileged(List.of(
+                        binaries.program("initdb"),
+                        "--pgdata=" + data,
+                        "--username=" + user,
+                        "--pwfile=" + passwordFile,
+                        "--auth=" + logins,
+                        "--encoding=UTF8",
+                        "--locale=C")));
+        Files.delete(passwordFile);
     }
 
-    private void run(List<String> command) {
-        try (ChildProcess initdb = ChildProcess.builder(command)
+    /** By a server that serves nobody but its input, and ends with it. */
+    private void setPassword(Path data, String user, String password) throws IOException {
+        Path statement = privateFile(
+                "password.sql", "ALTER ROLE \"" + user + "\" PASSWORD '" + password.replace("'", "''") + "';\n");
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" < '" + statement + "'", "sh"));
+        command.addAll(List.of(
+                binaries.program("postgres"), "--single", "-D", data.toString(), "-c", "fsync=off", "postgres"));
+        run("single", ServerUser.unprivileged(command));
+        Files.delete(statement);
+    }
+
+    private Path privateFile(String name, String content) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, content);
+        ServerUser.giveOwnership(file);
+        return file;
+    }
+
+    private void run(String name, List<String> command) {
+        try (ChildProcess process = ChildProcess.builder(command)
                 .directory(folder)
-                .log(folder.resolve("initdb.log"))
+                .log(folder.resolve(name + ".log"))
                 .start()) {
-            boolean ended = initdb.awaitExit(LIMIT);
-            if (!ended || initdb.exitCode().orElseThrow() != 0) {
+            boolean ended = process.awaitExit(LIMIT);
+            if (!ended || process.exitCode().orElseThrow() != 0) {
                 throw new ServerException(
-                        "initdb: " + (ended ? initdb.exitCode().orElseThrow() : "still running")
-                                + " (expected: exit code 0 within " + LIMIT + "). Its log:\n" + initdb.tailOfLog());
+                        name + ": " + (ended ? process.exitCode().orElseThrow() : "still running")
+                                + " (expected: exit code 0 within " + LIMIT + "). Its log:\n" + process.tailOfLog());
             }
         }
     }

@@ -22,7 +22,7 @@ class ServicePolicyTest {
 
         try (ChildProcess asked = ChildProcess.builder(policy.toString(), "rabbitmq-server", "start")
                 .start()) {
-            assertThat(asked.awaitExit(Duration.ofSeconds(30))).isTrue();
+            assertThat(asked.awaitExit(Duration.ofSeconds(60))).isTrue();
             assertThat(asked.exitCode()).hasValue(101);
         }
     }

@@ -104,7 +104,7 @@ class PostgreSqlBinariesTest {
     private String outputOf(String... command) {
         try (ChildProcess child =
                 ChildProcess.builder(command).log(folder.resolve("output")).start()) {
-            assertThat(child.awaitExit(Duration.ofSeconds(30))).isTrue();
+            assertThat(child.awaitExit(Duration.ofSeconds(60))).isTrue();
             return child.tailOfLog();
         }
     }

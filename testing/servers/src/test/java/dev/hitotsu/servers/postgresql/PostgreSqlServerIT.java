@@ -91,6 +91,22 @@ class PostgreSqlServerIT {
                 .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
     }
 
+    /** Their data are copies of the same. */
+    @Test
+    void whoKnowsThePasswordOfAnotherServerIsRefused() throws SQLException {
+        try (PostgreSqlServer quick = PostgreSqlServer.builder().quick().start();
+                PostgreSqlServer another = PostgreSqlServer.builder().quick().start()) {
+            PGSimpleDataSource wrong = quick.dataSource();
+            wrong.setPassword(another.password());
+
+            assertThatThrownBy(wrong::getConnection)
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("password authentication failed");
+            quick.dataSource().getConnection().close();
+            another.dataSource().getConnection().close();
+        }
+    }
+
     @Test
     void appliesSettings() throws SQLException {
         assertThat(number(server.dataSource(), "SELECT current_setting('max_connections')::int"))

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Reads an outbox as a relay does, and leaves no trace of it. */
 public final class CommittedMessages {
-    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration LEASE = Duration.ofMinutes(5);
 
     private CommittedMessages() {}
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What operators see around an outbox in an SQL database. */
 public abstract class InspectionContract {
-    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration LEASE = Duration.ofMinutes(5);
 
     /** A database with tables of its own. */
     protected abstract JdbcDatabase database();

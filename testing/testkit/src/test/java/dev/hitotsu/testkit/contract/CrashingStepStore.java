@@ -67,8 +67,11 @@ final class CrashingStepStore<T> implements StepStore<T> {
     }
 
     @Override
-    public int enqueue(String consumer, Map<String, byte[]> inputs) {
-        return call(() -> store.enqueue(consumer, inputs));
+    public void enqueue(String consumer, Map<String, byte[]> inputs) {
+        int unused = call(() -> {
+            store.enqueue(consumer, inputs);
+            return inputs.size();
+        });
     }
 
     @Override

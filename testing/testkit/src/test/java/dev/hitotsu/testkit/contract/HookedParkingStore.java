@@ -24,8 +24,9 @@ record HookedParkingStore(ParkingStore<Transaction> store, Consumer<String> hook
     }
 
     @Override
-    public int park(Transaction transaction, String consumer, List<NewlyParked> messages) {
-        return told("park", store.park(transaction, consumer, messages));
+    public void park(Transaction transaction, String consumer, List<NewlyParked> messages) {
+        store.park(transaction, consumer, messages);
+        hook.accept("park");
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.hitotsu.server.database.mongo;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
-import com.mongodb.client.MongoClient;
 import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.inbox.projection.ProjectionStatus;
 import dev.hitotsu.inbox.projection.Projections;
@@ -47,14 +46,14 @@ final class MongoDatabase implements OutboxDatabase {
         }
     };
 
-    private final MongoClient client;
+    private final ChangingClient client;
     private final SourceConfig source;
     private final Mongo database;
 
     MongoDatabase(SourceConfig source, MongoUrl.Use use) {
         this.client = MongoUrl.client(source, use);
         this.source = source;
-        this.database = Mongo.of(client, MongoUrl.database(source));
+        this.database = Mongo.of(client.client(), MongoUrl.database(source));
     }
 
     @Override

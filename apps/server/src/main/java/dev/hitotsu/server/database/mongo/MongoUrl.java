@@ -6,6 +6,8 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.event.ServerListener;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import dev.hitotsu.server.database.SourceConfig;
 import java.net.URLEncoder;
 import java.time.Duration;
@@ -56,12 +58,27 @@ final class MongoUrl {
     }
 
     /**
-     * A client. Does not wait for the server.
+     * A client that takes up another password when the server refuses the one that it has. Does not wait for the
+     * server.
      *
      * @throws IllegalArgumentException if the driver does not understand the user
      */
-    static MongoClient client(SourceConfig source, Use use) {
-        ConnectionString parsed = parse(source.url(), source.user(), source.currentPassword());
+    static ChangingClient client(SourceConfig source, Use use) {
+        String first = source.currentPassword();
+        ChangingSecret<String> password = ChangingSecret.of(
+                "the password of the database", first == null ? "" : first, () -> present(source, first));
+        return new ChangingClient(
+                password, (secret, listener) -> client(source, first == null ? null : secret, use, listener));
+    }
+
+    private static String present(SourceConfig source, @Nullable String first) {
+        String now = first == null ? null : source.presentPassword();
+        return now == null ? "" : now;
+    }
+
+    private static MongoClient client(
+            SourceConfig source, @Nullable String password, Use use, ServerListener listener) {
+        ConnectionString parsed = parse(source.url(), source.user(), password);
         if (parsed == null) {
             throw new IllegalArgumentException("url: " + source.displayUrl() + ", user: " + source.user()
                     + " (expected: a user that MongoDB's" + " driver understands)");
@@ -75,6 +92,7 @@ final class MongoUrl {
                         settings -> settings.connectTimeout((int) MAX_CONNECT.toMillis(), TimeUnit.MILLISECONDS)
                                 .readTimeout((int) use.maxSilence.toMillis(), TimeUnit.MILLISECONDS))
                 .applyToConnectionPoolSettings(settings -> settings.maxSize(connections))
+                .applyToServerSettings(settings -> settings.addServerListener(listener))
                 // What the URL says counts.
                 .applyConnectionString(parsed)
                 .build());

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.ParkedPreview;
-import dev.hitotsu.jdbc.Rollback;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.ColumnTypes;
 import dev.hitotsu.jdbc.internal.parking.ParkedRows;
@@ -29,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class SqlInboxAdmin implements InboxAdmin {
     private static final UUID GREATEST = new UUID(-1, -1);
 
-    private final DataSource dataSource;
+    private final OperatorCalls calls;
     private final Tables tables;
     private final Operation operation;
 
-    private SqlInboxAdmin(DataSource dataSource, Tables tables, Operation operation) {
-        this.dataSource = dataSource;
+    private SqlInboxAdmin(OperatorCalls calls, Tables tables, Operation operation) {
+        this.calls = calls;
         this.tables = tables;
         this.operation = operation;
     }
@@ -67,20 +66,23 @@ public final class SqlInboxAdmin implements InboxAdmin {
 
     /** For operators whose name nobody has said. */
     public static SqlInboxAdmin of(DataSource dataSource, Tables tables) {
-        return new SqlInboxAdmin(dataSource, tables, new Operation(UUID.randomUUID(), null, null));
+        return new SqlInboxAdmin(
+                new OperatorCalls(dataSource, tables.transactions()),
+                tables,
+                new Operation(UUID.randomUUID(), null, null));
     }
 
     @Override
     public InboxAdmin actingFor(Operation newOperation) {
         requireNonNull(newOperation, "operation: null (expected: an operation)");
-        return new SqlInboxAdmin(dataSource, tables, newOperation);
+        return new SqlInboxAdmin(calls, tables, newOperation);
     }
 
     @Override
     public Optional<Claim> find(String consumer, UUID messageId) {
         requireConsumer(consumer);
         requireId(messageId);
-        return inTransaction(connection ->
+        return calls.inTransaction(connection ->
                 read(connection, "message_id = ?", consumer, messageId).stream().findFirst());
     }
 
@@ -89,7 +91,7 @@ public final class SqlInboxAdmin implements InboxAdmin {
         requireConsumer(consumer);
         requireLimit(limit);
         UUID bound = before == null ? GREATEST : before;
-        return inTransaction(connection ->
+        return calls.inTransaction(connection ->
                 read(connection, "message_id < ? ORDER BY message_id DESC LIMIT " + limit, consumer, bound));
     }
 
@@ -137,8 +139,8 @@ public final class SqlInboxAdmin implements InboxAdmin {
     }
 
     /** The record is written in the transaction of the change: one is never there without the other. */
-    private boolean change(String consumer, UUID messageId, Action action, SqlWork<Boolean> work) {
-        return inTransaction(connection -> {
+    private boolean change(String consumer, UUID messageId, Action action, OperatorCalls.Work<Boolean> work) {
+        return calls.inTransaction(connection -> {
             boolean changed = work.run(connection);
             if (changed) {
                 String scope = "consumer " + consumer + ", message " + messageId;
@@ -150,14 +152,14 @@ public final class SqlInboxAdmin implements InboxAdmin {
 
     @Override
     public ParkedStatus parkedStatus() {
-        return inTransaction(tables.parked()::status);
+        return calls.inTransaction(tables.parked()::status);
     }
 
     @Override
     public ParkedPage parkedPage(ParkedFilter filter, long after, int limit) {
         requireFilter(filter);
         requireLimit(limit);
-        return inTransaction(connection -> tables.parked().page(connection, filter, after, limit));
+        return calls.inTransaction(connection -> tables.parked().page(connection, filter, after, limit));
     }
 
     @Override
@@ -167,13 +169,13 @@ public final class SqlInboxAdmin implements InboxAdmin {
             throw new IllegalArgumentException(
                     "state: null (expected: one, because messages in different states are changed apart)");
         }
-        return inTransaction(connection -> tables.parked().preview(connection, filter));
+        return calls.inTransaction(connection -> tables.parked().preview(connection, filter));
     }
 
     @Override
     public Optional<ParkedEntry> revealParked(String consumer, UUID messageId) {
         ParkedFilter filter = ParkedFilter.of(consumer, messageId);
-        return inTransaction(connection -> {
+        return calls.inTransaction(connection -> {
             List<ParkedEntry> found =
                     tables.parked().page(connection, filter, 0, 1).entries();
             auditParked(connection, Action.REVEAL, filter.toString(), found.size());
@@ -193,10 +195,11 @@ public final class SqlInboxAdmin implements InboxAdmin {
                 Action.SKIP, filter, limit, connection -> tables.parked().skip(connection, filter, after, limit));
     }
 
-    private ParkedStep changeParked(Action action, ParkedFilter filter, int limit, SqlWork<ParkedStep> work) {
+    private ParkedStep changeParked(
+            Action action, ParkedFilter filter, int limit, OperatorCalls.Work<ParkedStep> work) {
         requireFilter(filter);
         requireLimit(limit);
-        return inTransaction(connection -> {
+        return calls.inTransaction(connection -> {
             ParkedStep step = work.run(connection);
             auditParked(connection, action, filter.toString(), step.changed());
             return step;
@@ -213,7 +216,7 @@ public final class SqlInboxAdmin implements InboxAdmin {
     public boolean editParked(String consumer, UUID messageId, Message edited) {
         ParkedFilter filter = ParkedFilter.of(consumer, messageId);
         Message replacement = OutboxAdmin.replacement(messageId, edited);
-        return inTransaction(connection -> {
+        return calls.inTransaction(connection -> {
             if (!tables.parked().edit(connection, filter, replacement)) {
                 return false;
             }
@@ -244,26 +247,5 @@ public final class SqlInboxAdmin implements InboxAdmin {
 
     private static void requireId(UUID messageId) {
         requireNonNull(messageId, "messageId: null (expected: a UUID)");
-    }
-
-    private <R> R inTransaction(SqlWork<R> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            tables.transactions().begin(connection);
-            try {
-                R result = work.run(connection);
-                tables.transactions().commit(connection);
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                Rollback.after(e, connection);
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw new OutboxException("database: " + tables.transactions().explain(e), e);
-        }
-    }
-
-    @FunctionalInterface
-    private interface SqlWork<R> {
-        R run(Connection connection) throws SQLException;
     }
 }

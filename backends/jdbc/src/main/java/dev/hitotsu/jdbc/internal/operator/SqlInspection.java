@@ -1,9 +1,7 @@
 package dev.hitotsu.jdbc.internal.operator;
 
 import dev.hitotsu.jdbc.DatabaseInspection;
-import dev.hitotsu.jdbc.Rollback;
 import dev.hitotsu.jdbc.internal.MessageCodec;
-import dev.hitotsu.outbox.OutboxException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,16 +12,14 @@ import javax.sql.DataSource;
 
 /** Reads what the statements of a database select, each in a transaction of its own. Thread-safe; blocks. */
 public final class SqlInspection implements DatabaseInspection {
-    private final DataSource dataSource;
-    private final OperatorTransactions transactions;
+    private final OperatorCalls calls;
     private final MessageCodec codec;
     private final Statements statements;
 
     /** Reads with these statements. */
     public SqlInspection(
             DataSource dataSource, OperatorTransactions transactions, MessageCodec codec, Statements statements) {
-        this.dataSource = dataSource;
-        this.transactions = transactions;
+        this.calls = new OperatorCalls(dataSource, transactions);
         this.codec = codec;
         this.statements = statements;
     }
@@ -67,19 +63,7 @@ public final class SqlInspection implements DatabaseInspection {
     }
 
     private <T> List<T> select(String sql, RowReader<T> reader) {
-        try (Connection connection = dataSource.getConnection()) {
-            transactions.begin(connection);
-            try {
-                List<T> found = rows(connection, sql, reader);
-                transactions.commit(connection);
-                return found;
-            } catch (SQLException | RuntimeException e) {
-                Rollback.after(e, connection);
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw new OutboxException("database: " + transactions.explain(e), e);
-        }
+        return calls.reading(connection -> rows(connection, sql, reader));
     }
 
     private static <T> List<T> rows(Connection connection, String sql, RowReader<T> reader) throws SQLException {

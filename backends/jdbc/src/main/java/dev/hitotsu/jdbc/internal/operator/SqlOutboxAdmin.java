@@ -2,7 +2,6 @@ package dev.hitotsu.jdbc.internal.operator;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hitotsu.jdbc.Rollback;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.jdbc.internal.operator.ChangeStatements.Change;
 import dev.hitotsu.jdbc.internal.operator.ChangeStatements.Changed;
@@ -19,7 +18,6 @@ import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxChange;
 import dev.hitotsu.outbox.OutboxChange.Action;
 import dev.hitotsu.outbox.OutboxEntry;
-import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxFailure;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
@@ -46,49 +44,43 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
     private static final Set<OutboxState> SKIPPABLE = OutboxState.which(OutboxState::isSkippable);
     private static final Set<OutboxState> PARKED = OutboxState.which(OutboxState::isParked);
 
-    private final DataSource dataSource;
-    private final OperatorTransactions transactions;
+    private final OperatorCalls calls;
     private final OperatorTables tables;
     private final @Nullable Operation operation;
 
-    private SqlOutboxAdmin(
-            DataSource dataSource,
-            OperatorTransactions transactions,
-            OperatorTables tables,
-            @Nullable Operation operation) {
-        this.dataSource = dataSource;
-        this.transactions = transactions;
+    private SqlOutboxAdmin(OperatorCalls calls, OperatorTables tables, @Nullable Operation operation) {
+        this.calls = calls;
         this.tables = tables;
         this.operation = operation;
     }
 
     /** For operators whose name nobody has said. */
     public static SqlOutboxAdmin of(DataSource dataSource, OperatorTransactions transactions, OperatorTables tables) {
-        return new SqlOutboxAdmin(dataSource, transactions, tables, null);
+        return new SqlOutboxAdmin(new OperatorCalls(dataSource, transactions), tables, null);
     }
 
     @Override
     public OutboxAdmin actingFor(Operation newOperation) {
         requireNonNull(newOperation, "operation: null (expected: an operation)");
-        return new SqlOutboxAdmin(dataSource, transactions, tables, newOperation);
+        return new SqlOutboxAdmin(calls, tables, newOperation);
     }
 
     @Override
     public OutboxStatus status() {
-        return inTransaction(tables.status()::read);
+        return calls.inTransaction(tables.status()::read);
     }
 
     @Override
     public long count(OutboxState state) {
         requireNonNull(state, "state: null (expected: an outbox state)");
-        return reading(connection -> tables.status().count(connection, state));
+        return calls.reading(connection -> tables.status().count(connection, state));
     }
 
     @Override
     public EntryPage page(EntryFilter filter, EntryRange range) {
         requireNonNull(filter, "filter: null (expected: an entry filter)");
         requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
-        return reading(connection -> switch (filter.state()) {
+        return calls.reading(connection -> switch (filter.state()) {
             case PENDING -> filter.error() == null ? pending(connection, filter, range) : NOTHING;
             case PUBLISHED -> filter.error() == null ? published(connection, filter, range) : NOTHING;
             case DELAYED, RETRY, WAITING, BLOCKED, DEAD, DEAD_LETTER, SKIPPED -> parked(connection, filter, range);
@@ -114,13 +106,13 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
     @Override
     public Optional<OutboxEntry> find(UUID id) {
         requireNonNull(id, "id: null (expected: a UUID)");
-        return reading(connection -> find(connection, id));
+        return calls.reading(connection -> find(connection, id));
     }
 
     @Override
     public Optional<OutboxEntry> reveal(UUID id) {
         requireNonNull(id, "id: null (expected: a UUID)");
-        return inTransaction(connection -> {
+        return calls.inTransaction(connection -> {
             Optional<OutboxEntry> found = find(connection, id);
             if (found.isPresent()) {
                 audit(connection, Action.REVEAL, AuditRecord.scope(id), 1);
@@ -143,14 +135,14 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
         requireNonNull(state, "state: null (expected: an outbox state)");
         state.requireParked();
         EntryFilter.requireLimit(limit);
-        return reading(connection -> tables.failures().failures(connection, state, limit));
+        return calls.reading(connection -> tables.failures().failures(connection, state, limit));
     }
 
     @Override
     public List<OutboxFailure> waitingBehind(UUID id, int limit) {
         requireNonNull(id, "id: null (expected: a UUID)");
         EntryFilter.requireLimit(limit);
-        return reading(connection -> tables.failures().waitingBehind(connection, id, limit));
+        return calls.reading(connection -> tables.failures().waitingBehind(connection, id, limit));
     }
 
     /** Under the lease, so that what was written before the time is committed, and nothing else has an earlier one. */
@@ -159,7 +151,7 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
         requireNonNull(filter, "filter: null (expected: an entry filter)");
         filter.state().requireParked();
         Instant asOf = inTransactionUnderLease(tables.failures()::now);
-        return reading(connection -> PreviewCount.of(connection, tables, filter, asOf));
+        return calls.reading(connection -> PreviewCount.of(connection, tables, filter, asOf));
     }
 
     private static OutboxEntry withState(OutboxEntry entry, LogCheckpoint saved) {
@@ -207,7 +199,7 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
 
     private ChangedPage change(EntryFilter filter, EntryRange range, Order order, Action action) {
         requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
-        Page page = reading(connection -> tables.pages().parked(connection, filter, range, order));
+        Page page = calls.reading(connection -> tables.pages().parked(connection, filter, range, order));
         int changed = page.positions().isEmpty()
                 ? 0
                 : inTransactionUnderLease(connection -> step(connection, filter, page.positions(), action));
@@ -262,54 +254,20 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
     @Override
     public List<AuditRecord> audit(long before, int limit) {
         EntryFilter.requireLimit(limit);
-        return reading(connection -> tables.audit().read(connection, before, limit));
+        return calls.reading(connection -> tables.audit().read(connection, before, limit));
     }
 
     @Override
     public List<OutboxChange> changes(long before, int limit) {
         EntryFilter.requireLimit(limit);
-        return reading(connection -> tables.changes().recorded(connection, before, limit));
+        return calls.reading(connection -> tables.changes().recorded(connection, before, limit));
     }
 
     /** Locks the lease, so that no settlement of the relay runs at the same time. */
-    private <R> R inTransactionUnderLease(SqlWork<R> work) {
-        return inTransaction(connection -> {
+    private <R> R inTransactionUnderLease(OperatorCalls.Work<R> work) {
+        return calls.inTransaction(connection -> {
             tables.lease().lock(connection);
             return work.run(connection);
         });
-    }
-
-    private <R> R reading(SqlWork<R> work) {
-        return run(transactions::beginReading, work);
-    }
-
-    private <R> R inTransaction(SqlWork<R> work) {
-        return run(transactions::begin, work);
-    }
-
-    private <R> R run(Beginning beginning, SqlWork<R> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            beginning.begin(connection);
-            try {
-                R result = work.run(connection);
-                transactions.commit(connection);
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                Rollback.after(e, connection);
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw new OutboxException("database: " + transactions.explain(e), e);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Beginning {
-        void begin(Connection connection) throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface SqlWork<R> {
-        R run(Connection connection) throws SQLException;
     }
 }

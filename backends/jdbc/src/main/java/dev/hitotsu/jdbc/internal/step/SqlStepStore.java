@@ -87,8 +87,8 @@ public final class SqlStepStore implements StepStore<Connection> {
     }
 
     @Override
-    public int enqueue(String consumer, Map<String, byte[]> inputs) {
-        return connections.inTransaction(
+    public void enqueue(String consumer, Map<String, byte[]> inputs) {
+        int unused = connections.inTransaction(
                 inputs.size() + " runs of " + consumer + " kept",
                 connection -> runs.enqueue(connection, consumer, inputs));
     }

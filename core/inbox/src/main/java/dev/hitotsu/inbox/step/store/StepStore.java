@@ -35,9 +35,8 @@ public interface StepStore<T> {
      * Keeps runs for {@link #takeUp}, all in one step; what is there already stays as it is.
      *
      * @param inputs what each run is about, by its key
-     * @return how many are new
      */
-    int enqueue(String consumer, Map<String, byte[]> inputs);
+    void enqueue(String consumer, Map<String, byte[]> inputs);
 
     /**
      * Takes up runs with an input that are due: new ones, rests and pauses that are over, answers that have come, and

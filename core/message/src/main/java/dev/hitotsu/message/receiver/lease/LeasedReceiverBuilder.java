@@ -7,6 +7,7 @@ import dev.hitotsu.message.receiver.PoisonHandler;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the builders of receivers have in common whose brokers lease messages. Not thread-safe.
@@ -16,16 +17,23 @@ import java.util.concurrent.ThreadLocalRandom;
 public abstract class LeasedReceiverBuilder<B extends LeasedReceiverBuilder<B>> extends ReceiverBuilder<B> {
     private static final int MAX_PREFETCH = 10_000;
 
-    private int prefetch;
+    /** As many as one request brings of a key; SQS gives no more of it before they are acknowledged. */
+    private static final int PREFETCH_PER_KEY = 10;
+
+    private final int defaultPrefetch;
+    private @Nullable Integer prefetch;
     private int batch = 100;
     private PoisonHandler poison = PoisonHandler.retrying();
 
     /** @param prefetch how many messages are in memory, by default */
     protected LeasedReceiverBuilder(int prefetch) {
-        this.prefetch = prefetch;
+        this.defaultPrefetch = prefetch;
     }
 
-    /** How many messages are in memory at most, but for those of one request; 1 to 10,000. */
+    /**
+     * How many messages are in memory at most, but for those of one request; 1 to 10,000, and no fewer than {@link
+     * #parallelKeys}. By default there is room for ten of each key that is handled at the same time.
+     */
     public B prefetch(int messages) {
         this.prefetch = messages;
         return self();
@@ -56,12 +64,25 @@ public abstract class LeasedReceiverBuilder<B extends LeasedReceiverBuilder<B>> 
             LeasingQueue queue, String threads, Duration lease, Duration maxDelay) {
         requireNonNull(queue, "queue: null (expected: a queue)");
         requireNonNull(maxDelay, "maxDelay: null (expected: a duration)");
-        requireWithin("prefetch", prefetch, MAX_PREFETCH);
+        int ahead = effectivePrefetch();
+        requireWithin("prefetch", ahead, MAX_PREFETCH);
+        if (ahead < parallelKeys()) {
+            throw new IllegalArgumentException("prefetch: " + ahead + " (expected: " + parallelKeys()
+                    + " or more, as many as parallelKeys; fewer keys would be handled at once)");
+        }
         requireWithin("batch", batch, MAX_PREFETCH);
         LeasedSubscription subscription = new LeasedSubscription(
-                queue, new LeaseOptions(threads, lease, prefetch, batch), times -> delayAfter(times, maxDelay));
+                queue, new LeaseOptions(threads, lease, ahead, batch), times -> delayAfter(times, maxDelay));
         var unused = super.poisonHandler(subscription.givingBack(poison));
         return subscription;
+    }
+
+    private int effectivePrefetch() {
+        if (prefetch != null) {
+            return prefetch;
+        }
+        int forKeys = parallelKeys() == 1 ? 1 : Math.min(MAX_PREFETCH, PREFETCH_PER_KEY * parallelKeys());
+        return Math.max(defaultPrefetch, forKeys);
     }
 
     private Duration delayAfter(int deliveries, Duration max) {

@@ -1,9 +1,9 @@
 package dev.hitotsu.message.receiver.lease;
 
+import static dev.hitotsu.message.Patience.await;
 import static dev.hitotsu.message.receiver.lease.ScriptedLeases.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.receiver.Receiver;
@@ -85,5 +85,10 @@ class LeasedReceiverBuilderTest {
             assertThatThrownBy(builder.prefetch(10_000).batch(wrong)::start)
                     .hasMessage("batch: " + wrong + " (expected: 1..10000)");
         }
+        assertThatThrownBy(new Builder(Duration.ZERO)
+                        .handler(batch -> {})
+                        .parallelKeys(32)
+                        .prefetch(31)::start)
+                .hasMessageStartingWith("prefetch: 31 (expected: 32 or more, as many as parallelKeys");
     }
 }

@@ -1,9 +1,9 @@
 package dev.hitotsu.message.receiver.lease;
 
+import static dev.hitotsu.message.Patience.await;
 import static dev.hitotsu.message.receiver.lease.ScriptedLeases.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.message.receiver.BrokerUnavailableException;
 import dev.hitotsu.message.receiver.PoisonHandler;

@@ -1,8 +1,8 @@
 package dev.hitotsu.message.receiver.outcome;
 
+import static dev.hitotsu.message.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BrokerUnavailableException;

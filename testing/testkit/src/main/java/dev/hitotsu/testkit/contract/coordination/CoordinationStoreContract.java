@@ -19,9 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of every {@link CoordinationStore}. */
-public abstract class CoordinationStoreContract implements SessionContract, ValueContract, WatchContract {
-    /** The session timeout of these tests. */
-    protected static final Duration SESSION = Duration.ofSeconds(5);
+public abstract class CoordinationStoreContract
+        implements SessionContract, SessionEndContract, ValueContract, WatchContract {
+    /** The session timeout of these tests: longer than any of them takes on a busy machine. */
+    protected static final Duration SESSION = Duration.ofSeconds(60);
 
     public static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -4,18 +4,13 @@ import static dev.hitotsu.testkit.contract.coordination.CoordinationStoreContrac
 import static dev.hitotsu.testkit.contract.coordination.CoordinationStoreContract.SESSION;
 import static dev.hitotsu.testkit.contract.coordination.StoreFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.coordination.store.CoordinationStore;
-import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
-import dev.hitotsu.coordination.store.StoreWatch;
 import dev.hitotsu.testkit.time.Patience;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What every store keeps of sessions, and of the entries that belong to them. */
@@ -135,50 +130,5 @@ public interface SessionContract extends StoreFixture {
         assertThat(store().get(folder("c"))).isEmpty();
         assertThat(store().get(folder("stays"))).isPresent();
         session.close();
-    }
-
-    /** Each session makes one request only: the first answer may be all that a client remembers. */
-    @Test
-    default void aSessionThatIsNotRenewedEnds() {
-        CoordinationStore watching = newClient();
-        StoreSession session = store().openSession(SESSION);
-        StoreSession claiming = store().openSession(SESSION);
-        StoreSession renewing = store().openSession(SESSION);
-        StoreEntry entry = store().enqueue(session, folder("q"), "a", bytes("1"));
-        store().enqueue(claiming, folder("q"), "b", bytes("1"));
-        store().enqueue(renewing, folder("q"), "c", bytes("1"));
-        assertThat(session.guaranteedLifetime()).isPositive().isLessThanOrEqualTo(SESSION);
-        session.renew();
-        Semaphore told = new Semaphore(0);
-        try (StoreWatch watch = watching.watch(entry.path(), told::release)) {
-            assertThat(watching.get(entry.path())).isPresent();
-            List.of(session, claiming, renewing).forEach(this::endSilently);
-            Patience.await().until(() -> watching.paths(folder("q")).isEmpty());
-            Patience.await().until(() -> told.availablePermits() > 0);
-        }
-
-        assertThatThrownBy(() -> store().enqueue(session, folder("q"), "d", bytes("1")))
-                .isInstanceOf(SessionEndedException.class);
-        assertThatThrownBy(() -> store().claim(claiming, folder("c"), bytes("1")))
-                .isInstanceOf(SessionEndedException.class);
-        assertThatThrownBy(renewing::renew).isInstanceOf(SessionEndedException.class);
-        assertThat(renewing.hasEnded()).isTrue();
-        assertThat(watching.get(entry.path())).isEmpty();
-        assertThat(watching.paths(folder("q"))).isEmpty();
-        assertThat(watching.get(folder("c"))).isEmpty();
-    }
-
-    @Test
-    default void aSessionThatIsRenewedStays() throws Exception {
-        StoreSession session = store().openSession(SESSION);
-        StoreEntry entry = store().enqueue(session, folder("q"), "a", bytes("1"));
-        long end = System.nanoTime() + SESSION.multipliedBy(2).toNanos();
-        Semaphore never = new Semaphore(0);
-        while (System.nanoTime() < end) {
-            session.renew();
-            never.tryAcquire(session.guaranteedLifetime().toNanos() / 3, TimeUnit.NANOSECONDS);
-        }
-
-        assertThat(store().get(entry.path())).contains(entry);
     }
 }

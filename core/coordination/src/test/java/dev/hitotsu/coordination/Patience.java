@@ -1,0 +1,15 @@
+package dev.hitotsu.coordination;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** Awaitility with a limit that is long enough for busy machines; its own is ten seconds. */
+public final class Patience {
+    private Patience() {}
+
+    /** Begins to wait for a condition, for a minute at most. */
+    public static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(60));
+    }
+}
