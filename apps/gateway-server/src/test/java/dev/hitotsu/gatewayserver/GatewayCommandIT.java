@@ -77,12 +77,13 @@ class GatewayCommandIT {
             await().until(() -> get(port), "two"::equals);
             assertThat(gateway.tailOfLog()).contains("\"route\":\"all\"").contains("\"status\":200");
 
-            Path referred = Files.writeString(folder.resolve("port"), Integer.toString(portOf(two)));
+            // Another port than before, so that one sees when the reference was read.
+            Path referred = Files.writeString(folder.resolve("port"), Integer.toString(portOf(one)));
             Files.writeString(config, yaml(port, "${file:" + referred + "}"));
-            await().until(() -> get(port), "two"::equals);
-            Files.delete(referred);
-            Files.writeString(referred, Integer.toString(portOf(one)));
             await().until(() -> get(port), "one"::equals);
+            Files.delete(referred);
+            Files.writeString(referred, Integer.toString(portOf(two)));
+            await().until(() -> get(port), "two"::equals);
 
             gateway.terminate();
             assertThat(gateway.awaitExit(Duration.ofSeconds(60))).isTrue();

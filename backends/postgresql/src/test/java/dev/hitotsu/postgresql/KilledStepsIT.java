@@ -17,11 +17,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that runs steps is killed before and after each thing it does with the database or with the bank. */
+@Tag("one-version")
 class KilledStepsIT {
     private final DataSource database = PostgreSqlSteps.SHARED;
     private final List<String> charged = new ArrayList<>();

@@ -183,6 +183,7 @@ final class Rooms {
             "apps/dist",
             "apps/spring-boot-starter",
             "testing/apart",
+            "testing/apart/begin",
             "testing/checks",
             "testing/it",
             "testing/peers");

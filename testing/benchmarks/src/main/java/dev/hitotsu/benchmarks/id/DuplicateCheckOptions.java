@@ -9,16 +9,9 @@ import java.time.Duration;
  * @param processes number of concurrent processes, 1 to 32
  * @param faultEvery average time between two faults
  * @param clockStep maximum offset of clocks from the right time
- * @param pause of each thread after a batch of ids; zero for as many ids as possible
  */
 record DuplicateCheckOptions(
-        long count,
-        int processes,
-        long seed,
-        Duration faultEvery,
-        Duration clockStep,
-        Protection protection,
-        Duration pause) {
+        long count, int processes, long seed, Duration faultEvery, Duration clockStep, Protection protection) {
     DuplicateCheckOptions {
         if (count < 1_000 || count > 10_000_000_000L) {
             throw new IllegalArgumentException("--count: " + count + " (expected: 1000..10000000000)");

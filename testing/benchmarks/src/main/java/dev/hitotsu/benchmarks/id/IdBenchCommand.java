@@ -98,8 +98,7 @@ public final class IdBenchCommand implements Callable<Integer> {
                 seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed,
                 FAULT_EVERY,
                 CLOCK_STEP,
-                unprotected ? Protection.NONE : Protection.SLOTS,
-                Duration.ZERO);
+                unprotected ? Protection.NONE : Protection.SLOTS);
         return new DuplicateCheck(options, System.out).run();
     }
 

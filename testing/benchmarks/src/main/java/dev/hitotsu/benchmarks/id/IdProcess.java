@@ -107,8 +107,7 @@ final class IdProcess implements AutoCloseable {
                         String.valueOf(starts),
                         String.valueOf(options.seed()),
                         String.valueOf(options.clockStep().toMillis()),
-                        options.protection().name(),
-                        String.valueOf(options.pause().toNanos()))
+                        options.protection().name())
                 .start();
     }
 }

@@ -7,7 +7,6 @@ import dev.hitotsu.id.snowflake.SnowflakeBuilder;
 import dev.hitotsu.id.snowflake.WorkerId;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 
 /** A process that generates ids with two threads, on a clock that steps, until it is killed or stopped. */
 final class IdProcessMain {
@@ -20,7 +19,7 @@ final class IdProcessMain {
 
     /**
      * Arguments: folder, number of the process, number of earlier starts, seed, maximum clock step in milliseconds,
-     * protection, nanoseconds for which a thread pauses after a batch of ids.
+     * protection.
      */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
@@ -32,9 +31,8 @@ final class IdProcessMain {
         Snowflake ids = generator(folder, clock, process, Protection.valueOf(arguments[5]));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ids)));
         IdBitmap bitmap = new IdBitmap(folder.resolve("bitmap"));
-        long pauseNanos = Long.parseLong(arguments[6]);
         for (int i = 0; i < THREADS; i++) {
-            Thread.ofPlatform().start(() -> generateOrExit(ids, bitmap, counters, pauseNanos));
+            Thread.ofPlatform().start(() -> generateOrExit(ids, bitmap, counters));
         }
         stepForever(clock, counters);
     }
@@ -48,7 +46,7 @@ final class IdProcessMain {
         };
     }
 
-    private static void generate(Snowflake ids, IdBitmap bitmap, WorkerCounters counters, long pauseNanos) {
+    private static void generate(Snowflake ids, IdBitmap bitmap, WorkerCounters counters) {
         while (true) {
             int duplicates = 0;
             for (int i = 0; i < IDS_PER_UPDATE; i++) {
@@ -58,7 +56,6 @@ final class IdProcessMain {
             if (duplicates > 0) {
                 counters.add(WorkerCounters.Counter.DUPLICATES, duplicates);
             }
-            LockSupport.parkNanos(pauseNanos);
         }
     }
 
@@ -68,9 +65,9 @@ final class IdProcessMain {
     }
 
     /** A generator that fails ends the process, and the check reports that. */
-    private static void generateOrExit(Snowflake ids, IdBitmap bitmap, WorkerCounters counters, long pauseNanos) {
+    private static void generateOrExit(Snowflake ids, IdBitmap bitmap, WorkerCounters counters) {
         try {
-            generate(ids, bitmap, counters, pauseNanos);
+            generate(ids, bitmap, counters);
         } catch (IdException e) {
             if (!stopping) {
                 e.printStackTrace();

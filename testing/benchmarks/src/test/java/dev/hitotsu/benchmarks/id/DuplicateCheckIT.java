@@ -15,15 +15,12 @@ class DuplicateCheckIT {
     /** As many as take seconds; a long run asks for more with {@code -Dhitotsu.ids}. */
     private static final long IDS = Long.getLong("hitotsu.ids", 10_000_000);
 
-    /** It leaves the processors to other tests; a long run is for as many ids as possible. */
-    private static final Duration PAUSE = Duration.ofNanos(IDS > 10_000_000 ? 0 : 200_000);
-
     private static final int RUNS = 30;
 
     @Test
     void processesThatAreKilledWhileClocksStepGiveNoIdTwice() throws Exception {
         Measurements measurements = run(new DuplicateCheckOptions(
-                IDS, 3, SEED, Duration.ofMillis(500), Duration.ofSeconds(1), Protection.SLOTS, PAUSE));
+                IDS, 3, SEED, Duration.ofMillis(500), Duration.ofSeconds(1), Protection.SLOTS));
 
         assertThat(measurements.get("duplicates")).hasValue(0);
         assertThat(measurements.get("idsDistinct").orElseThrow())
@@ -41,7 +38,7 @@ class DuplicateCheckIT {
         double found = 0;
         for (int i = 0; i < RUNS && found == 0; i++) {
             Measurements measurements = run(new DuplicateCheckOptions(
-                    1_000_000, 1, SEED + i, Duration.ofSeconds(2), Duration.ofSeconds(3), Protection.NONE, PAUSE));
+                    1_000_000, 1, SEED + i, Duration.ofSeconds(2), Duration.ofSeconds(3), Protection.NONE));
             found = measurements.get("duplicates").orElseThrow();
         }
         assertThat(found).isPositive();
