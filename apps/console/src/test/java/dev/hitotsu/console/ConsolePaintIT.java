@@ -24,6 +24,7 @@ class ConsolePaintIT {
     private static final double LIMIT = Integer.getInteger("hitotsu.paint.limit", Integer.MAX_VALUE);
     /** How often each page is looked at, after the first time; for a figure, {@code -Dhitotsu.paint.looks=9}. */
     private static final int LOOKS = Integer.getInteger("hitotsu.paint.looks", 1);
+
     private static final String PAINTED = """
             () => new Promise(painted => new PerformanceObserver((list, observer) => {
                 const first = list.getEntriesByName('first-contentful-paint')[0];
