@@ -126,8 +126,8 @@ class MongoTransactionsTest {
             @Override
             public void commandStarted(CommandStartedEvent event) {
                 if (event.getCommandName().equals("insert") && inserts.incrementAndGet() == 1) {
-                    BsonDocument drawn =
-                            requireNonNull(collections.positions().find().first());
+                    BsonDocument drawn = requireNonNull(
+                            collections.positions().find(eq("_id", "message")).first());
                     BsonDocument filled = new BsonDocument("_id", drawn.get("last")).append("filled", BsonBoolean.TRUE);
                     collections.messages().insertOne(filled);
                     collections.messages().deleteOne(filled);

@@ -1,10 +1,9 @@
 package dev.hitotsu.aws;
 
 import dev.hitotsu.message.EventHeaders;
+import dev.hitotsu.message.EventTime;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns messages into what SQS takes: the payload as text, everything else in one attribute. Thread-safe. */
 final class MessageEncoder {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final String TYPE = "String";
     /** Stands for no payload, because SQS takes no empty body. */
     private static final String NO_BODY = "-";
@@ -48,7 +45,7 @@ final class MessageEncoder {
         texts.put(EventHeaders.ID, message.id().toString());
         texts.put(EventHeaders.SOURCE, source);
         texts.put(EventHeaders.TYPE, message.type());
-        texts.put(EventHeaders.TIME, TIME.format(message.occurredAt()));
+        texts.put(EventHeaders.TIME, EventTime.format(message.occurredAt()));
         texts.put(SqsHeaders.TOPIC, message.topic());
         String key = message.key();
         if (key != null) {

@@ -1,6 +1,7 @@
 package dev.hitotsu.http;
 
 import dev.hitotsu.message.EventHeaders;
+import dev.hitotsu.message.EventTime;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PercentEncoding;
@@ -10,8 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,8 +20,6 @@ final class RequestEncoder {
     private static final byte[] NO_BODY = {};
     private static final int MAX_KEY = 255;
     private static final int MAX_HEADERS = 100;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final String source;
     private final InstantSource clock;
@@ -101,7 +98,7 @@ final class RequestEncoder {
         set(request, EventHeaders.ID, message.id().toString());
         set(request, EventHeaders.SOURCE, source);
         set(request, EventHeaders.TYPE, message.type());
-        set(request, EventHeaders.TIME, TIME.format(message.occurredAt()));
+        set(request, EventHeaders.TIME, EventTime.format(message.occurredAt()));
         String key = message.key();
         if (key != null) {
             request.setHeader(SinkHeaders.KEY, PercentEncoding.encode(key));

@@ -1,19 +1,16 @@
 package dev.hitotsu.nats;
 
 import dev.hitotsu.message.EventHeaders;
+import dev.hitotsu.message.EventTime;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PercentEncoding;
 import io.nats.client.impl.Headers;
 import io.nats.client.support.NatsJetStreamConstants;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns messages into headers of NATS, whose values are percent-encoded where they are not ASCII. Thread-safe. */
 final class MessageEncoder {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private static final String SPEC_VERSION = EventHeaders.overHttp(EventHeaders.SPEC_VERSION);
     private static final String ID = EventHeaders.overHttp(EventHeaders.ID);
@@ -38,7 +35,7 @@ final class MessageEncoder {
         headers.put(ID, id);
         headers.put(SOURCE, source);
         put(headers, TYPE, message.type());
-        headers.put(TIME_HEADER, List.of(TIME.format(message.occurredAt())));
+        headers.put(TIME_HEADER, List.of(EventTime.format(message.occurredAt())));
         headers.put(NatsJetStreamConstants.MSG_ID_HDR, id);
         String key = message.key();
         if (key != null) {

@@ -2,11 +2,10 @@ package dev.hitotsu.rabbitmq;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.hitotsu.message.EventHeaders;
+import dev.hitotsu.message.EventTime;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,8 +15,6 @@ import java.util.Optional;
 final class MessageEncoder {
     private static final int PERSISTENT = 2;
     private static final int SHORT_STRING_BYTES = 255;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final String source;
 
@@ -43,7 +40,7 @@ final class MessageEncoder {
         headers.put(EventHeaders.ID, message.id().toString());
         headers.put(EventHeaders.SOURCE, source);
         headers.put(EventHeaders.TYPE, message.type());
-        headers.put(EventHeaders.TIME, TIME.format(message.occurredAt()));
+        headers.put(EventHeaders.TIME, EventTime.format(message.occurredAt()));
         String key = message.key();
         if (key != null) {
             headers.put(AmqpHeaders.KEY, key);

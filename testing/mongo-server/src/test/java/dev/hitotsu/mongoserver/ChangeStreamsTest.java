@@ -155,4 +155,22 @@ class ChangeStreamsTest extends MongoServerTests {
                     .isTrue();
         });
     }
+
+    /** "Change Streams", Watch a Collection, Database, or Deployment. */
+    @Test
+    void aDatabaseAndADeploymentAreWatchedAsWell() {
+        try (var ofDatabase = database.watch().cursor();
+                var ofAll = client.watch().cursor()) {
+            client.getDatabase("other").getCollection("orders").insertOne(order(1, 10));
+            database.getCollection("bills").insertOne(order(2, 20));
+            orders.insertOne(order(3, 30));
+
+            assertThat(List.of(ofDatabase.next(), ofDatabase.next()))
+                    .extracting(event -> String.valueOf(event.getNamespace()))
+                    .containsExactly("shop.bills", "shop.orders");
+            assertThat(List.of(ofAll.next(), ofAll.next(), ofAll.next()))
+                    .extracting(event -> String.valueOf(event.getNamespace()))
+                    .containsExactly("other.orders", "shop.bills", "shop.orders");
+        }
+    }
 }

@@ -154,7 +154,7 @@ class CommandsTest extends MongoServerTests {
                 "{update: 'orders', updates: [{q: {}, u: {$set: {a: 1}}, collation: {}}]}",
                 "{update: 'orders', updates: [{q: {}, u: {$set: {a: 1}, $inc: {'a.b': 1}}}]}",
                 "{update: 'orders', updates: [{q: {_id: 1}, u: {$set: {_id: 2}}}]}",
-                "{insert: 'orders', documents: [{a: 1}], writeConcern: {w: 3}}",
+                "{insert: 'orders', documents: [{a: 1}], writeConcern: {w: 'rack'}}",
                 "{insert: 'orders', documents: [{a: 1}], bypassDocumentValidation: true}",
                 "{createIndexes: 'orders', indexes: [{key: {a: 1}, name: 'a', sparse: true}]}",
                 "{create: 'orders', capped: true}",

@@ -32,7 +32,7 @@ abstract class MongoServerTests {
         server = MongoServer.start(() -> now);
         client = MongoClients.create(MongoClientSettings.builder()
                 .applyConnectionString(new ConnectionString(server.uri()))
-                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(10, TimeUnit.SECONDS))
+                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(60, TimeUnit.SECONDS))
                 .build());
         database = client.getDatabase("shop");
         orders = database.getCollection("orders");

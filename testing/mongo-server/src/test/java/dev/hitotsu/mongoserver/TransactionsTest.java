@@ -208,4 +208,20 @@ class TransactionsTest extends MongoServerTests {
                 .isInstanceOf(MongoCommandException.class)
                 .hasMessageContaining("Cannot run 'drop' in a multi-document transaction");
     }
+
+    /** "Transactions", Create Collections and Indexes in a Transaction: it is there with the commit. */
+    @Test
+    void aCollectionThatATransactionMakesIsThereWithItsCommit() {
+        ClientSession aborted = begin();
+        orders.insertOne(aborted, order(1, 10));
+        assertThat(database.listCollectionNames()).isEmpty();
+        aborted.abortTransaction();
+        assertThat(database.listCollectionNames()).isEmpty();
+        ClientSession committed = begin();
+        orders.insertOne(committed, order(2, 20));
+        committed.commitTransaction();
+
+        assertThat(database.listCollectionNames()).containsExactly("orders");
+        assertThat(all()).containsExactly(order(2, 20));
+    }
 }

@@ -1,6 +1,5 @@
 package dev.hitotsu.google.pubsub;
 
-import com.google.pubsub.v1.PubsubMessage;
 import dev.hitotsu.message.SendResult;
 import java.util.concurrent.CompletableFuture;
 
@@ -9,22 +8,23 @@ final class PubSubSend extends CompletableFuture<SendResult> {
     /** The tag and the length of a message in a request. */
     private static final int FRAME = 6;
 
-    private final PubsubMessage message;
+    private final byte[] message;
     private final long deadline;
 
     /** A send that is given up at {@code deadline} of {@link System#nanoTime}. */
-    PubSubSend(PubsubMessage message, long deadline) {
+    PubSubSend(byte[] message, long deadline) {
         this.message = message;
         this.deadline = deadline;
     }
 
-    PubsubMessage message() {
+    /** A {@code PubsubMessage} in the wire format of protocol buffers. */
+    byte[] message() {
         return message;
     }
 
     /** How many bytes of a request it takes. */
     int bytes() {
-        return message.getSerializedSize() + FRAME;
+        return message.length + FRAME;
     }
 
     /** Nanoseconds that are left; zero or less when it is over. */

@@ -3,7 +3,6 @@ package dev.hitotsu.google.pubsub;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import com.google.pubsub.v1.PubsubMessage;
 import dev.hitotsu.google.internal.GrpcChannel;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
@@ -15,11 +14,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The sends of one sender. */
 final class PubSubSession implements SinkSession {
+    /**
+     * A topic as messages name it.
+     *
+     * @param name in full
+     * @param obstacle why nothing may go there; null if it may
+     * @param obstacleToKeys the same for messages with a key
+     */
+    private record Destination(
+            String topic,
+            String name,
+            @Nullable String obstacle,
+            @Nullable String obstacleToKeys) {}
+
     private final SinkOptions options;
     private final MessageEncoder encoder;
     private final Lanes lanes;
     private final Semaphore window;
     private final Consumer<PubSubSession> onEnd;
+    private @Nullable Destination last;
 
     PubSubSession(GrpcChannel channel, SinkOptions options, Consumer<PubSubSession> onEnd) {
         this.options = options;
@@ -32,25 +45,38 @@ final class PubSubSession implements SinkSession {
     @Override
     public CompletableFuture<SendResult> send(Message message) {
         requireNonNull(message, "message: null (expected: a message)");
-        String topic = options.router().apply(message);
+        Destination destination = destination(options.router().apply(message));
         String key = message.key();
-        Lane.Id lane = new Lane.Id(
-                ResourceNames.topic(options.project(), topic),
-                key == null ? "" : key.isEmpty() ? MessageEncoder.EMPTY_KEY : key);
+        Lane.Id lane =
+                new Lane.Id(destination.name(), key == null ? "" : key.isEmpty() ? MessageEncoder.EMPTY_KEY : key);
         String failed = lanes.refusal(lane);
         if (failed != null) {
             return answer(SendResult.unavailable(failed));
         }
-        String rejection = rejectionReason(topic, message);
+        String rejection = rejectionReason(destination, message);
         return rejection == null ? send(lane, encoder.encode(message)) : answer(SendResult.rejected(rejection));
     }
 
-    private @Nullable String rejectionReason(String topic, Message message) {
-        String obstacle = options.obstacle(topic, message.key());
+    /** Most messages go where the one before went. */
+    private Destination destination(String topic) {
+        Destination known = last;
+        if (known == null || !known.topic().equals(topic)) {
+            known = new Destination(
+                    topic,
+                    ResourceNames.topic(options.project(), topic),
+                    options.obstacle(topic, null),
+                    options.obstacle(topic, ""));
+            last = known;
+        }
+        return known;
+    }
+
+    private static @Nullable String rejectionReason(Destination destination, Message message) {
+        String obstacle = message.key() == null ? destination.obstacle() : destination.obstacleToKeys();
         return obstacle == null ? MessageEncoder.rejectionReason(message) : obstacle;
     }
 
-    private CompletableFuture<SendResult> send(Lane.Id lane, PubsubMessage encoded) {
+    private CompletableFuture<SendResult> send(Lane.Id lane, byte[] encoded) {
         PubSubSend send =
                 new PubSubSend(encoded, System.nanoTime() + options.ackTimeout().toNanos());
         int max = Lane.MAX_BYTES - Lane.OVERHEAD;

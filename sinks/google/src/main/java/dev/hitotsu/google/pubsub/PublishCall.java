@@ -1,8 +1,6 @@
 package dev.hitotsu.google.pubsub;
 
-import com.google.pubsub.v1.PublishRequest;
 import com.google.pubsub.v1.PublishResponse;
-import com.google.pubsub.v1.PublisherGrpc;
 import dev.hitotsu.google.internal.GoogleFaults;
 import dev.hitotsu.google.internal.GrpcChannel;
 import dev.hitotsu.message.SendResult;
@@ -47,10 +45,8 @@ final class PublishCall implements StreamObserver<PublishResponse> {
             return;
         }
         try {
-            PublishRequest.Builder request =
-                    PublishRequest.newBuilder().setTopic(lane.id().topic());
-            batch.forEach(send -> request.addMessages(send.message()));
-            call = channel.start(PublisherGrpc.getPublishMethod(), request.build(), left, this);
+            byte[] request = PublishBody.of(lane.id().topic(), batch);
+            call = channel.start(PublishBody.METHOD, request, left, this);
         } catch (RuntimeException | Error e) {
             log.error("Topic {}: a request failed", lane.id().topic(), e);
             answer(SendResult.unavailable(e.toString()));

@@ -11,6 +11,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.hitotsu.message.EventHeaders;
+import dev.hitotsu.message.EventTime;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PercentEncoding;
 import java.net.URI;
@@ -18,8 +19,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +30,6 @@ final class TaskEncoder {
 
     private static final java.time.Duration MAX_DELAY = java.time.Duration.ofDays(30);
     private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9-]{1,100}");
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final int PREFIX_BYTES = 4;
 
     private final SinkOptions options;
@@ -108,7 +105,7 @@ final class TaskEncoder {
         put(request, EventHeaders.overHttp(EventHeaders.ID), message.id().toString());
         put(request, EventHeaders.overHttp(EventHeaders.SOURCE), options.source());
         put(request, EventHeaders.overHttp(EventHeaders.TYPE), message.type());
-        put(request, EventHeaders.overHttp(EventHeaders.TIME), TIME.format(message.occurredAt()));
+        put(request, EventHeaders.overHttp(EventHeaders.TIME), EventTime.format(message.occurredAt()));
         put(request, TaskHeaders.TOPIC, message.topic());
         put(request, TaskHeaders.IDEMPOTENCY_KEY, message.id().toString());
         String key = message.key();

@@ -103,6 +103,16 @@ class PubSubSinkTest {
     }
 
     @Test
+    void eachMessageGoesToItsTopic() {
+        String other = pubSub.newTopic();
+        Message there = Message.builder(other, "Placed").key("a").payload("x").build();
+
+        assertThat(kinds(message("a", "1"), there, message("a", "2"))).containsOnly("Sent");
+        assertThat(pubSub.server().published(pubSub.topic(topic))).isEqualTo(2);
+        assertThat(pubSub.server().published(pubSub.topic(other))).isEqualTo(1);
+    }
+
+    @Test
     void ofAKeyOneRequestIsUnderWayWithWhatCameMeanwhile() {
         CountDownLatch held = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();

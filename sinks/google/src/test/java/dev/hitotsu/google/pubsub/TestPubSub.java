@@ -1,8 +1,10 @@
 package dev.hitotsu.google.pubsub;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.pubsub.v1.AcknowledgeRequest;
 import com.google.pubsub.v1.PublishRequest;
 import com.google.pubsub.v1.PublisherGrpc;
+import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.PullRequest;
 import com.google.pubsub.v1.ReceivedMessage;
 import com.google.pubsub.v1.SubscriberGrpc;
@@ -120,11 +122,18 @@ final class TestPubSub implements AutoCloseable {
 
     /** Publishes as the sink does, all messages of one key. */
     void send(List<Message> messages) {
-        MessageEncoder encoder = new MessageEncoder("hitotsu");
-        publish(PublishRequest.newBuilder()
-                .setTopic(topic(messages.getFirst().topic()))
-                .addAllMessages(messages.stream().map(encoder::encode).toList())
-                .build());
+        PublishRequest.Builder request =
+                PublishRequest.newBuilder().setTopic(topic(messages.getFirst().topic()));
+        messages.forEach(message -> request.addMessages(encoded(message)));
+        publish(request.build());
+    }
+
+    private static PubsubMessage encoded(Message message) {
+        try {
+            return PubsubMessage.parseFrom(new MessageEncoder("hitotsu").encode(message));
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
     }
 
     void publish(PublishRequest request) {

@@ -44,33 +44,40 @@ final class MongoBench {
         measurements.put("heapBytes", Runtime.getRuntime().maxMemory());
         String real = System.getenv("HITOTSU_TEST_MONGODB_URI");
         if (real != null) {
-            measure(real);
+            measure(real, () -> {});
         } else {
             report("a stand-in for MongoDB starts in this process");
             try (MongoServer server = MongoServer.start()) {
-                measure(server.uri());
+                measure(server.uri(), server::loseLog);
             }
         }
         return measurements;
     }
 
-    private void measure(String uri) throws Exception {
+    /** @param forget frees what the server keeps of a round whose messages are gone */
+    private void measure(String uri, Runnable forget) throws Exception {
         RoundRates raw = new RoundRates();
         RoundRates drain = new RoundRates();
         try (MongoClient client = MongoClients.create(uri)) {
             for (int round = 0; round <= options.rounds(); round++) {
                 report("round " + round + " of " + options.rounds());
                 String database = "hitotsu_bench_" + round;
-                client.getDatabase(database).getCollection("hitotsu_message").drop();
-                client.getDatabase(database).getCollection("hitotsu_relay").drop();
+                drop(client, database);
                 Mongo mongo = Mongo.of(client, database);
                 mongo.schema().apply();
                 measure(client, database, mongo, raw, drain);
+                drop(client, database);
+                forget.run();
             }
         }
         measurements.put("rawStreamPerSecond", raw.median());
         measurements.put("drainPerSecond", drain.median());
         measurements.put("drainToRawStreamRatio", drain.medianRatioTo(raw));
+    }
+
+    private static void drop(MongoClient client, String database) {
+        client.getDatabase(database).getCollection("hitotsu_message").drop();
+        client.getDatabase(database).getCollection("hitotsu_relay").drop();
     }
 
     /** The backlog is made behind a relay that has begun and may not deliver; then it may. */

@@ -12,18 +12,20 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stand-in for Pub/Sub in this process, so that nothing but the ratio means anything. The bare client is Google's
- * stub over the same transport, with one request of each key under way and as many messages in it as the relay's window
- * has for each key.
+ * stub over the same transport, with the same attributes, one request of each key under way, and as many messages in it
+ * as the relay's window has for each key.
  */
 final class PubSubTarget implements BenchTarget {
     private static final String PROJECT = "hitotsu-bench";
     private static final int PER_REQUEST = WINDOW / KEYS;
+    private static final ByteString BODY = ByteString.copyFrom(new byte[50]);
 
     private final GoogleServer server;
     private final String topic;
@@ -72,8 +74,6 @@ final class PubSubTarget implements BenchTarget {
 
     /** Sends with a stub; each key in its turn. */
     private static final class BareStub {
-        private static final ByteString BODY = ByteString.copyFrom(new byte[50]);
-
         private final PublisherGrpc.PublisherStub stub;
         private final Semaphore keys = new Semaphore(KEYS);
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -87,7 +87,7 @@ final class PubSubTarget implements BenchTarget {
             long key = 0;
             for (long sent = 0; sent < messages; sent += PER_REQUEST) {
                 keys.acquire();
-                send("key " + key++ % KEYS, sent);
+                send("order-" + key++ % KEYS, sent);
             }
             keys.acquire(KEYS);
             double seconds = (System.nanoTime() - started) / 1e9;
@@ -101,11 +101,7 @@ final class PubSubTarget implements BenchTarget {
         private void send(String key, long from) {
             PublishRequest.Builder request = PublishRequest.newBuilder().setTopic(name("alone"));
             for (long i = from; i < from + PER_REQUEST; i++) {
-                request.addMessages(PubsubMessage.newBuilder()
-                        .setData(BODY)
-                        .putAttributes("id", Long.toString(i))
-                        .putAttributes("type", "OrderPlaced")
-                        .setOrderingKey(key));
+                request.addMessages(message(key, i));
             }
             stub.publish(request.build(), new StreamObserver<PublishResponse>() {
                 @Override
@@ -123,6 +119,20 @@ final class PubSubTarget implements BenchTarget {
                 }
             });
         }
+    }
+
+    /** With the attributes of the relay's messages. */
+    private static PubsubMessage message(String key, long number) {
+        return PubsubMessage.newBuilder()
+                .setData(BODY)
+                .putAttributes("ce-specversion", "1.0")
+                .putAttributes("ce-id", new UUID(number, number).toString())
+                .putAttributes("ce-source", "/hitotsu")
+                .putAttributes("ce-type", "OrderPlaced")
+                .putAttributes("ce-time", "2026-01-02T03:04:05.000006Z")
+                .putAttributes("hitotsu-topic", "orders")
+                .setOrderingKey(key)
+                .build();
     }
 
     @Override

@@ -112,7 +112,7 @@ final class SqsTarget implements BenchTarget {
                             "headers",
                             MessageAttributeValue.builder()
                                     .dataType("String")
-                                    .stringValue("{\"id\":\"" + i + "\",\"type\":\"OrderPlaced\"}")
+                                    .stringValue(headers(i))
                                     .build()))
                     .build());
         }
@@ -120,6 +120,13 @@ final class SqsTarget implements BenchTarget {
                 .hasFailed()) {
             throw new IllegalStateException("an entry was refused");
         }
+    }
+
+    /** Those of the relay's messages, in one attribute as well. */
+    private static String headers(long number) {
+        return """
+                {"specversion":"1.0","id":"%s","source":"/hitotsu","type":"OrderPlaced",\
+                "time":"2026-01-02T03:04:05.000006Z","hitotsu-topic":"orders","hitotsu-key":"order-%d"}""".formatted(new UUID(number, number), number % KEYS);
     }
 
     @Override

@@ -133,7 +133,7 @@ record AdminCommands(Storage storage, Cursors cursors, String address) {
     }
 
     private BsonDocument all(Scope scope, Namespace namespace, List<BsonDocument> found) {
-        return cursors.open(scope, namespace, new Cursors.Listed(found), Integer.MAX_VALUE, true);
+        return cursors.open(scope, namespace.toString(), new Cursors.Listed(found), Integer.MAX_VALUE, true);
     }
 
     /** The release whose rules it keeps. */

@@ -9,6 +9,8 @@ import dev.hitotsu.mongoserver.storage.LogPlace;
 import dev.hitotsu.mongoserver.storage.LogRecord;
 import dev.hitotsu.mongoserver.storage.Namespace;
 import dev.hitotsu.mongoserver.storage.Storage;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.bson.BsonArray;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
@@ -20,28 +22,55 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was committed to a collection, from some place on, as the manual's "Change Streams" says. Guarded by the
- * storage's lock.
+ * What was committed to a collection, a database or everywhere, from some place on, as the manual's "Change Streams"
+ * says. Guarded by the storage's lock.
  */
 final class ChangeStream implements Cursors.Results {
+    private static final Set<String> STARTS = Set.of("resumeAfter", "startAfter", "startAtOperationTime");
+
+    /**
+     * What a stream tells of.
+     *
+     * @param name of its cursor
+     * @param isCollection whether it ends with a drop
+     */
+    record Watched(String name, Predicate<Namespace> contains, boolean isCollection) {
+        static Watched collection(Namespace namespace) {
+            return new Watched(namespace.toString(), namespace::equals, true);
+        }
+
+        /** All collections of a database, or of all where the options say so. */
+        static Watched database(String database, BsonDocument options) {
+            boolean all = Request.bool(options, "allChangesForCluster");
+            return new Watched(
+                    database + ".$cmd.aggregate", any -> all || any.database().equals(database), false);
+        }
+    }
+
     private final Storage storage;
-    private final Namespace namespace;
+    private final Watched watched;
     private final Filter match;
     private final boolean looksUp;
     private LogPlace place;
     private boolean invalid;
 
-    private ChangeStream(Storage storage, Namespace namespace, Filter match, boolean looksUp, LogPlace place) {
+    private ChangeStream(Storage storage, Watched watched, Filter match, boolean looksUp, LogPlace place) {
         this.storage = storage;
-        this.namespace = namespace;
+        this.watched = watched;
         this.match = match;
         this.looksUp = looksUp;
         this.place = place;
     }
 
-    static ChangeStream open(Storage storage, Namespace namespace, BsonDocument options, Filter match) {
+    static ChangeStream open(Storage storage, Watched watched, BsonDocument options, Filter match) {
         Request.requireParts(
-                "$changeStream", options, "fullDocument", "resumeAfter", "startAfter", "startAtOperationTime");
+                "$changeStream",
+                options,
+                "fullDocument",
+                "resumeAfter",
+                "startAfter",
+                "startAtOperationTime",
+                "allChangesForCluster");
         String full = options.containsKey("fullDocument")
                 ? options.getString("fullDocument").getValue()
                 : "default";
@@ -50,11 +79,11 @@ final class ChangeStream implements Cursors.Results {
         }
         LogPlace start = start(storage, options);
         storage.log().requireKept(start);
-        return new ChangeStream(storage, namespace, match, full.equals("updateLookup"), start);
+        return new ChangeStream(storage, watched, match, full.equals("updateLookup"), start);
     }
 
     private static LogPlace start(Storage storage, BsonDocument options) {
-        if (options.size() - (options.containsKey("fullDocument") ? 1 : 0) > 1) {
+        if (options.keySet().stream().filter(STARTS::contains).count() > 1) {
             throw new CommandException(
                     ErrorCode.INVALID_OPTIONS,
                     "$changeStream: more than one of resumeAfter, startAfter, startAtOperationTime");
@@ -91,7 +120,7 @@ final class ChangeStream implements Cursors.Results {
             if (batch.size() >= maxDocuments || invalid) {
                 return batch;
             }
-            BsonDocument event = change.change().namespace().equals(namespace) ? event(change) : null;
+            BsonDocument event = watched.contains().test(change.change().namespace()) ? event(change) : null;
             bytes += event == null ? 0 : DocumentSize.of(event);
             if (bytes > DocumentSize.MAX && !batch.isEmpty()) {
                 return batch;
@@ -110,7 +139,8 @@ final class ChangeStream implements Cursors.Results {
     /** What the client filters out does not arrive, the end of the stream as little as others. */
     private void add(BsonArray batch, BsonDocument event) {
         addMatching(batch, event);
-        if (event.getString("operationType").getValue().equals("drop")) {
+        if (watched.isCollection()
+                && event.getString("operationType").getValue().equals("drop")) {
             invalid = true;
             addMatching(
                     batch,
@@ -159,7 +189,7 @@ final class ChangeStream implements Cursors.Results {
     private @Nullable BsonDocument fullDocument(Change change) {
         BsonValue id = change.id();
         boolean lookUp = looksUp && change.operation().equals("update");
-        return lookUp && id != null ? storage.newest(namespace, id) : change.document();
+        return lookUp && id != null ? storage.newest(change.namespace(), id) : change.document();
     }
 
     private static BsonDocument token(LogPlace place) {

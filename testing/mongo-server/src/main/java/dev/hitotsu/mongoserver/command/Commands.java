@@ -1,5 +1,6 @@
 package dev.hitotsu.mongoserver.command;
 
+import dev.hitotsu.mongoserver.command.TestFailPoints.PlannedFailure;
 import dev.hitotsu.mongoserver.document.BsonOrder;
 import dev.hitotsu.mongoserver.document.CommandException;
 import dev.hitotsu.mongoserver.document.ErrorCode;
@@ -9,13 +10,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
-import org.bson.BsonInt32;
 import org.bson.BsonInt64;
-import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,8 @@ public final class Commands {
 
     private final Storage storage;
     private final FailPoint failPoint;
-    private final Cursors cursors = new Cursors();
+    private final TestFailPoints testFailPoints = new TestFailPoints();
+    private final Cursors cursors = new Cursors(testFailPoints);
     private final ReadCommands reads = new ReadCommands(cursors);
     private final WriteCommands writes = new WriteCommands();
     private final AdminCommands admin;
@@ -53,21 +52,45 @@ public final class Commands {
      * @throws ConnectionLostException where a test wants the connection to end
      */
     public BsonDocument run(BsonDocument body) {
+        PlannedFailure planned =
+                body.isEmpty() ? null : testFailPoints.next(TestFailPoints.COMMAND, body.getFirstKey());
+        if (planned != null) {
+            planned.block();
+        }
         return storage.locked(() -> {
             try {
-                return succeed(runLocked(new Request(body)));
+                Request request = new Request(body);
+                return planned == null ? run(request) : fail(planned, request);
             } catch (CommandException e) {
-                return fail(e, body);
+                return ErrorReplies.of(e, body);
+            } catch (PlannedErrorException e) {
+                return ErrorReplies.of(e, body);
             } catch (org.bson.BsonInvalidOperationException e) {
-                return fail(new CommandException(ErrorCode.TYPE_MISMATCH, "wrong type: " + e.getMessage()), body);
+                return ErrorReplies.of(wrongType(e), body);
             } catch (ConnectionLostException e) {
                 throw e;
             } catch (RuntimeException e) {
-                return fail(unforeseen(e), body);
+                return ErrorReplies.of(unforeseen(e), body);
             } finally {
                 storage.flush();
             }
         });
+    }
+
+    private BsonDocument run(Request request) {
+        return Concerns.unsatisfied(succeed(runLocked(request)), request);
+    }
+
+    /** Only where the answer is to say something, the command is run. */
+    private BsonDocument fail(PlannedFailure planned, Request request) {
+        planned.fail();
+        BsonDocument reply = run(request);
+        BsonDocument error = planned.concernError();
+        return error == null ? reply : ErrorReplies.withConcernError(reply, error, request.body());
+    }
+
+    private static CommandException wrongType(org.bson.BsonInvalidOperationException e) {
+        return new CommandException(ErrorCode.TYPE_MISMATCH, "wrong type: " + e.getMessage());
     }
 
     /** Whoever has sent it is told; a client that hears nothing would try it again. */
@@ -82,22 +105,6 @@ public final class Commands {
         return reply.append("ok", new BsonDouble(1))
                 .append("$clusterTime", new BsonDocument("clusterTime", time).append("signature", signature))
                 .append("operationTime", time);
-    }
-
-    private static BsonDocument fail(CommandException e, BsonDocument body) {
-        BsonDocument reply = new BsonDocument("ok", new BsonDouble(0))
-                .append("errmsg", new BsonString(String.valueOf(e.getMessage())))
-                .append("code", new BsonInt32(e.code().code()))
-                .append("codeName", new BsonString(e.code().codeName()));
-        reply.putAll(e.details());
-        BsonArray labels = new BsonArray();
-        if (body.containsKey("autocommit") && e.code().isTransient()) {
-            labels.add(new BsonString("TransientTransactionError"));
-        }
-        if (e.code() == ErrorCode.CHANGE_STREAM_HISTORY_LOST) {
-            labels.add(new BsonString("NonResumableChangeStreamError"));
-        }
-        return labels.isEmpty() ? reply : reply.append("errorLabels", labels);
     }
 
     private BsonDocument runLocked(Request request) {
@@ -193,7 +200,7 @@ public final class Commands {
         }
         Concerns.requireInTransaction(request, starts);
         WriteUnit unit = session.transaction(number, starts);
-        return dispatch(request, new Scope(storage, session, unit, false, deadline(request)));
+        return dispatch(request, new Scope(storage, session, unit, false, deadline(request), testFailPoints));
     }
 
     private BsonDocument outside(Request request, @Nullable Session session) {
@@ -207,7 +214,7 @@ public final class Commands {
             session.retryable(request.number("txnNumber", 0));
         }
         Concerns.requireOutside(request);
-        return dispatch(request, new Scope(storage, session, null, retryable, deadline(request)));
+        return dispatch(request, new Scope(storage, session, null, retryable, deadline(request), testFailPoints));
     }
 
     private static long deadline(Request request) {
@@ -218,7 +225,10 @@ public final class Commands {
     private BsonDocument dispatch(Request request, Scope scope) {
         try {
             return known(request, scope);
-        } catch (CommandException | ConnectionLostException | org.bson.BsonInvalidOperationException e) {
+        } catch (CommandException
+                | PlannedErrorException
+                | ConnectionLostException
+                | org.bson.BsonInvalidOperationException e) {
             throw e;
         } catch (RuntimeException e) {
             throw unforeseen(e);
@@ -232,6 +242,7 @@ public final class Commands {
             case "ping" -> admin.ping(request);
             case "buildInfo" -> admin.buildInfo(request);
             case "connectionStatus" -> admin.connectionStatus(request);
+            case "configureFailPoint" -> testFailPoints.configure(request);
             case "endSessions" -> endSessions(request);
             case "find" -> reads.find(scope, request);
             case "distinct" -> reads.distinct(scope, request);

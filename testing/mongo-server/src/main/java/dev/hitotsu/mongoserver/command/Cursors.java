@@ -3,7 +3,6 @@ package dev.hitotsu.mongoserver.command;
 import dev.hitotsu.mongoserver.document.CommandException;
 import dev.hitotsu.mongoserver.document.ErrorCode;
 import dev.hitotsu.mongoserver.storage.DocumentSize;
-import dev.hitotsu.mongoserver.storage.Namespace;
 import dev.hitotsu.mongoserver.storage.WriteUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +19,7 @@ final class Cursors {
     private static final int FIRST_BATCH = 101;
 
     private record Open(
-            Namespace namespace, Session session, @Nullable WriteUnit transaction, Results results) {}
+            String namespace, Session session, @Nullable WriteUnit transaction, Results results) {}
 
     /** What a cursor goes through. */
     interface Results {
@@ -66,11 +65,16 @@ final class Cursors {
         }
     }
 
+    private final TestFailPoints failPoints;
     private final Map<Long, Open> cursors = new HashMap<>();
     private long lastId;
 
-    /** The first batch. */
-    BsonDocument open(Scope scope, Namespace namespace, Results results, long batchSize, boolean single) {
+    Cursors(TestFailPoints failPoints) {
+        this.failPoints = failPoints;
+    }
+
+    /** The first batch of a cursor, which has the name of what it reads. */
+    BsonDocument open(Scope scope, String namespace, Results results, long batchSize, boolean single) {
         int size = batchSize < 0 ? FIRST_BATCH : (int) Math.min(batchSize, Integer.MAX_VALUE);
         BsonArray first = results.next(size, System.nanoTime());
         long id = 0;
@@ -85,10 +89,9 @@ final class Cursors {
         return reply("firstBatch", first, id, namespace, results);
     }
 
-    private static BsonDocument reply(String name, BsonArray batch, long id, Namespace namespace, Results results) {
-        BsonDocument cursor = new BsonDocument(name, batch)
-                .append("id", new BsonInt64(id))
-                .append("ns", new BsonString(namespace.toString()));
+    private static BsonDocument reply(String name, BsonArray batch, long id, String namespace, Results results) {
+        BsonDocument cursor =
+                new BsonDocument(name, batch).append("id", new BsonInt64(id)).append("ns", new BsonString(namespace));
         BsonDocument token = results.resumeToken();
         if (token != null) {
             cursor.append("postBatchResumeToken", token);
@@ -106,6 +109,10 @@ final class Cursors {
         if (open.session != scope.session() || open.transaction != scope.transaction()) {
             throw new CommandException(
                     ErrorCode.UNAUTHORIZED, "cursor " + id + " belongs to another session or transaction");
+        }
+        TestFailPoints.PlannedFailure planned = failPoints.next(TestFailPoints.GET_MORE, request.name());
+        if (planned != null) {
+            planned.fail();
         }
         long size = request.number("batchSize", Integer.MAX_VALUE);
         BsonArray batch = open.results.next((int) Math.min(size, Integer.MAX_VALUE), System.nanoTime() + waitNanos);

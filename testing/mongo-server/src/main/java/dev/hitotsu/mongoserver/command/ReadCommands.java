@@ -1,5 +1,6 @@
 package dev.hitotsu.mongoserver.command;
 
+import dev.hitotsu.mongoserver.command.ChangeStream.Watched;
 import dev.hitotsu.mongoserver.document.BsonOrder;
 import dev.hitotsu.mongoserver.document.CommandException;
 import dev.hitotsu.mongoserver.document.ErrorCode;
@@ -51,7 +52,7 @@ record ReadCommands(Cursors cursors) {
                 .toList();
         return cursors.open(
                 scope,
-                request.namespace(),
+                request.namespace().toString(),
                 new Cursors.Listed(found),
                 request.number("batchSize", -1),
                 Request.bool(request.body(), "singleBatch"));
@@ -96,17 +97,28 @@ record ReadCommands(Cursors cursors) {
         BsonArray pipeline = request.array("pipeline");
         BsonDocument cursor = request.document("cursor", EMPTY);
         Request.requireParts("cursor", cursor, "batchSize");
-        Namespace namespace = request.namespace();
         BsonValue stream =
                 pipeline.isEmpty() ? null : pipeline.getFirst().asDocument().get("$changeStream");
-        Cursors.Results results = stream == null
-                ? new Cursors.Listed(stages(scope, documents(scope, namespace, Filter.ALL), pipeline))
-                : changeStream(scope, namespace, stream.asDocument(), pipeline);
-        return cursors.open(scope, namespace, results, Request.number(cursor, "batchSize", -1), false);
+        if (stream != null) {
+            Watched watched = watched(request, stream.asDocument());
+            Cursors.Results changes = changeStream(scope, watched, stream.asDocument(), pipeline);
+            return cursors.open(scope, watched.name(), changes, Request.number(cursor, "batchSize", -1), false);
+        }
+        Namespace namespace = request.namespace();
+        Cursors.Results results = new Cursors.Listed(stages(scope, documents(scope, namespace, Filter.ALL), pipeline));
+        return cursors.open(scope, namespace.toString(), results, Request.number(cursor, "batchSize", -1), false);
+    }
+
+    /** A number stands for all collections of the database. */
+    private static Watched watched(Request request, BsonDocument options) {
+        BsonValue collection = request.get(request.name());
+        return collection != null && collection.isNumber()
+                ? Watched.database(request.database(), options)
+                : Watched.collection(request.namespace());
     }
 
     private static Cursors.Results changeStream(
-            Scope scope, Namespace namespace, BsonDocument options, BsonArray pipeline) {
+            Scope scope, Watched watched, BsonDocument options, BsonArray pipeline) {
         if (scope.transaction() != null) {
             throw new CommandException(
                     ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION, "$changeStream cannot run in a transaction");
@@ -119,7 +131,7 @@ record ReadCommands(Cursors cursors) {
             }
             match = Filter.of(stage.asDocument(), scope.storage().now());
         }
-        return ChangeStream.open(scope.storage(), namespace, options, match);
+        return ChangeStream.open(scope.storage(), watched, options, match);
     }
 
     private static List<BsonDocument> stages(Scope scope, List<BsonDocument> documents, BsonArray pipeline) {
@@ -151,6 +163,14 @@ record ReadCommands(Cursors cursors) {
                 documents.stream()
                         .limit(notNegative("$limit", argument.asNumber().longValue()))
                         .toList();
+            case "$project" -> {
+                Projection projection = Projection.of(argument.asDocument());
+                yield documents.stream().map(projection::apply).toList();
+            }
+            case "$count" ->
+                documents.isEmpty()
+                        ? List.of()
+                        : List.of(new BsonDocument(argument.asString().getValue(), new BsonInt32(documents.size())));
             case "$group" -> count(documents, argument.asDocument());
             default -> throw CommandException.notImplemented("stage " + name);
         };

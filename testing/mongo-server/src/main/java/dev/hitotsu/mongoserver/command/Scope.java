@@ -1,5 +1,6 @@
 package dev.hitotsu.mongoserver.command;
 
+import dev.hitotsu.mongoserver.command.TestFailPoints.PlannedFailure;
 import dev.hitotsu.mongoserver.document.CommandException;
 import dev.hitotsu.mongoserver.document.ErrorCode;
 import dev.hitotsu.mongoserver.storage.Storage;
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param transaction null outside of one
  * @param retryable whether the statement's writes are remembered in the session
  * @param deadlineNanos of {@link System#nanoTime}
+ * @param failPoints that retryable writes may meet
  */
 record Scope(
         Storage storage,
         @Nullable Session session,
         @Nullable WriteUnit transaction,
         boolean retryable,
-        long deadlineNanos) {
+        long deadlineNanos,
+        TestFailPoints failPoints) {
     /** What reads see. */
     WriteUnit readUnit() {
         return transaction == null ? storage.single() : transaction;
@@ -59,10 +62,17 @@ record Scope(
         }
         BsonDocument before = session.result(statement);
         if (before != null) {
-            return before;
+            return before.clone();
+        }
+        PlannedFailure planned = failPoints.next(TestFailPoints.RETRYABLE_WRITE, "");
+        if (planned != null && planned.code() != 0) {
+            planned.fail();
         }
         BsonDocument result = work.get();
-        session.remember(statement, result);
+        session.remember(statement, result.clone());
+        if (planned != null) {
+            planned.fail();
+        }
         return result;
     }
 }

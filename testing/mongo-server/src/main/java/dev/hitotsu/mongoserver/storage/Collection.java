@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Collection {
     private final Namespace namespace;
     private final long createdAt;
+    private boolean told;
     private final NavigableMap<BsonValue, StoredDocument> documents = new TreeMap<>(BsonOrder.ORDER);
     private final Map<String, Index> indexes = new LinkedHashMap<>();
     private final List<UniqueIndex> uniqueIndexes = new ArrayList<>();
@@ -37,6 +38,22 @@ public final class Collection {
 
     public Namespace namespace() {
         return namespace;
+    }
+
+    long createdAt() {
+        return createdAt;
+    }
+
+    /** Whether others than the transaction that has made it know of it. */
+    boolean isTold() {
+        return told;
+    }
+
+    /** Lets all know of it; returns whether only now. */
+    boolean tell() {
+        boolean was = told;
+        told = true;
+        return !was;
     }
 
     public List<Index> indexes() {

@@ -112,7 +112,6 @@ public final class Storage {
         }
     }
 
-    /** The server's time. */
     public Instant now() {
         return instants.instant();
     }
@@ -149,6 +148,7 @@ public final class Storage {
         if (!unit.changes().isEmpty()) {
             long at = tick();
             Instant wallTime = now();
+            unit.written().forEach(stored -> tell(stored.collection));
             journal.add(JournalEntries.committed(at, wallTime, unit));
             commit(unit, at, wallTime);
         }
@@ -193,24 +193,38 @@ public final class Storage {
 
     /** The collection, which is made where there is none. */
     public Collection require(WriteUnit unit, Namespace namespace) {
+        boolean alone = unit.readTime() == Long.MAX_VALUE;
         Collection found = find(unit, namespace);
-        return found == null ? create(namespace, unit.readTime() == Long.MAX_VALUE ? tick() : unit.readTime()) : found;
+        Collection made = found == null ? make(namespace, alone ? tick() : unit.readTime()) : found;
+        return alone ? tell(made) : made;
+    }
+
+    private Collection make(Namespace namespace, long at) {
+        Collection made = new Collection(namespace, at);
+        collections.put(namespace, made);
+        return made;
     }
 
     Collection create(Namespace namespace, long at) {
         time = Math.max(time, at);
-        Collection made = new Collection(namespace, at);
-        collections.put(namespace, made);
-        journal.add(JournalEntries.created(namespace, at));
+        return tell(make(namespace, at));
+    }
+
+    /** What an open transaction has made nobody else knows until it commits. */
+    private Collection tell(Collection made) {
+        if (made.tell()) {
+            journal.add(JournalEntries.created(made.namespace(), made.createdAt()));
+        }
         return made;
     }
 
     /** Makes a collection. */
     public void create(Namespace namespace) {
-        if (collections.containsKey(namespace)) {
+        Collection there = collections.get(namespace);
+        if (there != null && there.isTold()) {
             throw new CommandException(ErrorCode.NAMESPACE_EXISTS, "Collection " + namespace + " already exists.");
         }
-        create(namespace, tick());
+        var unused = there == null ? create(namespace, tick()) : tell(there);
     }
 
     /** Makes an index; waits for open writes. */
@@ -228,7 +242,8 @@ public final class Storage {
     public boolean drop(Namespace namespace, long deadlineNanos) {
         WriteUnit unit = single();
         awaitWrites(namespace, unit, deadlineNanos);
-        if (!collections.containsKey(namespace)) {
+        Collection there = collections.get(namespace);
+        if (there == null || !there.isTold()) {
             return false;
         }
         drop(namespace, tick(), now());
@@ -264,6 +279,7 @@ public final class Storage {
     public List<Collection> collections(String database) {
         return collections.values().stream()
                 .filter(collection -> collection.namespace().database().equals(database))
+                .filter(Collection::isTold)
                 .toList();
     }
 
