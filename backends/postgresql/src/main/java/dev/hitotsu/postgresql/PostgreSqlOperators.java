@@ -70,7 +70,7 @@ record PostgreSqlOperators(DataSource dataSource, SchemaName schema) implements 
 
     @Override
     public void beginReading(Connection connection) throws SQLException {
-        PostgreSqlSchema.of(dataSource, schema).checkVersion(connection);
+        PostgreSqlSchema.of(dataSource, schema).checkForReading(connection);
         open(connection);
     }
 

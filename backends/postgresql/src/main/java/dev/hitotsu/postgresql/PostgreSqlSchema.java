@@ -110,24 +110,26 @@ public final class PostgreSqlSchema {
      */
     public void check(Connection connection) throws SQLException {
         requireNonNull(connection, "connection: null (expected: a connection)");
-        checkVersion(connection);
+        checkForReading(connection);
         try (Statement statement = connection.createStatement()) {
             requireSegments(statement);
             requireSequenceWithoutCache(statement);
-            requireSequenceNotBehind(connection);
         }
+        LogSequence.requireNotBehindRows(connection, name);
     }
 
     /**
-     * Checks that the schema exists and has the version of this release, and nothing else of it.
+     * Checks that the schema exists and has the version of this release, and that its sequence is not behind the relay,
+     * because then messages are lost that nobody sees.
      *
      * @throws SchemaException if not; the message says what to do
      */
-    void checkVersion(Connection connection) throws SQLException {
+    void checkForReading(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             boolean exists = exists(statement);
             MIGRATIONS.requireNewest(name, exists ? version(statement) : 0, exists);
         }
+        requireSequenceNotBehind(connection);
     }
 
     /** Without one of its segments, the log would stop every append once it gets there. */
@@ -164,7 +166,6 @@ public final class PostgreSqlSchema {
         if (CheckpointLog.isOfTable(saved)) {
             LogSequence.requireNotBehind(name, LogSequence.lastPosition(connection, name), saved.position());
         }
-        LogSequence.requireNotBehindRows(connection, name);
     }
 
     private boolean exists(Statement statement) throws SQLException {

@@ -62,6 +62,22 @@ class LogSwitchIT extends LogOnlySupport {
                 Thread::startVirtualThread);
     }
 
+    /** What stands in the log alone when the source changes goes before what comes into the table after it. */
+    @Test
+    void whatTheLogAloneHasIsReadAfterAChangeThatNoRelaySaw() throws Exception {
+        try (Relay relay = startRelay()) {
+            change(OutboxSource.LOG_ONLY);
+            append(withoutTable, 1);
+            awaitAllInOrder();
+        }
+        append(withoutTable, 10);
+        change(OutboxSource.POLLING);
+        append(withTable, 5);
+        try (Relay relay = startRelay()) {
+            awaitAllInOrder();
+        }
+    }
+
     @Test
     void aSlotThatIsDroppedIsSaidAndTheTableIsPolledFromThenOn() throws Exception {
         try (Relay relay = startRelay()) {

@@ -77,7 +77,9 @@ public final class LogFeed<R> implements AutoCloseable {
             input.follow(this);
             return REOPEN_DELAY;
         } catch (Throwable e) {
-            // An Error as well: the relay goes on without this thread's rows, and says so.
+            // An Error as well: the relay goes on without this thread's rows, and says so. The stream is over before
+            // its problem is told: a reader that takes it for open would take the problem for solved.
+            queue.closeStream();
             return queue.isClosed() ? Duration.ZERO : failed(e);
         } finally {
             queue.closeStream();
@@ -88,17 +90,22 @@ public final class LogFeed<R> implements AutoCloseable {
         try {
             FeedInput.Setback setback = input.failed(error);
             String text = setback.problem();
-            problem = text;
             if (setback.isAlarm() && text != null) {
                 alarm = new Alarm(text, ticker.getAsLong());
             }
+            tell(text);
             return setback.delay();
         } catch (Throwable defect) {
             defect.addSuppressed(error);
-            problem = "the database's log cannot be followed, the relay polls instead: " + error;
-            log.error("{}", problem, defect);
+            String text = "the database's log cannot be followed, the relay polls instead: " + error;
+            log.error("{}", text, defect);
+            tell(text);
             return DEFECT_DELAY;
         }
+    }
+
+    private synchronized void tell(@Nullable String text) {
+        problem = text;
     }
 
     /**
@@ -157,7 +164,7 @@ public final class LogFeed<R> implements AutoCloseable {
     }
 
     /** The table was read as far as rows were missing. */
-    public void caughtUp() {
+    public synchronized void caughtUp() {
         if (isStreaming()) {
             problem = null;
         }

@@ -9,7 +9,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,8 @@ class LogFeedTest {
     private static final class Log implements FeedInput<String> {
         private final BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
         private final CountDownLatch disconnected = new CountDownLatch(1);
+        private final AtomicBoolean wasOpen = new AtomicBoolean();
+        private final AtomicReference<LogFeed<String>> followed = new AtomicReference<>();
         private boolean failsToSayWhatItMeans;
 
         interface Connection {
@@ -32,11 +36,13 @@ class LogFeedTest {
 
         @Override
         public void follow(LogFeed<String> feed) throws Exception {
+            followed.set(feed);
             connections.take().run(feed);
         }
 
         @Override
         public Setback failed(Throwable error) {
+            wasOpen.set(followed.get().isStreaming());
             if (failsToSayWhatItMeans) {
                 throw new IllegalStateException("no idea");
             }
@@ -88,6 +94,20 @@ class LogFeedTest {
         assertThat(feed.beginsAnew()).isTrue();
         feed.caughtUp();
         assertThat(feed.problem()).isNull();
+    }
+
+    /** Else a reader that has caught up meanwhile clears what it has not read about. */
+    @Test
+    void aStreamIsOverBeforeItsProblemIsTold() throws Exception {
+        log.connections.add(begun -> {
+            begun.begin(true);
+            throw new IllegalStateException("cut");
+        });
+
+        await().until(() -> feed.problem() != null);
+        assertThat(log.wasOpen).isFalse();
+        feed.caughtUp();
+        assertThat(feed.problem()).isEqualTo("away: cut");
     }
 
     @Test

@@ -11,7 +11,10 @@ public interface OperatorTransactions {
      */
     void begin(Connection connection) throws SQLException;
 
-    /** As {@link #begin}, but checks only that the tables have this release's version: for who looks at messages. */
+    /**
+     * As {@link #begin}, but checks only the tables' version, and what would lose messages unseen: for who looks at
+     * messages.
+     */
     void beginReading(Connection connection) throws SQLException;
 
     /** Commits, or fails. */
