@@ -8,8 +8,8 @@ import org.awaitility.core.ConditionFactory;
 public final class Patience {
     private Patience() {}
 
-    /** Begins to wait for a condition, for a minute at most. */
+    /** Begins to wait for a condition, for two minutes at most. */
     public static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(60));
+        return Awaitility.await().atMost(Duration.ofMinutes(2));
     }
 }

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 
 /** Relays as processes, and what they say. */
 final class RelayProcesses {
-    static final Duration LONG = Duration.ofSeconds(60);
+    static final Duration LONG = Duration.ofMinutes(2);
 
     private RelayProcesses() {}
 
@@ -38,7 +38,7 @@ final class RelayProcesses {
     /** What may take longest is bounded, each by itself: the answers, the sink, the database's connections. */
     static void stop(ChildProcess relay) {
         relay.terminate();
-        boolean exited = relay.awaitExit(LONG.multipliedBy(2));
+        boolean exited = relay.awaitExit(LONG);
         if (!exited) {
             relay.dumpThreads();
             await().until(() -> logOf(relay).contains("Full thread dump"));

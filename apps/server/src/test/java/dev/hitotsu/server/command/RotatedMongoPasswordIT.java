@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,7 @@ class RotatedMongoPasswordIT {
     private static void load(String database, AtomicBoolean goesOn, AtomicInteger appended) {
         while (goesOn.get()) {
             append(database, database + "-load", appended.incrementAndGet());
+            LockSupport.parkNanos(5_000_000);
         }
     }
 }

@@ -11,7 +11,7 @@ import org.awaitility.pollinterval.PollInterval;
  * looks often at first, because most conditions hold within milliseconds, and ten times a second later on.
  */
 public final class Patience {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
     private static final Duration MAX_PAUSE = Duration.ofMillis(100);
@@ -19,7 +19,7 @@ public final class Patience {
 
     private Patience() {}
 
-    /** Begins to wait for a condition, for a minute at most. */
+    /** Begins to wait for a condition, for two minutes at most. */
     public static ConditionFactory await() {
         return Awaitility.await().atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(PAUSES);
     }
