@@ -10,20 +10,25 @@ import javax.sql.DataSource;
 record OperatorCalls(DataSource dataSource, OperatorTransactions transactions) {
     /** For a call that looks at messages. */
     <R> R reading(Work<R> work) {
-        return run(transactions::beginReading, work);
+        return run(transactions::beginReading, transactions::commit, work);
+    }
+
+    /** As {@link #reading}, with locks, and with nothing to keep: the end does not wait for the disk. */
+    <R> R readingLocked(Work<R> work) {
+        return run(transactions::beginReading, Connection::rollback, work);
     }
 
     /** For a call that changes something, or says how the outbox is. */
     <R> R inTransaction(Work<R> work) {
-        return run(transactions::begin, work);
+        return run(transactions::begin, transactions::commit, work);
     }
 
-    private <R> R run(Beginning beginning, Work<R> work) {
+    private <R> R run(Step beginning, Step end, Work<R> work) {
         try (Connection connection = dataSource.getConnection()) {
-            beginning.begin(connection);
+            beginning.run(connection);
             try {
                 R result = work.run(connection);
-                transactions.commit(connection);
+                end.run(connection);
                 return result;
             } catch (SQLException | RuntimeException e) {
                 Rollback.after(e, connection);
@@ -35,8 +40,8 @@ record OperatorCalls(DataSource dataSource, OperatorTransactions transactions) {
     }
 
     @FunctionalInterface
-    private interface Beginning {
-        void begin(Connection connection) throws SQLException;
+    private interface Step {
+        void run(Connection connection) throws SQLException;
     }
 
     /** What a call does, in its transaction. */

@@ -150,7 +150,10 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
     public ChangePreview preview(EntryFilter filter) {
         requireNonNull(filter, "filter: null (expected: an entry filter)");
         filter.state().requireParked();
-        Instant asOf = inTransactionUnderLease(tables.failures()::now);
+        Instant asOf = calls.readingLocked(connection -> {
+            tables.lease().lock(connection);
+            return tables.failures().now(connection);
+        });
         return calls.reading(connection -> PreviewCount.of(connection, tables, filter, asOf));
     }
 
