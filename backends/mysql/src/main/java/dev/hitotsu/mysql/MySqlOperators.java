@@ -58,7 +58,7 @@ record MySqlOperators(DataSource dataSource, SchemaName schema) implements Opera
 
     @Override
     public void beginReading(Connection connection) throws SQLException {
-        MySqlSchema.of(dataSource, schema).checkVersion(connection);
+        MySqlSchema.of(dataSource, schema).checkForReading(connection);
         open(connection);
     }
 

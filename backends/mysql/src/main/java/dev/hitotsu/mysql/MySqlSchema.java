@@ -8,6 +8,7 @@ import dev.hitotsu.jdbc.internal.Migration;
 import dev.hitotsu.jdbc.internal.Migrations;
 import dev.hitotsu.mysql.internal.MySqlMigrations;
 import dev.hitotsu.mysql.internal.MySqlState;
+import dev.hitotsu.mysql.internal.table.CheckpointTable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -116,16 +117,24 @@ public final class MySqlSchema {
         requireNonNull(connection, "connection: null (expected: a connection)");
         ServerVersion version = ServerVersion.of(connection);
         version.requireSupported();
-        checkVersion(connection);
+        requireVersion(connection);
         new TableCheck(name, version).check(connection);
     }
 
     /**
-     * Checks that the schema exists and has the version of this release, and nothing else of it.
+     * Checks that the schema exists and has the version of this release, and that its positions are not behind the
+     * relay, because then messages are lost that nobody sees.
      *
      * @throws SchemaException if not; the message says what to do
      */
-    void checkVersion(Connection connection) throws SQLException {
+    void checkForReading(Connection connection) throws SQLException {
+        requireVersion(connection);
+        new TableCheck(name, ServerVersion.of(connection))
+                .checkPositions(
+                        connection, CheckpointTable.newest(connection, name).position());
+    }
+
+    private void requireVersion(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             OptionalInt present = presentVersion(statement);
             MIGRATIONS.requireNewest(name, present.orElse(0), present.isPresent());
