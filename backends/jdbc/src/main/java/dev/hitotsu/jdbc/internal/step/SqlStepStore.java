@@ -1,7 +1,6 @@
 package dev.hitotsu.jdbc.internal.step;
 
 import dev.hitotsu.inbox.EffectKey;
-import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.step.store.Recorded;
 import dev.hitotsu.inbox.step.store.RunClaim;
 import dev.hitotsu.inbox.step.store.RunHold;
@@ -16,7 +15,6 @@ import dev.hitotsu.jdbc.SchemaName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +32,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; blocks.
  */
 public final class SqlStepStore implements StepStore<Connection> {
-    private static final int MAX_CONFLICTS_OF_WORK = 10;
-    private static final int PAUSE_MILLIS = 20;
-
     private final StepDialect dialect;
-    private final JdbcStepTransactions transactions;
+    private final StepTransactions transactions;
     private final StepConnections connections;
     private final StepSql sql;
     private final RunRows runs;
@@ -49,12 +43,12 @@ public final class SqlStepStore implements StepStore<Connection> {
     private SqlStepStore(
             DataSource dataSource, SchemaName schema, StepDialect dialect, JdbcStepTransactions transactions) {
         this.dialect = dialect;
-        this.transactions = transactions;
         this.connections = new StepConnections(dataSource, dialect);
         this.sql = new StepSql(schema, dialect);
         this.runs = new RunRows(sql);
         this.steps = new StepRows(sql, dialect);
         this.claims = new RunClaims(runs, steps);
+        this.transactions = new StepTransactions(transactions, connections, dialect, steps);
     }
 
     /** A store whose steps run in transactions of the data source. */
@@ -119,39 +113,7 @@ public final class SqlStepStore implements StepStore<Connection> {
 
     @Override
     public Recorded transact(RunHold hold, Duration lease, StepWork<Connection> work) throws Exception {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return transactions.run((connection, commit) -> {
-                    dialect.begin(connection.raw());
-                    StepWrite write = work.run(connection.work());
-                    return steps.write(connection.raw(), hold, lease, write, commit);
-                });
-            } catch (Exception e) {
-                if (attempt == MAX_CONFLICTS_OF_WORK || !isConflict(e)) {
-                    throw translated(hold, e);
-                }
-                // So that the two that met do not meet again at once.
-                Thread.sleep(ThreadLocalRandom.current().nextInt(PAUSE_MILLIS));
-            }
-        }
-    }
-
-    /** Libraries wrap the database's error in their own. */
-    private boolean isConflict(Exception error) {
-        int depth = 0;
-        for (Throwable cause = error; cause != null && depth < MAX_CONFLICTS_OF_WORK; cause = cause.getCause()) {
-            if (cause instanceof SQLException e && dialect.isConflict(e)) {
-                return true;
-            }
-            depth++;
-        }
-        return false;
-    }
-
-    private Exception translated(RunHold hold, Exception error) {
-        return error instanceof RecordFailedException e
-                ? new InboxException(hold.key() + " recorded: refused: " + dialect.explain(e.error()), e.error())
-                : error;
+        return transactions.run(hold, lease, work);
     }
 
     @Override

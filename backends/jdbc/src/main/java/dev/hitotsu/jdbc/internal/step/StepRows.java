@@ -51,7 +51,11 @@ final class StepRows {
         return steps;
     }
 
-    /** Records in the transaction of the effect, and commits both. */
+    /**
+     * Records in the transaction of the effect, and commits both.
+     *
+     * @return {@code LOST} also for a run that is cancelled, where a new step is one statement
+     */
     Recorded write(
             Connection transaction, RunHold hold, Duration lease, StepWrite write, JdbcStepTransactions.Commit commit)
             throws SQLException {
@@ -69,6 +73,30 @@ final class StepRows {
 
     private static Recorded endUnlessOurs(Recorded recorded, JdbcStepTransactions.Commit commit) throws SQLException {
         return commit.isOurs() && recorded != Recorded.LOST ? recorded : end(recorded, commit);
+    }
+
+    /** As {@link #write}, for a new step of a run that may be cancelled. */
+    Recorded writeOfCancelled(Connection transaction, RunHold hold, StepWrite write, JdbcStepTransactions.Commit commit)
+            throws SQLException {
+        if (!(write instanceof StepWrite.New(var step))) {
+            throw new IllegalArgumentException(hold.key() + ": " + write + " (expected: a new step)");
+        }
+        try {
+            dialect.requireSame(transaction);
+            return end(recordInOne(transaction, sql.recordOfCancelled, hold, step), commit);
+        } catch (SQLException e) {
+            throw dialect.isConflict(e) ? e : new RecordFailedException(e);
+        }
+    }
+
+    /** Whether the run is the owner's, and is to be undone. */
+    boolean isCancelled(Connection connection, RunHold hold) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql.isCancelled)) {
+            bind(select, hold.row(), hold.owner().toString());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
     }
 
     private static Recorded end(Recorded recorded, JdbcStepTransactions.Commit commit) throws SQLException {
@@ -119,7 +147,9 @@ final class StepRows {
         try (PreparedStatement insert = connection.prepareStatement(statement)) {
             bind(insert, hold.row(), hold.owner().toString());
             bindStep(insert, 3, step);
-            insert.execute();
+            if (!insert.execute()) {
+                return Recorded.KEPT;
+            }
             try (ResultSet row = insert.getResultSet()) {
                 return row.next() && row.getString(1) != null ? Recorded.CANCELLED : Recorded.KEPT;
             }

@@ -33,7 +33,9 @@ final class StepSql {
     final String undoStep;
     final String recordInOne;
     final String recordAndCommit;
+    final String recordOfCancelled;
     final String recordUnlessThere;
+    final String isCancelled;
     final String unwindEnd;
     final String end;
     final String endsAs;
@@ -82,10 +84,13 @@ final class StepSql {
                 sql(words.insertNew() + INTO_STEP + " SELECT ?, ?, ?, ?, ?, ?, ?, ? " + words.unlessThere());
         this.undoStep = sql("UPDATE ${schema}.step SET undone = TRUE WHERE run = ? AND number = ?");
         String one = "INSERT" + INTO_STEP + " VALUES ((SELECT id FROM ${schema}.step_run WHERE " + FENCED
-                + " FOR SHARE), ?, ?, ?, ?, ?, ?, ?) %s RETURNING (SELECT unwind_end FROM ${schema}.step_run WHERE id = run)";
-        this.recordInOne = sql(one.formatted(""));
+                + "%s FOR SHARE), ?, ?, ?, ?, ?, ?, ?) %s";
+        String looking = one + " RETURNING (SELECT unwind_end FROM ${schema}.step_run WHERE id = run)";
+        this.recordInOne = sql(one.formatted(" AND unwind_end IS NULL", ""));
         this.recordAndCommit = recordInOne + "; COMMIT";
-        this.recordUnlessThere = sql(one.formatted(words.unlessThere()));
+        this.recordOfCancelled = sql(looking.formatted("", ""));
+        this.recordUnlessThere = sql(looking.formatted("", words.unlessThere()));
+        this.isCancelled = sql("SELECT 1 FROM ${schema}.step_run WHERE " + FENCED + " AND unwind_end IS NOT NULL");
         this.unwindEnd = sql("SELECT unwind_end FROM ${schema}.step_run WHERE id = ?");
         this.end = sql("UPDATE ${schema}.step_run SET state = ?, result = ?, due_at = NULL, error = NULL,"
                 + " forget_at = ${later}, changed_at = ${now}" + dialect.relaxed() + " WHERE " + FENCED

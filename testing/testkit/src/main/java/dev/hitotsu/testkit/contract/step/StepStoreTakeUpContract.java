@@ -122,12 +122,14 @@ public abstract class StepStoreTakeUpContract<T> extends StepStoreScenario<T> {
     }
 
     @Test
-    void aCancelledRunIsToBeUndone() {
+    void aCancelledRunIsToBeUndone() throws Exception {
         RunHold hold = taken(begin()).hold();
         assertThat(fixture().runs().cancel(key, "customer called")).isTrue();
         assertThat(fixture().runs().cancel(key, "again")).isFalse();
 
-        assertThat(record(hold, 0, "charge")).isEqualTo(Recorded.CANCELLED);
+        assertThat(transact(hold, 0, "reserve")).isEqualTo(Recorded.CANCELLED);
+        assertThat(fixture().effects(key.value())).containsExactly("reserve");
+        assertThat(record(hold, 1, "charge")).isEqualTo(Recorded.CANCELLED);
         assertThat(store().end(hold, RunState.COMPLETED, null, DAY)).isEqualTo(Recorded.CANCELLED);
         store().rest(hold, "pause", DAY);
 
