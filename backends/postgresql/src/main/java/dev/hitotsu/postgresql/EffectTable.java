@@ -79,7 +79,7 @@ final class EffectTable {
         this.deleteForgotten = schema.in("""
                 DELETE FROM ${schema}.effect WHERE ctid = ANY (ARRAY(
                     SELECT ctid FROM ${schema}.effect
-                    WHERE forget_at <= clock_timestamp() AND held_until <= clock_timestamp()
+                    WHERE forget_at <= statement_timestamp() AND held_until <= clock_timestamp()
                     ORDER BY forget_at LIMIT ? FOR UPDATE SKIP LOCKED))
                 """);
     }

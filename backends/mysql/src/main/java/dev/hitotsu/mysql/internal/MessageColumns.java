@@ -45,8 +45,12 @@ public final class MessageColumns {
             MessageColumns::time);
 
     /** How MySQL and MariaDB spell what every database has. */
-    public static final SqlWords WORDS =
-            new SqlWords("UTC_TIMESTAMP(6)", "UTC_TIMESTAMP(6) + INTERVAL ? * 1000 MICROSECOND", "INSERT IGNORE", "");
+    public static final SqlWords WORDS = new SqlWords(
+            "UTC_TIMESTAMP(6)",
+            "UTC_TIMESTAMP(6)",
+            "UTC_TIMESTAMP(6) + INTERVAL ? * 1000 MICROSECOND",
+            "INSERT IGNORE",
+            "");
 
     private MessageColumns() {}
 

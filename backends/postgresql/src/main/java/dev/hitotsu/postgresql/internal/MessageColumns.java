@@ -31,9 +31,13 @@ public final class MessageColumns {
     public static final MessageSql SQL =
             new MessageSql(CODEC, NAMES, NAMES, PARAMETERS, TIME_PARAMETER, column -> column);
 
-    /** How PostgreSQL spells what every database has. */
+    /**
+     * How PostgreSQL spells what every database has. A time that may be another one for each row is no condition of an
+     * index (its manual, 36.7, on volatile functions).
+     */
     public static final SqlWords WORDS = new SqlWords(
             "clock_timestamp()",
+            "statement_timestamp()",
             "clock_timestamp() + ? * interval '1 millisecond'",
             "INSERT",
             "ON CONFLICT DO NOTHING");

@@ -1,38 +1,37 @@
 package dev.hitotsu.benchmarks.steps;
 
 import dev.hitotsu.benchmarks.report.Measurements;
-import dev.hitotsu.inbox.step.StepHandler;
-import dev.hitotsu.message.Message;
-import dev.hitotsu.message.receiver.ReceivedBatch;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.process.JavaProcess;
 import java.io.PrintStream;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 
 /** Processes take up the same runs and are killed, until enough runs were interrupted. Then the effects are counted. */
 final class KilledRuns {
-    private static final int PROCESSES = 4;
     private static final int RUNS_PER_KILL = 50;
+    private static final int MORE_RUNS = 3_000;
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration LIMIT = Duration.ofMinutes(30);
 
     private final PostgreSqlServer server;
     private final DataSource dataSource;
+    private final BenchSql sql;
+    private final ReadyRuns ready;
+    private final int processCount;
     private final int interrupted;
     private final PrintStream out;
 
-    KilledRuns(PostgreSqlServer server, DataSource dataSource, int interrupted, PrintStream out) {
+    KilledRuns(PostgreSqlServer server, DataSource dataSource, int processCount, int interrupted, PrintStream out) {
         this.server = server;
         this.dataSource = dataSource;
+        this.sql = new BenchSql(dataSource);
+        this.ready = new ReadyRuns(dataSource);
+        this.processCount = processCount;
         this.interrupted = interrupted;
         this.out = out;
     }
@@ -40,17 +39,18 @@ final class KilledRuns {
     void measure(Measurements measurements) throws Exception {
         prepare();
         out.printf(
-                "%d processes take up runs and are killed, until %,d runs were interrupted%n", PROCESSES, interrupted);
+                "%d processes take up runs and are killed, until %,d runs were interrupted%n",
+                processCount, interrupted);
         List<ChildProcess> processes = new ArrayList<>();
         int kills = 0;
         long end = System.nanoTime() + LIMIT.toNanos();
         try {
-            for (int i = 0; i < PROCESSES; i++) {
+            for (int i = 0; i < processCount; i++) {
                 processes.add(start());
             }
             for (int victim = 0;
-                    takenOver() < interrupted && unfinished() > 0 && System.nanoTime() < end;
-                    victim = (victim + 1) % PROCESSES) {
+                    takenOver() < interrupted && System.nanoTime() < end;
+                    victim = (victim + 1) % processCount) {
                 awaitWorkOf(processes.get(victim), end);
                 processes.get(victim).kill();
                 kills++;
@@ -62,36 +62,18 @@ final class KilledRuns {
         }
         measurements.put("killedProcesses", kills);
         measurements.put("killedInterruptedRuns", takenOver());
-        measurements.put("killedEffects", number("SELECT count(*) FROM bench_effect"));
+        measurements.put("killedEffects", sql.number("SELECT count(*) FROM bench_effect"));
         measurements.put(
                 "killedEffectsMissing",
-                2 * runs() - number("SELECT count(*) FROM (SELECT DISTINCT run, step FROM bench_effect) AS one"));
+                2 * runs() - sql.number("SELECT count(*) FROM (SELECT DISTINCT run, step FROM bench_effect) AS one"));
         measurements.put(
-                "killedEffectsTwice", number("SELECT count(*) - count(DISTINCT (run, step)) FROM bench_effect"));
+                "killedEffectsTwice", sql.number("SELECT count(*) - count(DISTINCT (run, step)) FROM bench_effect"));
     }
 
     private void prepare() throws Exception {
-        execute("DROP TABLE IF EXISTS bench_attempt");
-        execute("CREATE TABLE bench_attempt (run text NOT NULL, pid bigint NOT NULL)");
-        try (StepHandler<Connection> handler = StepsProcessMain.steps(dataSource)
-                .handler((run, message) -> run.sleep("pause", Duration.ofDays(1)))
-                .start()) {
-            handler.handle(new ReceivedBatch(
-                    List.of(Message.builder("t", "Placed").payload("x").build()), Map.of(), "bench"));
-            while (number("SELECT count(*) FROM hitotsu.step_run WHERE state = 'WAITING' AND consumer = '"
-                            + StepsProcessMain.CONSUMER + "'")
-                    == 0) {
-                Thread.sleep(LOOK);
-            }
-        }
-        execute("""
-                INSERT INTO hitotsu.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, held_until, due_at)
-                SELECT consumer, gen_random_uuid()::text, 'READY', owner, fence, 0, fingerprint, input, held_until,
-                    clock_timestamp()
-                FROM hitotsu.step_run, generate_series(1, %d) WHERE consumer = '%s'
-                """.formatted(interrupted * 5 / 4, StepsProcessMain.CONSUMER));
-        execute("DELETE FROM hitotsu.step_run WHERE state = 'WAITING' AND consumer = '" + StepsProcessMain.CONSUMER
-                + "'");
+        sql.execute("DROP TABLE IF EXISTS bench_attempt");
+        sql.execute("CREATE TABLE bench_attempt (run text NOT NULL, pid bigint NOT NULL)");
+        ready.keep(StepsProcessMain.steps(dataSource), MORE_RUNS);
     }
 
     private ChildProcess start() {
@@ -103,14 +85,15 @@ final class KilledRuns {
                 .start();
     }
 
-    /** Until the process has begun many runs, or there are no more to begin. */
+    /** Until the process has begun many runs. There are always more to begin. */
     private void awaitWorkOf(ChildProcess process, long end) throws Exception {
         long begun = 0;
-        boolean isReady = true;
-        while (begun < RUNS_PER_KILL && isReady && System.nanoTime() < end) {
+        while (begun < RUNS_PER_KILL && System.nanoTime() < end) {
             Thread.sleep(LOOK);
-            begun = number("SELECT count(*) FROM bench_attempt WHERE pid = " + process.pid());
-            isReady = number("SELECT count(*) FROM hitotsu.step_run WHERE state = 'READY'") > 0;
+            if (sql.number("SELECT count(*) FROM hitotsu.step_run WHERE state = 'READY'") < MORE_RUNS) {
+                ready.add(StepsProcessMain.CONSUMER, MORE_RUNS);
+            }
+            begun = sql.number("SELECT count(*) FROM bench_attempt WHERE pid = " + process.pid());
         }
     }
 
@@ -124,32 +107,17 @@ final class KilledRuns {
     }
 
     private long unfinished() throws SQLException {
-        return number("SELECT count(*) FROM hitotsu.step_run WHERE state <> 'COMPLETED' AND consumer = '"
+        return sql.number("SELECT count(*) FROM hitotsu.step_run WHERE state <> 'COMPLETED' AND consumer = '"
                 + StepsProcessMain.CONSUMER + "'");
     }
 
     private long runs() throws SQLException {
-        return number("SELECT count(*) FROM hitotsu.step_run WHERE consumer = '" + StepsProcessMain.CONSUMER + "'");
+        return sql.number("SELECT count(*) FROM hitotsu.step_run WHERE consumer = '" + StepsProcessMain.CONSUMER + "'");
     }
 
     /** Runs that somebody has taken up again. */
     private long takenOver() throws SQLException {
-        return number("SELECT count(*) FROM (SELECT run FROM bench_attempt GROUP BY run HAVING count(*) > 1) AS again");
-    }
-
-    private long number(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement select = connection.createStatement();
-                ResultSet row = select.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        return sql.number(
+                "SELECT count(*) FROM (SELECT run FROM bench_attempt GROUP BY run HAVING count(*) > 1) AS again");
     }
 }

@@ -8,10 +8,7 @@ import dev.hitotsu.message.receiver.ReceivedBatch;
 import dev.hitotsu.postgresql.PostgreSql;
 import java.io.PrintStream;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +20,14 @@ final class RestingRuns {
     private static final Duration WATCH = Duration.ofSeconds(5);
 
     private final DataSource dataSource;
+    private final BenchSql sql;
     private final int resting;
     private final int waking;
     private final PrintStream out;
 
     RestingRuns(DataSource dataSource, int resting, int waking, PrintStream out) {
         this.dataSource = dataSource;
+        this.sql = new BenchSql(dataSource);
         this.resting = resting;
         this.waking = waking;
         this.out = out;
@@ -49,7 +48,7 @@ final class RestingRuns {
             handler.handle(new ReceivedBatch(
                     List.of(Message.builder("t", "Slept").payload("x").build()), Map.of(), "bench"));
             out.printf("%,d runs are laid to rest%n", resting);
-            while (number("SELECT count(*) FROM hitotsu.step_run WHERE state = 'WAITING'") == 0) {
+            while (sql.number("SELECT count(*) FROM hitotsu.step_run WHERE state = 'WAITING'") == 0) {
                 Thread.sleep(POLL);
             }
             copyFirst();
@@ -68,23 +67,23 @@ final class RestingRuns {
 
     /** As many rows as that would take as many minutes one by one. */
     private void copyFirst() throws SQLException {
-        execute("""
+        sql.execute("""
                 INSERT INTO hitotsu.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, waiting_for,
                     waits_step, waits_until, held_until, due_at)
                 SELECT consumer, gen_random_uuid()::text, state, owner, fence, attempt, fingerprint, input, waiting_for,
                     waits_step, waits_until, held_until, due_at
                 FROM hitotsu.step_run, generate_series(2, %d) WHERE consumer = 'resting'
                 """.formatted(resting));
-        execute("ANALYZE hitotsu.step_run");
+        sql.execute("ANALYZE hitotsu.step_run");
     }
 
     private double wake() throws Exception {
         long start = System.nanoTime();
-        execute("""
+        sql.execute("""
                 UPDATE hitotsu.step_run SET due_at = clock_timestamp(), waits_until = clock_timestamp()
                 WHERE id IN (SELECT id FROM hitotsu.step_run WHERE consumer = 'resting' AND state = 'WAITING' LIMIT %d)
                 """.formatted(waking));
-        while (number("SELECT count(*) FROM bench_effect WHERE step = 0") < waking) {
+        while (sql.number("SELECT count(*) FROM bench_effect WHERE step = 0") < waking) {
             Thread.sleep(50);
         }
         return (System.nanoTime() - start) / 1e9;
@@ -92,23 +91,7 @@ final class RestingRuns {
 
     /** Rows that were looked at in the table of runs. */
     private long rowsRead() throws SQLException {
-        return number(
+        return sql.number(
                 "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_user_tables WHERE relname = 'step_run'");
-    }
-
-    private long number(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql);
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

@@ -38,8 +38,11 @@ final class StepsBench {
                 createEffects(pool);
             }
             if (options.killed() > 0) {
-                new KilledRuns(server, pool, options.killed(), out).measure(measurements);
+                new KilledRuns(server, pool, options.processes(), options.killed(), out).measure(measurements);
                 createEffects(pool);
+            }
+            if (options.doubtful() > 0) {
+                new DoubtfulCalls(server, pool, options.doubtful(), out).measure(measurements);
             }
             if (options.resting() > 0) {
                 new RestingRuns(pool, options.resting(), options.waking(), out).measure(measurements);

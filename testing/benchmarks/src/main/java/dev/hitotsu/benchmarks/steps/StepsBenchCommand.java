@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE},
         description = {
             "Measures runs of three steps, each an INSERT in a transaction, beside the bare three transactions and DBOS Transact; counts"
-                    + " the effects of runs whose processes are killed; and lets many runs rest and wake.",
+                    + " the effects of runs whose processes are killed, and the money of calls that are in doubt; and lets many runs rest and wake.",
             "docs/benchmarks.md explains each value."
         },
         mixinStandardHelpOptions = true)
@@ -33,6 +33,19 @@ public final class StepsBenchCommand implements Callable<Integer> {
             description = "Runs whose processes are killed, 0 for none (default: ${DEFAULT-VALUE}).",
             defaultValue = "10000")
     private int killed;
+
+    @Option(
+            names = "--processes",
+            description = "Processes that take up the same runs, and are killed (default: ${DEFAULT-VALUE}).",
+            defaultValue = "16")
+    private int processes;
+
+    @Option(
+            names = "--doubtful",
+            description = "Calls that are killed between charge and record, and refused then; 0 for none (default:"
+                    + " ${DEFAULT-VALUE}).",
+            defaultValue = "10000")
+    private int doubtful;
 
     @Option(
             names = "--resting",
@@ -54,7 +67,8 @@ public final class StepsBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        StepsBenchOptions options = new StepsBenchOptions(runs, rounds, killed, resting, resting == 0 ? 1 : waking);
+        StepsBenchOptions options =
+                new StepsBenchOptions(runs, rounds, killed, processes, doubtful, resting, resting == 0 ? 1 : waking);
         Measurements measurements = new StepsBench(options, System.out).run();
         output.write(measurements);
         return 0;

@@ -7,7 +7,7 @@ import dev.hitotsu.jdbc.internal.SqlWords;
 final class ParkingStatements {
     static final String PENDING = "state IN ('RETRY', 'WAITING')";
 
-    private static final String DUE = "state = 'RETRY' AND next_attempt_at <= ${now}";
+    private static final String DUE = "state = 'RETRY' AND next_attempt_at <= ${instant}";
 
     private final SchemaName schema;
     private final ParkingDialect dialect;

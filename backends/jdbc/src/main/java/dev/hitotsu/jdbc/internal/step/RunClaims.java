@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Who may have a run, and takes it. Thread-safe; blocks. */
@@ -49,28 +50,42 @@ final class RunClaims {
             case RUNNING ->
                 row.heldMillis() > 0 && !row.owner().equals(owner)
                         ? new RunClaim.Held(Duration.ofMillis(row.heldMillis()))
-                        : new RunClaim.Taken(take(connection, row, owner, lease));
+                        : new RunClaim.Taken(
+                                takeAll(connection, List.of(row), owner, lease).getFirst());
             case WAITING ->
                 row.dueMillis() > 0
                         ? new RunClaim.Resting(String.valueOf(row.waitingFor()), Duration.ofMillis(row.dueMillis()))
-                        : new RunClaim.Taken(take(connection, row, owner, lease));
-            case READY, RETRYING -> new RunClaim.Taken(take(connection, row, owner, lease));
+                        : new RunClaim.Taken(
+                                takeAll(connection, List.of(row), owner, lease).getFirst());
+            case READY, RETRYING ->
+                new RunClaim.Taken(
+                        takeAll(connection, List.of(row), owner, lease).getFirst());
         };
     }
 
-    /** The row is locked, so nobody else changes the run or its steps. */
+    /** The rows are locked, so nobody else changes the runs or their steps. */
+    List<TakenRun> takeAll(Connection connection, List<RunRow> rows, UUID owner, Duration lease) throws SQLException {
+        List<Long> begun = rows.stream()
+                .filter(row -> row.state() != RunState.READY)
+                .map(RunRow::id)
+                .toList();
+        Map<Long, List<StepRecord>> recorded = begun.isEmpty() ? Map.of() : steps.stepsOf(connection, begun);
+        List<TakenRun> taken = rows.stream()
+                .map(row -> taken(row, owner, recorded.getOrDefault(row.id(), List.of())))
+                .toList();
+        runs.take(connection, taken, lease);
+        return taken;
+    }
+
     // The checker does not see that arrays may be null in the constructor of a record from another module.
     @SuppressWarnings("NullAway")
-    TakenRun take(Connection connection, RunRow row, UUID owner, Duration lease) throws SQLException {
+    private static TakenRun taken(RunRow row, UUID owner, List<StepRecord> recorded) {
         long fence = Math.max(row.fence() + 1, newFence());
-        List<StepRecord> recorded = row.state() == RunState.READY ? List.of() : steps.steps(connection, row.id());
         boolean hasProgressed = recorded.size() > row.attemptFrom();
-        int attempt = hasProgressed ? 2 : row.attempt() + 1;
-        runs.take(connection, row.id(), owner, fence, attempt, recorded.size(), lease);
         boolean hasWaited = row.waitsStep() == recorded.size();
         return new TakenRun(
                 new RunHold(row.key(), row.id(), owner, fence),
-                attempt,
+                hasProgressed ? 2 : row.attempt() + 1,
                 row.input(),
                 recorded,
                 row.unwinding(),

@@ -7,6 +7,7 @@ import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.step.store.Recorded;
 import dev.hitotsu.inbox.step.store.RunHold;
 import dev.hitotsu.inbox.step.store.RunState;
+import dev.hitotsu.inbox.step.store.TakenRun;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -86,10 +87,18 @@ final class RunRows {
         return due;
     }
 
-    void take(Connection connection, long id, UUID owner, long fence, int attempt, int steps, Duration lease)
-            throws SQLException {
-        int unused = update(
-                connection, sql.take, owner.toString(), fence, attempt, steps, lease.toMillis(), lease.toMillis(), id);
+    /** In one exchange, where the driver can. */
+    void take(Connection connection, List<TakenRun> taken, Duration lease) throws SQLException {
+        long millis = lease.toMillis();
+        try (PreparedStatement take = connection.prepareStatement(sql.take)) {
+            for (TakenRun run : taken) {
+                RunHold hold = run.hold();
+                int steps = run.steps().size();
+                bind(take, hold.owner().toString(), hold.fence(), run.attempt(), steps, millis, millis, hold.row());
+                take.addBatch();
+            }
+            int[] unused = take.executeBatch();
+        }
     }
 
     Recorded end(Connection connection, RunHold hold, RunState state, byte @Nullable [] result, Duration timeToLive)

@@ -16,7 +16,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,13 +88,9 @@ public final class SqlStepStore implements StepStore<Connection> {
 
     @Override
     public List<TakenRun> takeUp(String consumer, UUID owner, int limit, Duration lease) {
-        return connections.inTransaction("due runs of " + consumer + " taken up", connection -> {
-            List<TakenRun> taken = new ArrayList<>();
-            for (RunRow row : runs.due(connection, consumer, limit)) {
-                taken.add(claims.take(connection, row, owner, lease));
-            }
-            return taken;
-        });
+        return connections.inTransaction(
+                "due runs of " + consumer + " taken up",
+                connection -> claims.takeAll(connection, runs.due(connection, consumer, limit), owner, lease));
     }
 
     @Override

@@ -17,7 +17,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Steps as rows. Each is written by whoever holds the run, and by nobody else. Thread-safe; blocks. */
 final class StepRows {
@@ -32,23 +34,33 @@ final class StepRows {
     }
 
     List<StepRecord> steps(Connection connection, long id) throws SQLException {
-        List<StepRecord> steps = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(sql.steps)) {
-            select.setLong(1, id);
+        return stepsOf(connection, List.of(id)).getOrDefault(id, List.of());
+    }
+
+    /** The steps of each of these runs that has any. */
+    Map<Long, List<StepRecord>> stepsOf(Connection connection, List<Long> ids) throws SQLException {
+        Map<Long, List<StepRecord>> steps = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(sql.steps(ids.size()))) {
+            bind(select, ids.toArray());
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    steps.add(new StepRecord(
-                            rows.getInt(1),
-                            rows.getString(2),
-                            StepKind.valueOf(rows.getString(3)),
-                            StepOutcome.valueOf(rows.getString(4)),
-                            rows.getBytes(5),
-                            rows.getString(6),
-                            rows.getBoolean(7)));
+                    steps.computeIfAbsent(rows.getLong(8), run -> new ArrayList<>())
+                            .add(read(rows));
                 }
             }
         }
         return steps;
+    }
+
+    private static StepRecord read(ResultSet row) throws SQLException {
+        return new StepRecord(
+                row.getInt(1),
+                row.getString(2),
+                StepKind.valueOf(row.getString(3)),
+                StepOutcome.valueOf(row.getString(4)),
+                row.getBytes(5),
+                row.getString(6),
+                row.getBoolean(7));
     }
 
     /**
@@ -57,45 +69,41 @@ final class StepRows {
      * @return {@code LOST} also for a run that is cancelled, where a new step is one statement
      */
     Recorded write(
-            Connection transaction, RunHold hold, Duration lease, StepWrite write, JdbcStepTransactions.Commit commit)
+            Connection transaction, RunHold hold, Duration lease, StepWrite write, JdbcStepTransactions.Commit end)
             throws SQLException {
-        try {
-            dialect.requireSame(transaction);
-            if (dialect.recordsInOne() && write instanceof StepWrite.New(var step)) {
-                String insert = commit.isOurs() ? sql.recordAndCommit : sql.recordInOne;
-                return endUnlessOurs(recordInOne(transaction, insert, hold, step), commit);
+        return toTheEnd(transaction, end, commit -> {
+            if (!dialect.recordsInOne() || !(write instanceof StepWrite.New(var step))) {
+                return end(write(transaction, hold, lease, write, sql.insertStep), commit);
             }
-            return end(write(transaction, hold, lease, write, sql.insertStep), commit);
-        } catch (SQLException e) {
-            throw dialect.isConflict(e) ? e : new RecordFailedException(e);
-        }
-    }
-
-    private static Recorded endUnlessOurs(Recorded recorded, JdbcStepTransactions.Commit commit) throws SQLException {
-        return commit.isOurs() && recorded != Recorded.LOST ? recorded : end(recorded, commit);
+            String insert = commit.isOurs() ? sql.recordAndCommit : sql.recordInOne;
+            Recorded recorded = recordInOne(transaction, insert, hold, step);
+            return commit.isOurs() && recorded != Recorded.LOST ? recorded : end(recorded, commit);
+        });
     }
 
     /** As {@link #write}, for a new step of a run that may be cancelled. */
-    Recorded writeOfCancelled(Connection transaction, RunHold hold, StepWrite write, JdbcStepTransactions.Commit commit)
+    Recorded writeOfCancelled(Connection transaction, RunHold hold, StepWrite write, JdbcStepTransactions.Commit end)
             throws SQLException {
         if (!(write instanceof StepWrite.New(var step))) {
             throw new IllegalArgumentException(hold.key() + ": " + write + " (expected: a new step)");
         }
-        try {
-            dialect.requireSame(transaction);
-            return end(recordInOne(transaction, sql.recordOfCancelled, hold, step), commit);
-        } catch (SQLException e) {
-            throw dialect.isConflict(e) ? e : new RecordFailedException(e);
-        }
+        return toTheEnd(
+                transaction, end, commit -> end(recordInOne(transaction, sql.recordOfCancelled, hold, step), commit));
     }
 
-    /** Whether the run is the owner's, and is to be undone. */
-    boolean isCancelled(Connection connection, RunHold hold) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql.isCancelled)) {
-            bind(select, hold.row(), hold.owner().toString());
-            try (ResultSet row = select.executeQuery()) {
-                return row.next();
-            }
+    /** What is left to do in a transaction after the effect. */
+    @FunctionalInterface
+    private interface Rest {
+        Recorded before(JdbcStepTransactions.Commit commit) throws SQLException;
+    }
+
+    private Recorded toTheEnd(Connection transaction, JdbcStepTransactions.Commit commit, Rest rest)
+            throws SQLException {
+        try {
+            dialect.requireSame(transaction);
+            return rest.before(commit);
+        } catch (SQLException e) {
+            throw dialect.isConflict(e) ? e : new RecordFailedException(e);
         }
     }
 
@@ -106,6 +114,16 @@ final class StepRows {
             commit.commit();
         }
         return recorded;
+    }
+
+    /** Whether the run is the owner's, and is to be undone. */
+    boolean isCancelled(Connection connection, RunHold hold) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql.isCancelled)) {
+            bind(select, hold.row(), hold.owner().toString());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
     }
 
     /** Records what has happened elsewhere. May be repeated. */

@@ -24,7 +24,6 @@ final class StepSql {
     final String enqueue;
     final String findRun;
     final String take;
-    final String steps;
     final String dueRuns;
     final String renew;
     final String advance;
@@ -68,11 +67,9 @@ final class StepSql {
                     held_until = ${later}, due_at = %s
                 WHERE id = ?
                 """.formatted(WHILE_HELD));
-        this.steps = sql("SELECT number, name, kind, outcome, result, reason, undone FROM ${schema}.step WHERE run = ?"
-                + " ORDER BY number");
         this.dueRuns = sql("SELECT " + COLUMNS + """
                  FROM ${schema}.step_run
-                WHERE consumer = ? AND input IS NOT NULL AND due_at <= ${now}
+                WHERE consumer = ? AND input IS NOT NULL AND due_at <= ${instant}
                     AND (state IN ('READY', 'WAITING', 'RETRYING') OR state = 'RUNNING' AND held_until <= ${now})
                 ORDER BY due_at LIMIT ? %s
                 """.formatted(SqlWords.SKIP_LOCKED));
@@ -123,11 +120,17 @@ final class StepSql {
         this.wake = sql("UPDATE ${schema}.step_run SET due_at = ${now} WHERE id = ? AND state = 'WAITING'"
                 + " AND waiting_for = ?");
         this.forgotten =
-                sql("SELECT id FROM ${schema}.step_run WHERE forget_at <= ${now} LIMIT ? " + SqlWords.SKIP_LOCKED);
+                sql("SELECT id FROM ${schema}.step_run WHERE forget_at <= ${instant} LIMIT ? " + SqlWords.SKIP_LOCKED);
     }
 
     private static final String INTO_STEP =
             " INTO ${schema}.step (run, number, name, kind, outcome, result, reason, undone)";
+
+    /** The steps of so many runs. */
+    String steps(int runCount) {
+        return sql("SELECT number, name, kind, outcome, result, reason, undone, run FROM ${schema}.step WHERE run IN ("
+                + "?, ".repeat(runCount - 1) + "?) ORDER BY run, number");
+    }
 
     /** Deletes rows by the numbers of their runs. */
     String delete(String table, String column, int count) {

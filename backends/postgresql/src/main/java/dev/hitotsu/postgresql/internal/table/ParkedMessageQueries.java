@@ -44,7 +44,7 @@ public final class ParkedMessageQueries implements SendableMessages {
     public List<ParkedMessage> dueMessages(Connection connection, int limit, long maxBytes) throws SQLException {
         String due = """
                 FROM ${schema}.parked AS row
-                WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= clock_timestamp()
+                WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= statement_timestamp()
                   AND next_attempt_at >= %s
                   AND (row.state <> 'RETRY' OR NOT row.ordered OR coalesce(%s, row.position) >= row.position)
                 """.formatted(MessageColumns.TIME_PARAMETER, LaneRows.firstPosition("row.topic", "row.key"));
