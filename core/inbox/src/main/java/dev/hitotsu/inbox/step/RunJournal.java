@@ -235,6 +235,23 @@ final class RunJournal<T> {
         }
     }
 
+    /**
+     * A database whose machine dies may forget the beginning of a run that has no step yet. The call of whoever begins
+     * it again would be in doubt, and nobody would know.
+     */
+    void requireDurable() {
+        if (next > 0 || taken.attempt() > 1) {
+            return;
+        }
+        try {
+            if (store.renew(Set.of(hold()), options.lease()).isEmpty()) {
+                throw new RunLostException(hold());
+            }
+        } catch (RuntimeException | Error e) {
+            throw RunJournal.<RuntimeException>sneaky(leave(e));
+        }
+    }
+
     private void requireHeld() {
         if (!held.valid()) {
             throw leave(new RunLostException(hold()));

@@ -102,6 +102,7 @@ final class StepEffects<T> {
         if (journal.isUnwinding()) {
             throw unwindDoubtful(name, undo);
         }
+        journal.requireDurable();
         String key = StepKeys.of(journal.hold().key(), name);
         journal.begin(name);
         R result;

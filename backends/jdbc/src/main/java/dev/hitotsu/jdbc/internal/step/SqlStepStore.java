@@ -5,6 +5,7 @@ import dev.hitotsu.inbox.step.store.Recorded;
 import dev.hitotsu.inbox.step.store.RunClaim;
 import dev.hitotsu.inbox.step.store.RunHold;
 import dev.hitotsu.inbox.step.store.RunState;
+import dev.hitotsu.inbox.step.store.StepKind;
 import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.inbox.step.store.StepWork;
 import dev.hitotsu.inbox.step.store.StepWrite;
@@ -114,8 +115,10 @@ public final class SqlStepStore implements StepStore<Connection> {
     @Override
     public Recorded record(RunHold hold, Duration lease, StepWrite write) {
         if (dialect.recordsInOne() && write instanceof StepWrite.New(var step)) {
+            // That a run has slept is known without its record, too.
+            String insert = step.kind() == StepKind.SLEEP ? sql.recordOfSleep : sql.recordUnlessThere;
             return connections.atOnce(hold.key() + " recorded", connection -> {
-                return steps.recordInOne(connection, sql.recordUnlessThere, hold, step);
+                return steps.recordInOne(connection, insert, hold, step);
             });
         }
         return connections.inTransaction(

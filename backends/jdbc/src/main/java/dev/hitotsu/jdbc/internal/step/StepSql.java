@@ -34,6 +34,7 @@ final class StepSql {
     final String recordAndCommit;
     final String recordOfCancelled;
     final String recordUnlessThere;
+    final String recordOfSleep;
     final String isCancelled;
     final String unwindEnd;
     final String end;
@@ -87,6 +88,8 @@ final class StepSql {
         this.recordAndCommit = recordInOne + "; COMMIT";
         this.recordOfCancelled = sql(looking.formatted("", ""));
         this.recordUnlessThere = sql(looking.formatted("", words.unlessThere()));
+        this.recordOfSleep = sql(one.formatted("", words.unlessThere()) + " RETURNING (SELECT unwind_end"
+                + dialect.relaxed() + ", ${schema}.step_run WHERE id = run)");
         this.isCancelled = sql("SELECT 1 FROM ${schema}.step_run WHERE " + FENCED + " AND unwind_end IS NOT NULL");
         this.unwindEnd = sql("SELECT unwind_end FROM ${schema}.step_run WHERE id = ?");
         this.end = sql("UPDATE ${schema}.step_run SET state = ?, result = ?, due_at = NULL, error = NULL,"
