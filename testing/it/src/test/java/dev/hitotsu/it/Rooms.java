@@ -91,6 +91,7 @@ final class Rooms {
             module(
                     "apps/spring-boot",
                     "springboot",
+                    "mongo",
                     "servlet",
                     "metrics",
                     "tracing",

@@ -1,0 +1,80 @@
+package dev.hitotsu.mongo;
+
+import static java.util.Objects.requireNonNull;
+
+import com.mongodb.MongoException;
+import dev.hitotsu.outbox.CommitUnknownException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs whole transactions again where MongoDB's manual asks for it: where another one was in the way and nothing was
+ * committed ({@code TransientTransactionError}), however deep that stands among the causes. For frameworks that begin
+ * and commit transactions by themselves; {@link MongoTransactions} does so without being told.
+ */
+public final class MongoRetries {
+    /** As long as the driver's own withTransaction tries. */
+    private static final Duration MAX_TIME = Duration.ofMinutes(2);
+
+    private static final int MAX_PAUSE_MILLIS = 500;
+
+    /** How deep causes are followed; they can form a ring. */
+    private static final int MAX_DEPTH = 50;
+
+    private MongoRetries() {}
+
+    /**
+     * Runs the transaction from its beginning to its commit, as often as others are in its way, for two minutes at
+     * most. Blocks; a thread that is interrupted does not try again.
+     *
+     * @throws E what the transaction throws, at last
+     */
+    public static <R extends @Nullable Object, E extends Exception> R run(Transaction<R, E> transaction) throws E {
+        requireNonNull(transaction, "transaction: null (expected: a transaction, from its beginning to its commit)");
+        long end = System.nanoTime() + MAX_TIME.toNanos();
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return transaction.run();
+            } catch (Exception e) {
+                if (!isConflict(e) || System.nanoTime() - end >= 0 || !pause(attempt)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Whether nothing was committed, because others were in the way; all of the transaction is to be run again then. */
+    public static boolean isConflict(Throwable failure) {
+        requireNonNull(failure, "failure: null (expected: an exception)");
+        boolean isConflict = false;
+        @Nullable Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+            if (cause instanceof CommitUnknownException) {
+                return false;
+            }
+            isConflict |= cause instanceof MongoException e && SessionCommit.isTransient(e);
+            cause = cause.getCause();
+        }
+        return isConflict;
+    }
+
+    /** A random time, longer with each attempt. Returns false if the thread is to end. */
+    private static boolean pause(int attempt) {
+        long max = Math.min(MAX_PAUSE_MILLIS, 2L << Math.min(attempt, 10));
+        try {
+            // So that the two that met do not meet again at once.
+            Thread.sleep(ThreadLocalRandom.current().nextLong(max + 1));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** A transaction, from its beginning to its commit or its end without one. */
+    @FunctionalInterface
+    public interface Transaction<R extends @Nullable Object, E extends Exception> {
+        R run() throws E;
+    }
+}
