@@ -60,6 +60,10 @@ final class MongoOutboxStore implements OutboxStore<ClientSession> {
             collections.messages().insertMany(transaction, documents);
         } catch (MongoException e) {
             throw translate(e, messages);
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            throw SessionOrigin.isForeign(transaction, collections.client())
+                    ? new OutboxException(SessionOrigin.PROBLEM, e)
+                    : e;
         }
     }
 

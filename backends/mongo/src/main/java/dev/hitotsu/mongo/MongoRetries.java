@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.mongodb.MongoException;
 import dev.hitotsu.outbox.CommitUnknownException;
+import dev.hitotsu.outbox.OutboxException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +31,45 @@ public final class MongoRetries {
      * most. Blocks; a thread that is interrupted does not try again.
      *
      * @throws E what the transaction throws, at last
+     * @throws OutboxException if at last the server had ended it before its commit
      */
     public static <R extends @Nullable Object, E extends Exception> R run(Transaction<R, E> transaction) throws E {
+        return run(transaction, System::nanoTime);
+    }
+
+    static <R extends @Nullable Object, E extends Exception> R run(Transaction<R, E> transaction, LongSupplier nanos)
+            throws E {
         requireNonNull(transaction, "transaction: null (expected: a transaction, from its beginning to its commit)");
-        long end = System.nanoTime() + MAX_TIME.toNanos();
+        long end = nanos.getAsLong() + MAX_TIME.toNanos();
         for (int attempt = 0; ; attempt++) {
+            long begin = nanos.getAsLong();
             try {
                 return transaction.run();
             } catch (Exception e) {
-                if (!isConflict(e) || System.nanoTime() - end >= 0 || !pause(attempt)) {
+                if (!isConflict(e)) {
+                    throw e;
+                }
+                long now = nanos.getAsLong();
+                if (now - end >= 0 || !pause(attempt)) {
+                    requireAlive(e, Duration.ofNanos(now - begin));
                     throw e;
                 }
             }
+        }
+    }
+
+    /** A server does not say why a transaction is no more. */
+    private static void requireAlive(Exception failure, Duration after) {
+        @Nullable Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+            if (cause instanceof MongoException e && e.getCode() == ErrorCodes.NO_SUCH_TRANSACTION) {
+                throw new OutboxException(
+                        "transaction: ended by the server, after " + after.toMillis()
+                                + " ms of its last attempt (expected: a commit within the server's"
+                                + " transactionLifetimeLimitSeconds, 60 by default, and no error that the work swallows)",
+                        failure);
+            }
+            cause = cause.getCause();
         }
     }
 

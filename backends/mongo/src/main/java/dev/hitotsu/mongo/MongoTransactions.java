@@ -41,7 +41,8 @@ public final class MongoTransactions {
      * @throws CommitUnknownException if nobody answered whether it has committed
      * @throws MongoException if other transactions were in its way for two minutes, or the database refuses; nothing
      *     was committed
-     * @throws dev.hitotsu.outbox.OutboxException if the outbox refused a message; nothing was committed
+     * @throws dev.hitotsu.outbox.OutboxException if the outbox refused a message, or the server ends the transaction
+     *     each time because it takes too long; nothing was committed
      * @throws E what the work throws; nothing was committed
      */
     public <R extends @Nullable Object, E extends Exception> R run(Work<R, E> work) throws E {

@@ -183,6 +183,7 @@ final class Rooms {
             "core",
             "apps/dist",
             "apps/spring-boot-starter",
+            "apps/spring-boot-starter-mongodb",
             "testing/apart",
             "testing/apart/begin",
             "testing/checks",
