@@ -12,6 +12,7 @@ import com.mongodb.client.model.Updates;
 import dev.hitotsu.inbox.ClaimAges;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.InboxStore;
+import dev.hitotsu.mongo.internal.SessionOrigin;
 import dev.hitotsu.outbox.CommitUnknownException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.hitotsu.mongo;
 import static java.util.Objects.requireNonNull;
 
 import com.mongodb.MongoException;
+import dev.hitotsu.mongo.internal.ErrorCodes;
 import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.OutboxException;
 import java.time.Duration;
@@ -73,7 +74,7 @@ public final class MongoRetries {
         }
     }
 
-    /** Whether nothing was committed, because others were in the way; all of the transaction is to be run again then. */
+    /** Whether nothing was committed, because others were in the way: then all of the transaction is run again. */
     public static boolean isConflict(Throwable failure) {
         requireNonNull(failure, "failure: null (expected: an exception)");
         boolean isConflict = false;

@@ -8,10 +8,10 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.data.mongodb.MongoTransactionManager;
 
 /**
- * Spring Data's transaction manager, with the transactions that an outbox needs: a snapshot, a commit by a majority, and
- * a commit that is sent again, as MongoDB's manual asks, while its outcome is unknown. After five times the manager
- * throws an exception whose cause is a {@link dev.hitotsu.outbox.CommitUnknownException}; one that an outbox is {@linkplain
- * MongoTransactionalOutbox#attachTo attached to} throws that itself. Thread-safe; blocks for the database.
+ * Spring Data's transaction manager, with the transactions that an outbox needs: a snapshot, a commit by a majority,
+ * and a commit that is sent again, as MongoDB's manual asks, while its outcome is unknown. After five times the manager
+ * throws an exception whose cause is a {@link dev.hitotsu.outbox.CommitUnknownException}; one that an outbox is
+ * {@linkplain MongoTransactionalOutbox#attachTo attached to} throws that itself. Thread-safe; blocks for the database.
  */
 public final class MongoCommits extends MongoTransactionManager {
     private static final long serialVersionUID = 1L;

@@ -14,14 +14,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Runs work in transactions of Spring's manager, and again from the beginning where another transaction was in its way
  * ({@code TransientTransactionError}), for two minutes at most. In MongoDB that is everyday life: of two transactions
- * that append messages with one key at a time, one has to be run again. So what the work does elsewhere must stand that.
+ * that append messages with one key at a time, one has to be run again. So what the work does elsewhere must stand it.
  *
  * <pre>{@code
  * transactions.executeWithoutResult(status -> shop.place(order)); // a method with @Transactional joins
  * }</pre>
  *
- * <p>Work in a transaction that has begun already takes part in it, and whoever began it has to run it again. Thread-safe.
- * Blocks for the database and for the work.
+ * <p>Work in a transaction that has begun already takes part in it, and whoever began it has to run it again.
+ * Thread-safe. Blocks for the database and for the work.
  */
 public final class RepeatedTransactions implements TransactionOperations {
     private final MongoDatabaseFactory factory;
