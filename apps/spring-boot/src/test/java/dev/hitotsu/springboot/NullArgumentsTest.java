@@ -196,8 +196,8 @@ class NullArgumentsTest {
         refused("name", () -> new MessageSource.Queue(null));
         refused("inbox", () -> new HandlingObservers(null, (group, message, listener) -> {}));
         refused("processing", () -> new HandlingObservers(List.of(), null));
-        InboxListeners listeners = new InboxListeners(
-                dataSource, name -> plainInbox, manager, List.of(), "a", null, null, HandlingObservers.NONE);
+        InboxListeners listeners =
+                new InboxListeners((group, effect) -> unreachable(), List.of(), HandlingObservers.NONE.processing());
         ParkingStore<Connection> parking = nothing(ParkingStore.class);
         TransactionTemplate template = new TransactionTemplate(manager);
         refused("store", () -> new ListenerParking(null, Parking.DEFAULT));

@@ -89,7 +89,7 @@ final class DatabaseSamples {
         MongoOutcomes outcomes = samples.instance(
                 MongoOutcomes.class,
                 new MongoOutcomes(samples.proxy(MongoCollection.class), samples.proxy(MongoCollection.class)));
-        samples.instance(TermOutcomes.class, new TermOutcomes(outcomes, 1));
+        samples.instance(TermOutcomes.class, new TermOutcomes(() -> outcomes, 1));
         samples.instance(
                 MongoLeaseStore.class,
                 MongoLeaseStore.of(
