@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Processes die between the charge of a run and its record; then the bank refuses. What was charged is to come back. */
+/** Processes die between the charge of a run and its record, and the bank refuses then. What was charged comes back. */
 final class DoubtfulCalls {
     private static final int PROCESSES = 4;
     private static final Duration LOOK = Duration.ofMillis(200);

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 public interface StepStore<T> {
     /**
      * Begins the run, or takes it up where it stopped: after a failed attempt at once, after a crash when the lease is
-     * over, and after a rest when it is due. A new run may be forgotten if the machine of the store dies before the next
-     * change of it, which makes both durable.
+     * over, and after a rest when it is due. A new run may be forgotten if the machine of the store dies before the
+     * next change of it, which makes both durable.
      *
      * @param input what the run is about, by which {@link #takeUp} gives it to others; null if only the caller knows
      * @param fingerprint of what is asked for, at most 64 bytes
