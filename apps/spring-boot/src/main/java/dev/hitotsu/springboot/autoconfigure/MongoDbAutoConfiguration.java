@@ -8,7 +8,11 @@ import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxObserver;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.springboot.Idempotent;
 import dev.hitotsu.springboot.OutboxPublisher;
+import dev.hitotsu.springboot.Steps;
+import dev.hitotsu.springboot.TransactionalStep;
+import dev.hitotsu.springboot.bean.UnservedAnnotations;
 import dev.hitotsu.springboot.event.EventMessages;
 import dev.hitotsu.springboot.event.EventPublisher;
 import dev.hitotsu.springboot.inbox.BatchHandlers;
@@ -17,8 +21,10 @@ import dev.hitotsu.springboot.mongo.MongoBatchHandlers;
 import dev.hitotsu.springboot.mongo.MongoCommits;
 import dev.hitotsu.springboot.mongo.MongoTransactionalOutbox;
 import dev.hitotsu.springboot.mongo.RepeatedTransactions;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -107,6 +113,15 @@ public final class MongoDbAutoConfiguration {
             managers.forEach(outbox::attachTo);
             relay.ifAvailable(present -> mongo.outbox().onCommit(present::wake));
         };
+    }
+
+    /** What MongoDB keeps neither results nor runs for. */
+    @Bean
+    static UnservedAnnotations hitotsuUnservedByMongo(ConfigurableListableBeanFactory beans) {
+        return new UnservedAnnotations(
+                beans,
+                List.of(Idempotent.class, Steps.class, TransactionalStep.class),
+                "an outbox in PostgreSQL; in MongoDB a LeasedInbox over Mongo.leaseStore()");
     }
 
     @Bean

@@ -7,7 +7,9 @@ import dev.hitotsu.mongoserver.MongoServer;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.postgresql.PostgreSql;
+import dev.hitotsu.springboot.Idempotent;
 import dev.hitotsu.springboot.OutboxPublisher;
+import dev.hitotsu.springboot.TransactionalStep;
 import dev.hitotsu.springboot.autoconfigure.OutboxAutoConfiguration;
 import dev.hitotsu.springboot.autoconfigure.PostgreSqlAutoConfiguration;
 import dev.hitotsu.springboot.inbox.InboxListeners;
@@ -123,5 +125,29 @@ class MongoStartTest {
                 .bare(server)
                 .withPropertyValues(property)
                 .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining(message));
+    }
+
+    static class Answering {
+        @Idempotent
+        void answer() {}
+    }
+
+    static class Stepping {
+        @TransactionalStep
+        void reserve() {}
+    }
+
+    @Test
+    void whatMongoDbCannotDoStopsTheStartAndIsNotLeftOutInSilence() {
+        for (Class<?> bean : new Class<?>[] {Answering.class, Stepping.class}) {
+            application
+                    .bare(server)
+                    .withBean(bean)
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .hasMessageContaining(bean.getSimpleName())
+                            .hasMessageContaining(
+                                    ": nobody does what it asks for (expected: an outbox in PostgreSQL;"));
+        }
     }
 }
