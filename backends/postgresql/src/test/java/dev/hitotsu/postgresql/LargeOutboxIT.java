@@ -46,7 +46,7 @@ class LargeOutboxIT extends RelayTermSupport {
                 INSERT INTO hitotsu.message (id, topic, type, occurred_at)
                 SELECT gen_random_uuid(), 'orders', 'T', now() FROM generate_series(1, %d)
                 """.formatted(pending));
-        execute("ANALYZE hitotsu.parked");
+        execute("VACUUM ANALYZE hitotsu.parked");
     }
 
     @Test
@@ -80,6 +80,9 @@ class LargeOutboxIT extends RelayTermSupport {
         EntryFilter dead = EntryFilter.of(OutboxState.DEAD, 100);
         long before = statistic(connection, "idx_tup_fetch");
         ChangePreview all = looking.preview(dead);
+        assertThat(statistic(connection, "idx_tup_fetch") - before)
+                .as("rows, of what is counted by its index alone")
+                .isLessThan(MAX_ROWS_PER_PAGE);
         ChangePreview rare = looking.preview(dead.withError("nothing has this"));
         assertThat(all.count()).isEqualTo(MAX);
         assertThat(all.isCapped()).isTrue();
@@ -87,7 +90,7 @@ class LargeOutboxIT extends RelayTermSupport {
         assertThat(rare.isCapped()).as("more than those are dead").isTrue();
         assertThat(looking.preview(EntryFilter.of(OutboxState.RETRY, 100)).isCapped())
                 .isFalse();
-        assertThat(statistic(connection, "idx_tup_fetch") - before).isBetween(MAX, 2 * MAX + 3 * MAX_ROWS_PER_PAGE);
+        assertThat(statistic(connection, "idx_tup_fetch") - before).isBetween(MAX, MAX + 3 * MAX_ROWS_PER_PAGE);
         assertThat(statistic(connection, "seq_tup_read")).isZero();
     }
 

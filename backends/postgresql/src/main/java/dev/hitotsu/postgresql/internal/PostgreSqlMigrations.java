@@ -25,7 +25,8 @@ public final class PostgreSqlMigrations {
                     new Migration(11, "lanes without MD5", FOLDER + "V11__lane_hash.sql"),
                     new Migration(12, "relays that stand by", FOLDER + "V12__relay_standby.sql"),
                     new Migration(13, "parked messages of consumers", FOLDER + "V13__inbox_parked.sql"),
-                    new Migration(14, "steps without checks", FOLDER + "V14__step_checks.sql")),
+                    new Migration(14, "steps without checks", FOLDER + "V14__step_checks.sql"),
+                    new Migration(15, "previews by an index", FOLDER + "V15__parked_changes.sql")),
             "INSERT INTO");
 
     private PostgreSqlMigrations() {}
