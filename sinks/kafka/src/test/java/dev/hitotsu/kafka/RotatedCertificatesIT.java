@@ -215,6 +215,7 @@ class RotatedCertificatesIT {
         long calls = 0;
         Set<UUID> taken = taken(session);
         while (!stopped) {
+            LockSupport.parkNanos(2_000_000);
             Message message = Message.builder(TOPIC, "Placed")
                     .key(Integer.toString(sent.incrementAndGet()))
                     .build();
