@@ -54,6 +54,7 @@ class RotatedCertificatesIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
         Path log = at("keytool.log");
         Process keytool = new ProcessBuilder(command)
                 .redirectErrorStream(true)

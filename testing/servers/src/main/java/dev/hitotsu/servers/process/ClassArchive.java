@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * The classes of libraries as a child JVM wants them in memory, made once for each user, main class and set of
  * libraries: a JVM that lives for seconds spends most of these on loading classes.
  *
- * <p>The first child lists what it loads, the second one waits for the archive, which takes seconds, and all later ones
+ * <p>The first child lists what it loads, the fourth one waits for the archive, which takes seconds, and all later ones
  * read it. An archive fits a class path that begins like its own, so libraries come first. Classes of Hitotsu and of
  * tests, which each build makes anew, come after them and are loaded as ever.
  *
@@ -38,6 +39,8 @@ final class ClassArchive {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     /** A child that was killed before it had loaded so many has shown little. */
     private static final int FEWEST_CLASSES = 1_000;
+    /** Making it takes as long as several starts: it is worth it for what is started again and again. */
+    private static final int STARTS = 4;
     /** A list to which nothing was added for so long is that of a child that is ready. */
     private static final Duration WRITTEN_FOR = Duration.ofSeconds(3);
     /** One that is still short after so long is that of a child that was killed; the next one writes another. */
@@ -47,6 +50,7 @@ final class ClassArchive {
     private final List<String> others;
     private final Path archive;
     private final Path list;
+    private final Path starts;
 
     private ClassArchive(String mainClass, String classPath, Path folder) throws IOException {
         var parts = Arrays.stream(classPath.split(File.pathSeparator))
@@ -56,6 +60,7 @@ final class ClassArchive {
         String name = mainClass + "-" + digest(libraries);
         this.archive = folder.resolve(name + ".jsa");
         this.list = folder.resolve(name + ".classes");
+        this.starts = folder.resolve(name + ".starts");
     }
 
     /**
@@ -79,7 +84,7 @@ final class ClassArchive {
 
     private List<String> options() throws IOException {
         List<String> options = new ArrayList<>(List.of("-cp", joined(libraries, others)));
-        if (!Files.exists(archive) && Files.exists(list)) {
+        if (!Files.exists(archive) && isOften()) {
             FileMutex.runLocked(archive.resolveSibling("lock"), this::make);
         }
         if (Files.exists(archive)) {
@@ -88,6 +93,12 @@ final class ClassArchive {
             options.add("-XX:DumpLoadedClassList=" + list);
         }
         return options;
+    }
+
+    /** Counts this start, by the length of a file. */
+    private boolean isOften() throws IOException {
+        Files.writeString(starts, ".", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        return Files.size(starts) >= STARTS;
     }
 
     /** Of children that start together, one writes the list. */
@@ -131,6 +142,7 @@ final class ClassArchive {
                 Files.delete(dump.log());
             }
         } finally {
+            Files.deleteIfExists(starts);
             Files.delete(known);
             Files.deleteIfExists(unfinished);
         }

@@ -68,6 +68,11 @@ class ClassArchiveTest {
         }
     }
 
+    /** As if there had been enough starts. */
+    private void often() throws IOException {
+        Files.writeString(files(".starts").getFirst(), "....");
+    }
+
     private List<Path> files(String ending) throws IOException {
         try (Stream<Path> found = Files.list(cache.resolve("classes"))) {
             return found.filter(file -> file.toString().endsWith(ending)).toList();
@@ -83,6 +88,9 @@ class ClassArchiveTest {
     void theFirstListsItsClassesAndLaterOnesReadThoseOfLibrariesFromAnArchive() throws Exception {
         run();
         age(Duration.ofSeconds(10));
+        run();
+        assertThat(files(".jsa")).as("after two starts").isEmpty();
+        often();
 
         String log = run("-Xlog:class+load");
 
@@ -97,6 +105,7 @@ class ClassArchiveTest {
     @Test
     void aListThatIsBeingWrittenIsLeftAlone() throws Exception {
         run();
+        often();
         Path list = files(".classes").getFirst();
         String written = Files.readString(list);
 
@@ -111,6 +120,7 @@ class ClassArchiveTest {
         run();
         Files.writeString(files(".classes").getFirst(), "java/lang/Object id: 0\n");
         age(Duration.ofMinutes(2));
+        often();
 
         run();
 
@@ -123,6 +133,7 @@ class ClassArchiveTest {
         run();
         Files.writeString(files(".classes").getFirst(), "@no-such-thing\n".repeat(2_000));
         age(Duration.ofMinutes(2));
+        often();
 
         run();
 
@@ -134,7 +145,8 @@ class ClassArchiveTest {
     void othersThanLibrariesComeLastAndNothingChangesWhereArchivesAreOff() {
         String classPath = System.getProperty("java.class.path");
 
-        List<String> entries = List.of(ClassArchive.options("Main", classPath).get(1).split(File.pathSeparator));
+        List<String> entries =
+                List.of(ClassArchive.options("Main", classPath).get(1).split(File.pathSeparator));
         assertThat(entries).hasSameElementsAs(List.of(classPath.split(File.pathSeparator)));
         assertThat(entries.getLast()).doesNotContain("slf4j");
         System.clearProperty(ClassArchive.PROPERTY);
