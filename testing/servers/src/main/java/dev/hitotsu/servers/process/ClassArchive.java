@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * The classes of libraries as a child JVM wants them in memory, made once for each user, main class and set of
  * libraries: a JVM that lives for seconds spends most of these on loading classes.
  *
- * <p>The first child lists what it loads, the fourth one waits for the archive, which takes seconds, and all later ones
+ * <p>The first child lists what it loads, the sixth one waits for the archive, which takes seconds, and all later ones
  * read it. An archive fits a class path that begins like its own, so libraries come first. Classes of Hitotsu and of
  * tests, which each build makes anew, come after them and are loaded as ever.
  *
@@ -40,7 +40,7 @@ final class ClassArchive {
     /** A child that was killed before it had loaded so many has shown little. */
     private static final int FEWEST_CLASSES = 1_000;
     /** Making it takes as long as several starts: it is worth it for what is started again and again. */
-    private static final int STARTS = 4;
+    private static final int STARTS = 6;
     /** A list to which nothing was added for so long is that of a child that is ready. */
     private static final Duration WRITTEN_FOR = Duration.ofSeconds(3);
     /** One that is still short after so long is that of a child that was killed; the next one writes another. */
@@ -156,7 +156,8 @@ final class ClassArchive {
         return List.of(
                 JavaProcess.PROGRAM,
                 "-Xshare:dump",
-                "-Xmx256m",
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:SharedClassListFile=" + known,
                 "-XX:SharedArchiveFile=" + unfinished,
                 "-cp",

@@ -70,7 +70,7 @@ class ClassArchiveTest {
 
     /** As if there had been enough starts. */
     private void often() throws IOException {
-        Files.writeString(files(".starts").getFirst(), "....");
+        Files.writeString(files(".starts").getFirst(), ".".repeat(5));
     }
 
     private List<Path> files(String ending) throws IOException {
