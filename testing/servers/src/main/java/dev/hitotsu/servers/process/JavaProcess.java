@@ -120,7 +120,7 @@ public final class JavaProcess {
 
     private List<String> command() {
         List<String> command = new ArrayList<>(List.of(PROGRAM, "-Xmx" + heap));
-        command.addAll(isShortLived ? ClassArchive.options(mainClass, classPath) : List.of("-cp", classPath));
+        command.addAll(isShortLived ? LibraryArchive.options(mainClass, classPath) : List.of("-cp", classPath));
         command.addAll(options);
         command.add(mainClass);
         command.addAll(arguments);

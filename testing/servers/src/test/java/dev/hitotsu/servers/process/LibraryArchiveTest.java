@@ -19,24 +19,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-class ClassArchiveTest {
+class LibraryArchiveTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     private Path cache;
 
-    private final String former = System.getProperty(ClassArchive.PROPERTY);
+    private final String former = System.getProperty(LibraryArchive.PROPERTY);
     private final String formerCache = System.getProperty(Folders.CACHE_PROPERTY);
 
     @BeforeEach
     void begin() {
-        System.setProperty(ClassArchive.PROPERTY, "true");
+        System.setProperty(LibraryArchive.PROPERTY, "true");
         System.setProperty(Folders.CACHE_PROPERTY, cache.toString());
     }
 
     @AfterEach
     void end() {
-        restore(ClassArchive.PROPERTY, former);
+        restore(LibraryArchive.PROPERTY, former);
         restore(Folders.CACHE_PROPERTY, formerCache);
     }
 
@@ -146,10 +146,10 @@ class ClassArchiveTest {
         String classPath = System.getProperty("java.class.path");
 
         List<String> entries =
-                List.of(ClassArchive.options("Main", classPath).get(1).split(File.pathSeparator));
+                List.of(LibraryArchive.options("Main", classPath).get(1).split(File.pathSeparator));
         assertThat(entries).hasSameElementsAs(List.of(classPath.split(File.pathSeparator)));
         assertThat(entries.getLast()).doesNotContain("slf4j");
-        System.clearProperty(ClassArchive.PROPERTY);
-        assertThat(ClassArchive.options("Main", classPath)).containsExactly("-cp", classPath);
+        System.clearProperty(LibraryArchive.PROPERTY);
+        assertThat(LibraryArchive.options("Main", classPath)).containsExactly("-cp", classPath);
     }
 }

@@ -32,9 +32,9 @@ import java.util.stream.Stream;
  *
  * <p>Source: the manual of {@code java}, "Application Class Data Sharing".
  */
-final class ClassArchive {
+final class LibraryArchive {
     /** The system property that switches archives on: {@code true}. They take 50 MB each, so only builds use them. */
-    static final String PROPERTY = "hitotsu.class.archives";
+    static final String PROPERTY = "hitotsu.library.archives";
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
     /** A child that was killed before it had loaded so many has shown little. */
@@ -52,9 +52,9 @@ final class ClassArchive {
     private final Path list;
     private final Path starts;
 
-    private ClassArchive(String mainClass, String classPath, Path folder) throws IOException {
+    private LibraryArchive(String mainClass, String classPath, Path folder) throws IOException {
         var parts = Arrays.stream(classPath.split(File.pathSeparator))
-                .collect(Collectors.partitioningBy(ClassArchive::isLibrary));
+                .collect(Collectors.partitioningBy(LibraryArchive::isLibrary));
         this.libraries = parts.getOrDefault(true, List.of());
         this.others = parts.getOrDefault(false, List.of());
         String name = mainClass + "-" + digest(libraries);
@@ -71,7 +71,7 @@ final class ClassArchive {
     static List<String> options(String mainClass, String classPath) {
         try {
             return Boolean.getBoolean(PROPERTY)
-                    ? new ClassArchive(
+                    ? new LibraryArchive(
                                     mainClass,
                                     classPath,
                                     Folders.createReadable(Folders.cache().resolve("classes")))
