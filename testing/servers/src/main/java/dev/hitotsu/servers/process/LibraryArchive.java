@@ -1,13 +1,13 @@
 package dev.hitotsu.servers.process;
 
 import dev.hitotsu.servers.ServerException;
-import dev.hitotsu.servers.internal.FileMutex;
 import dev.hitotsu.servers.internal.Folders;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -36,7 +36,7 @@ final class LibraryArchive {
     /** The system property that switches archives on: {@code true}. They take 50 MB each, so only builds use them. */
     static final String PROPERTY = "hitotsu.library.archives";
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     /** A child that was killed before it had loaded so many has shown little. */
     private static final int FEWEST_CLASSES = 1_000;
     /** Making it takes as long as several starts: it is worth it for what is started again and again. */
@@ -48,19 +48,21 @@ final class LibraryArchive {
 
     private final List<String> libraries;
     private final List<String> others;
+    private final Path cache;
     private final Path archive;
     private final Path list;
     private final Path starts;
 
-    private LibraryArchive(String mainClass, String classPath, Path folder) throws IOException {
+    private LibraryArchive(String mainClass, String classPath, Path cache) throws IOException {
         var parts = Arrays.stream(classPath.split(File.pathSeparator))
                 .collect(Collectors.partitioningBy(LibraryArchive::isLibrary));
         this.libraries = parts.getOrDefault(true, List.of());
         this.others = parts.getOrDefault(false, List.of());
         String name = mainClass + "-" + digest(libraries);
-        this.archive = folder.resolve(name + ".jsa");
-        this.list = folder.resolve(name + ".classes");
-        this.starts = folder.resolve(name + ".starts");
+        this.cache = cache;
+        this.archive = cache.resolve(name + ".jsa");
+        this.list = cache.resolve(name + ".classes");
+        this.starts = cache.resolve(name + ".starts");
     }
 
     /**
@@ -85,7 +87,7 @@ final class LibraryArchive {
     private List<String> options() throws IOException {
         List<String> options = new ArrayList<>(List.of("-cp", joined(libraries, others)));
         if (!Files.exists(archive) && isOften()) {
-            FileMutex.runLocked(archive.resolveSibling("lock"), this::make);
+            make();
         }
         if (Files.exists(archive)) {
             options.add("-XX:SharedArchiveFile=" + archive);
@@ -111,17 +113,23 @@ final class LibraryArchive {
         }
     }
 
+    /** Where another child waits for it, or for its list, this one starts without. */
     private void make() throws IOException {
-        if (Files.exists(archive) || !Files.exists(list) || isYoungerThan(WRITTEN_FOR)) {
+        try {
+            if (isYoungerThan(WRITTEN_FOR)) {
+                return;
+            }
+            List<String> classes = Files.readAllLines(list, StandardCharsets.ISO_8859_1);
+            if (classes.size() >= FEWEST_CLASSES) {
+                Files.delete(list);
+                // Its JVM may still run: the last line may be half a line.
+                make(classes.subList(0, classes.size() - 1));
+            } else if (!isYoungerThan(LOST_AFTER)) {
+                Files.delete(list);
+            }
+        } catch (NoSuchFileException another) {
+            // Nothing depends on it: that other one makes it, or writes the list.
             return;
-        }
-        List<String> classes = Files.readAllLines(list, StandardCharsets.ISO_8859_1);
-        if (classes.size() >= FEWEST_CLASSES) {
-            // Its JVM may still run: the last line may be half a line.
-            dump(classes.subList(0, classes.size() - 1));
-        }
-        if (classes.size() >= FEWEST_CLASSES || !isYoungerThan(LOST_AFTER)) {
-            Files.delete(list);
         }
     }
 
@@ -130,36 +138,33 @@ final class LibraryArchive {
         return Duration.between(written, Instant.now()).compareTo(age) < 0;
     }
 
-    /** Without an archive, if the JVM makes none. */
-    private void dump(List<String> classes) throws IOException {
-        Path known = Files.write(sibling(".list"), classes, StandardCharsets.ISO_8859_1);
-        Path unfinished = sibling(".unfinished");
-        try (ChildProcess dump = ChildProcess.builder(dump(known, unfinished))
-                .log(sibling(".log"))
-                .start()) {
-            if (dump.awaitExit(LIMIT) && dump.exitCode().orElseThrow() == 0) {
-                Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
-                Files.delete(dump.log());
-            }
+    /** In a folder of its own, since others may do the same. What the JVM says stays if it makes none. */
+    private void make(List<String> classes) throws IOException {
+        Path folder = Files.createTempDirectory(cache, "making-");
+        Path known = Files.write(folder.resolve("classes"), classes, StandardCharsets.ISO_8859_1);
+        Path made = folder.resolve("archive");
+        Path log = folder.resolve("log");
+        try (ChildProcess dump =
+                ChildProcess.builder(dump(known, made)).log(log).start()) {
+            boolean isMade = dump.awaitExit(LIMIT) && dump.exitCode().orElseThrow() == 0;
+            Files.move(
+                    isMade ? made : log,
+                    isMade ? archive : cache.resolve(archive.getFileName() + ".log"),
+                    StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(starts);
-            Files.delete(known);
-            Files.deleteIfExists(unfinished);
+            Folders.delete(folder);
         }
     }
 
-    private Path sibling(String ending) {
-        return archive.resolveSibling(archive.getFileName() + ending);
-    }
-
-    private List<String> dump(Path known, Path unfinished) {
+    private List<String> dump(Path known, Path made) {
         return List.of(
                 JavaProcess.PROGRAM,
                 "-Xshare:dump",
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:SharedClassListFile=" + known,
-                "-XX:SharedArchiveFile=" + unfinished,
+                "-XX:SharedArchiveFile=" + made,
                 "-cp",
                 joined(libraries, List.of()));
     }

@@ -95,7 +95,7 @@ class LibraryArchiveTest {
         String log = run("-Xlog:class+load");
 
         assertThat(files(".jsa")).hasSize(1);
-        assertThat(files("")).as("only the archive and the lock stay").hasSize(2);
+        assertThat(files("")).as("only the archive stays").hasSize(1);
         assertThat(log)
                 .containsPattern("org\\.slf4j\\.LoggerFactory source: shared objects file")
                 .containsPattern(LoadingMain.class.getName().replace("$", "\\$") + " source: file:");
