@@ -3,6 +3,7 @@ package dev.hitotsu.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.mongodb.client.ClientSession;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.inbox.ClaimAges;
 import dev.hitotsu.inbox.Inbox;
@@ -21,6 +22,7 @@ import dev.hitotsu.springboot.actuator.OutboxEndpoint;
 import dev.hitotsu.springboot.actuator.OutboxHealthIndicator;
 import dev.hitotsu.springboot.actuator.OutboxInfoContributor;
 import dev.hitotsu.springboot.bean.AnnotatedMethods;
+import dev.hitotsu.springboot.bean.UnservedAnnotations;
 import dev.hitotsu.springboot.discovery.RegistryDiscoveryClient;
 import dev.hitotsu.springboot.event.EventMessages;
 import dev.hitotsu.springboot.event.EventPublisher;
@@ -36,6 +38,10 @@ import dev.hitotsu.springboot.inbox.MessageSource;
 import dev.hitotsu.springboot.leader.LeaderOnlyInterceptor;
 import dev.hitotsu.springboot.leader.LeaderOnlyScanner;
 import dev.hitotsu.springboot.leader.Leaderships;
+import dev.hitotsu.springboot.mongo.MongoCommits;
+import dev.hitotsu.springboot.mongo.MongoTransactionalInbox;
+import dev.hitotsu.springboot.mongo.MongoTransactionalOutbox;
+import dev.hitotsu.springboot.mongo.RepeatedTransactions;
 import dev.hitotsu.springboot.transaction.TransactionalEffectRunner;
 import dev.hitotsu.springboot.transaction.TransactionalInbox;
 import dev.hitotsu.springboot.transaction.TransactionalOutbox;
@@ -51,6 +57,7 @@ import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -188,6 +195,26 @@ class NullArgumentsTest {
         refused("annotation", () -> AnnotatedMethods.forEach(beans, null, (name, method, annotation) -> {}));
         refused("visitor", () -> AnnotatedMethods.forEach(beans, LeaderOnly.class, null));
         refused("method", () -> AnnotatedMethods.name(null));
+        refused("beans", () -> new UnservedAnnotations(null, List.of(), "a"));
+        refused("annotations", () -> new UnservedAnnotations(beans, null, "a"));
+        refused("expected", () -> new UnservedAnnotations(beans, List.of(), null));
+        refused("handlers", () -> new InboxListeners(null, List.of(), HandlingObservers.NONE.processing()));
+        refused(
+                "starters",
+                () -> new InboxListeners((group, effect) -> unreachable(), null, HandlingObservers.NONE.processing()));
+        refused("processing", () -> new InboxListeners((group, effect) -> unreachable(), List.of(), null));
+        refused("append", () -> EventPublisher.appendingBy(null, events));
+        refused(
+                "factory",
+                () -> MongoTransactionalOutbox.of(
+                        null, Outbox.of(NullArgumentsTest.<OutboxStore<ClientSession>>nothing(OutboxStore.class))));
+        MongoDatabaseFactory factory = nothing(MongoDatabaseFactory.class);
+        refused("outbox", () -> MongoTransactionalOutbox.of(factory, null));
+        refused("factory", () -> MongoCommits.of(null));
+        refused("factory", () -> RepeatedTransactions.of(null, manager));
+        refused("manager", () -> RepeatedTransactions.of(factory, null));
+        refused("action", () -> RepeatedTransactions.of(factory, manager).execute(null));
+        refused("inbox", () -> MongoTransactionalInbox.of(factory, null));
         refused("beans", () -> new IdempotentHandlers(null, new RequestMappingHandlerMapping()));
         refused("mapping", () -> new IdempotentHandlers(beans, null));
         refused("handlers", () -> new IdempotentFilter(null, null));
@@ -196,8 +223,8 @@ class NullArgumentsTest {
         refused("name", () -> new MessageSource.Queue(null));
         refused("inbox", () -> new HandlingObservers(null, (group, message, listener) -> {}));
         refused("processing", () -> new HandlingObservers(List.of(), null));
-        InboxListeners listeners = new InboxListeners(
-                dataSource, name -> plainInbox, manager, List.of(), "a", null, null, HandlingObservers.NONE);
+        InboxListeners listeners =
+                new InboxListeners((group, effect) -> unreachable(), List.of(), HandlingObservers.NONE.processing());
         ParkingStore<Connection> parking = nothing(ParkingStore.class);
         TransactionTemplate template = new TransactionTemplate(manager);
         refused("store", () -> new ListenerParking(null, Parking.DEFAULT));

@@ -1,6 +1,7 @@
 package dev.hitotsu.jdbc;
 
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.operator.InboxAdmin;
 import dev.hitotsu.inbox.parking.ParkingStore;
 import dev.hitotsu.message.receiver.outcome.OutcomeReceiverBuilder;
 import dev.hitotsu.outbox.Outbox;

@@ -7,6 +7,7 @@ import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import dev.hitotsu.message.FailureLog;
+import dev.hitotsu.mongo.internal.ErrorCodes;
 import dev.hitotsu.relay.feed.FeedInput;
 import dev.hitotsu.relay.feed.LogFeed;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.hitotsu.mongo;
 
 import com.mongodb.MongoException;
+import dev.hitotsu.mongo.internal.ErrorCodes;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;

@@ -4,13 +4,24 @@ import static java.util.Objects.requireNonNull;
 
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.inbox.lease.LeaseStore;
+import dev.hitotsu.inbox.operator.InboxAdmin;
 import dev.hitotsu.inbox.parking.ParkingStore;
 import dev.hitotsu.message.receiver.outcome.OutcomeReceiverBuilder;
+import dev.hitotsu.mongo.parking.InboxParts;
+import dev.hitotsu.mongo.parking.MongoInboxAdmin;
+import dev.hitotsu.mongo.parking.MongoParkingStore;
+import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
+import dev.hitotsu.outbox.OutboxChange.Action;
+import java.time.Instant;
+import java.util.function.Function;
+import org.bson.BsonDocument;
 
 /**
  * All that Hitotsu does in MongoDB: an outbox and an inbox in the transactions of a replica set, and a relay that polls
@@ -118,6 +129,11 @@ public final class Mongo {
         return new MongoOutboxAdmin(collections, null);
     }
 
+    /** What operators see of claims and of messages that consumers have parked, and do with them. */
+    public InboxAdmin inboxAdmin() {
+        return MongoInboxAdmin.of(new Parts(collections));
+    }
+
     /** How many messages wait. */
     public OutboxBacklog backlog() {
         return new MongoBacklog(collections);
@@ -128,5 +144,39 @@ public final class Mongo {
      */
     public MongoRelayStore relayStore() {
         return MongoRelayStore.of(collections);
+    }
+
+    private record Parts(MongoCollections collections) implements InboxParts {
+        @Override
+        public <T> T inTransaction(Function<ClientSession, T> work) {
+            return Attempts.operate(() -> Attempts.transaction(collections, work));
+        }
+
+        @Override
+        public Instant now() {
+            return MongoBacklog.now(collections);
+        }
+
+        @Override
+        public MongoCollection<BsonDocument> claims() {
+            return collections.inbox();
+        }
+
+        @Override
+        public InboxStore<ClientSession> inbox() {
+            return new MongoInboxStore(collections);
+        }
+
+        @Override
+        public MongoParkingStore parked() {
+            return collections.inboxParked();
+        }
+
+        @Override
+        public void audit(ClientSession session, Operation operation, Action action, String scope, int changed) {
+            String named = operation.actor();
+            String actor = named == null ? MongoOutboxAdmin.user(collections) : named;
+            new OperatorChanges(collections).audit(session, operation, action, actor, scope, changed);
+        }
     }
 }

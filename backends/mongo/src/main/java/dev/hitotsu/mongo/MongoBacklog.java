@@ -82,6 +82,11 @@ final class MongoBacklog implements OutboxBacklog {
     }
 
     private Instant now() {
+        return now(collections);
+    }
+
+    /** By the server's clock. */
+    static Instant now(MongoCollections collections) {
         return Attempts.operate(() -> MessageDocuments.time(
                 collections.database().runCommand(new BsonDocument("hello", new BsonInt32(1)), BsonDocument.class),
                 "localTime"));

@@ -2,7 +2,6 @@ package dev.hitotsu.mongo;
 
 import static java.util.Objects.requireNonNull;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.ClientSession;
 import dev.hitotsu.inbox.ClaimCleaning;
 import dev.hitotsu.inbox.Inbox;
@@ -163,26 +162,10 @@ public final class MongoInboxHandler implements BatchHandler {
         }
     }
 
-    /** A conflict is nobody's failure: the transaction is run again, however the conflict is wrapped. */
     private record Attempted(MongoTransactions transactions) implements EffectTransactions<MongoTransaction> {
         @Override
         public <R> R run(Body<MongoTransaction, R> body) throws Exception {
-            return transactions.<R, Exception>run(transaction -> {
-                try {
-                    return body.run(transaction);
-                } catch (Exception e) {
-                    throw conflictIn(e);
-                }
-            });
-        }
-
-        private static Exception conflictIn(Exception failure) {
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof MongoException e && SessionCommit.isTransient(e)) {
-                    return e;
-                }
-            }
-            return failure;
+            return transactions.<R, Exception>run(body::run);
         }
     }
 

@@ -12,6 +12,7 @@ import com.mongodb.client.model.Updates;
 import dev.hitotsu.inbox.ClaimAges;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.InboxStore;
+import dev.hitotsu.mongo.internal.SessionOrigin;
 import dev.hitotsu.outbox.CommitUnknownException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,12 +142,16 @@ final class MongoInboxStore implements InboxStore<ClientSession> {
         return Filters.expr(new BsonDocument(operator, new BsonArray(List.of(new BsonString(field), time))));
     }
 
-    private static <T> T call(ClientSession transaction, String failure, Supplier<T> work) {
+    private <T> T call(ClientSession transaction, String failure, Supplier<T> work) {
         requireTransaction(transaction);
         try {
             return work.get();
         } catch (MongoException e) {
             throw translate(failure, e);
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            throw SessionOrigin.isForeign(transaction, collections.client())
+                    ? new InboxException(SessionOrigin.PROBLEM, e)
+                    : e;
         }
     }
 

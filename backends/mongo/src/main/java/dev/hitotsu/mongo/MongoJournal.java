@@ -53,7 +53,7 @@ final class MongoJournal implements Journal {
         this.collections = collections;
         this.fence = fence;
         this.queries = new ParkedQueries(collections, maxMessageSize);
-        this.outcomes = new TermOutcomes(collections.outcomes(), fence);
+        this.outcomes = new TermOutcomes(collections::outcomes, fence);
     }
 
     /** Removes what every consumer has handled of how calls ended. */

@@ -247,13 +247,14 @@ final class MongoOutboxAdmin implements OutboxAdmin {
     /** Whom the operation names, or else the database's user. */
     private String actor() {
         String named = operation == null ? null : operation.actor();
-        return named == null ? Attempts.operate(this::user) : named;
+        return named == null ? user(collections) : named;
     }
 
-    private String user() {
-        BsonDocument status = collections
+    /** The database's user. */
+    static String user(MongoCollections collections) {
+        BsonDocument status = Attempts.operate(() -> collections
                 .database()
-                .runCommand(new BsonDocument("connectionStatus", new BsonInt32(1)), BsonDocument.class);
+                .runCommand(new BsonDocument("connectionStatus", new BsonInt32(1)), BsonDocument.class));
         BsonArray users = status.getDocument("authInfo").getArray("authenticatedUsers");
         if (users.isEmpty()) {
             return "unauthenticated";

@@ -9,6 +9,8 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.mongo.internal.ErrorCodes;
+import dev.hitotsu.mongo.internal.SessionOrigin;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.relay.store.Lane;
@@ -60,6 +62,10 @@ final class MongoOutboxStore implements OutboxStore<ClientSession> {
             collections.messages().insertMany(transaction, documents);
         } catch (MongoException e) {
             throw translate(e, messages);
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            throw SessionOrigin.isForeign(transaction, collections.client())
+                    ? new OutboxException(SessionOrigin.PROBLEM, e)
+                    : e;
         }
     }
 

@@ -4,6 +4,7 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import dev.hitotsu.mongo.internal.ErrorCodes;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;

@@ -3,12 +3,11 @@ package dev.hitotsu.mongo;
 import static java.util.Objects.requireNonNull;
 
 import com.mongodb.MongoException;
+import com.mongodb.TransactionOptions;
 import com.mongodb.client.ClientSession;
 import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxBuffer;
-import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +27,6 @@ import org.jspecify.annotations.Nullable;
  * commit without an answer ten times as long as the client waits for a server.
  */
 public final class MongoTransactions {
-    /** As long as the driver's own withTransaction tries. */
-    private static final Duration MAX_TIME = Duration.ofMinutes(2);
-
-    private static final int MAX_PAUSE_MILLIS = 500;
-
     private final MongoCollections collections;
     private final Outbox<ClientSession> outbox;
 
@@ -47,23 +41,32 @@ public final class MongoTransactions {
      * @throws CommitUnknownException if nobody answered whether it has committed
      * @throws MongoException if other transactions were in its way for two minutes, or the database refuses; nothing
      *     was committed
-     * @throws dev.hitotsu.outbox.OutboxException if the outbox refused a message; nothing was committed
+     * @throws dev.hitotsu.outbox.OutboxException if the outbox refused a message, or the server ends the transaction
+     *     each time because it takes too long; nothing was committed
      * @throws E what the work throws; nothing was committed
      */
     public <R extends @Nullable Object, E extends Exception> R run(Work<R, E> work) throws E {
         requireNonNull(work, "work: null (expected: what to run)");
-        long end = System.nanoTime() + MAX_TIME.toNanos();
         try (ClientSession session = collections.client().startSession()) {
-            for (int attempt = 0; ; attempt++) {
-                try {
-                    return runOnce(session, work);
-                } catch (MongoException e) {
-                    if (!SessionCommit.isTransient(e) || System.nanoTime() - end >= 0 || !pause(attempt)) {
-                        throw e;
-                    }
-                }
-            }
+            return MongoRetries.run(() -> runOnce(session, work));
         }
+    }
+
+    /**
+     * Commits a transaction that somebody else has begun, as MongoDB's manual asks: again, and nothing else, where the
+     * outcome is unknown. For frameworks. Blocks.
+     *
+     * @throws MongoException if nothing was committed
+     * @throws CommitUnknownException if nobody answered whether it has committed
+     */
+    public static void commit(ClientSession session) {
+        requireNonNull(session, "session: null (expected: a session in a transaction)");
+        SessionCommit.run(session);
+    }
+
+    /** What the transactions of an outbox are begun with: a snapshot, and a commit by a majority. */
+    public static TransactionOptions options() {
+        return MongoCollections.TRANSACTION;
     }
 
     /** As {@link #run}, for work without a result. */
@@ -99,19 +102,6 @@ public final class MongoTransactions {
             }
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
-        }
-    }
-
-    /** A random time, longer with each attempt. Returns false if the thread is to end. */
-    private static boolean pause(int attempt) {
-        long max = Math.min(MAX_PAUSE_MILLIS, 2L << Math.min(attempt, 10));
-        try {
-            // So that the two that met do not meet again at once.
-            Thread.sleep(ThreadLocalRandom.current().nextLong(max + 1));
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 

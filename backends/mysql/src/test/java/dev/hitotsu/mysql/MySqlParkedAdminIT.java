@@ -2,7 +2,7 @@ package dev.hitotsu.mysql;
 
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.testkit.sql.ParkedAdminContract;
+import dev.hitotsu.testkit.contract.ParkedAdminContract;
 
 class MySqlParkedAdminIT extends ParkedAdminContract {
     private final SchemaName schema = SharedMariaDb.schema();

@@ -1,7 +1,7 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.JdbcDatabase;
-import dev.hitotsu.testkit.sql.ParkedAdminContract;
+import dev.hitotsu.testkit.contract.ParkedAdminContract;
 
 class PostgreSqlParkedAdminIT extends ParkedAdminContract {
     @Override

@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows that an application writes for Debezium's outbox event router, delivered by a relay. */
 @Tag("one-version")
@@ -163,8 +165,9 @@ class TableLayoutIT {
     void aRecordIsDoneForNamastack() throws SQLException {
         Queries.execute(
                 dataSource,
-                "CREATE TABLE outbox_record (id text, status text, record_key text, record_type text, payload text,"
-                        + " context text, created_at timestamptz, completed_at timestamptz, handler_id text)");
+                "CREATE TABLE outbox_record (id text NOT NULL, status text, record_key text NOT NULL,"
+                        + " record_type text NOT NULL, payload text, context text, created_at timestamptz,"
+                        + " completed_at timestamptz, handler_id text NOT NULL)");
         Queries.execute(dataSource, TableLayout.named("namastack").script(SchemaName.DEFAULT));
         Queries.execute(
                 dataSource,
@@ -185,8 +188,8 @@ class TableLayoutIT {
     void anEventIsOfTheListenerThatHasIt() throws SQLException {
         Queries.execute(
                 dataSource,
-                "CREATE TABLE event_publication (id uuid, event_type text, serialized_event text, listener_id text,"
-                        + " publication_date timestamptz)");
+                "CREATE TABLE event_publication (id uuid NOT NULL, event_type text NOT NULL, serialized_event text,"
+                        + " listener_id text NOT NULL, publication_date timestamptz)");
         Queries.execute(dataSource, TableLayout.named("spring-modulith").script(SchemaName.DEFAULT));
         for (String listener : List.of("hitotsu", "shop.JmsEventExternalizer")) {
             Queries.execute(
@@ -196,6 +199,36 @@ class TableLayoutIT {
         }
         assertThat(Queries.number(dataSource, "SELECT count(*) FROM hitotsu.message WHERE topic = 'shop.Placed'"))
                 .isEqualTo(1);
+    }
+
+    /** What has no key in a column would be delivered in no order, and nobody would be told. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "debezium | CREATE TABLE outboxevent (id uuid PRIMARY KEY, aggregatetype text NOT NULL, type text NOT NULL)"
+                        + " | outboxevent: aggregateid is missing (expected:",
+                "debezium | CREATE TABLE outboxevent (id uuid, aggregatetype text NOT NULL, aggregateid text,"
+                        + " type text NOT NULL) | outboxevent: id may be null, aggregateid may be null (expected:",
+                "namastack | CREATE TABLE outbox_record (id text PRIMARY KEY, record_type text NOT NULL, record_key text,"
+                        + " handler_id text NOT NULL) | outbox_record: record_key may be null (expected:",
+                "spring-modulith | CREATE TABLE event_publication (id uuid, event_type text NOT NULL,"
+                        + " listener_id text NOT NULL) | event_publication: id may be null (expected:"
+            })
+    void aTableWithoutAnOrderOrWithIdsThatMayBeNullIsRefused(String layout, String table, String message)
+            throws SQLException {
+        Queries.execute(dataSource, table);
+
+        assertThatThrownBy(() ->
+                        Queries.execute(dataSource, TableLayout.named(layout).script(SchemaName.DEFAULT)))
+                .hasMessageContaining(message + " columns that are NOT NULL, for id, topic, type and order)");
+
+        assertThat(
+                        Queries.number(
+                                dataSource,
+                                "SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'hitotsu_%'"
+                                        + " AND tgrelid::regclass::text IN ('outboxevent', 'outbox_record', 'event_publication')"))
+                .isZero();
     }
 
     @Test

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,28 @@ class BomTest {
     @Test
     void coreAndEveryBackendAndSinkIsInTheBom() throws IOException {
         assertThat(artifacts(pom(ROOT.resolve("bom/pom.xml")))).containsAll(librariesByPlace());
+    }
+
+    @Test
+    void whatServicesWithSpringBootMayHaveReachesNobodyWhoDidNotAskForIt() throws IOException {
+        Map<String, String> poms = poms();
+        List<String> choices = List.of("mongo", "kafka", "rabbitmq", "amqp", "redis", "postgresql");
+        assertThat(forced(poms.get("hitotsu-spring-boot"), choices)).isEmpty();
+        assertThat(forced(poms.get("hitotsu-spring-boot-starter"), choices)).containsExactly("hitotsu-postgresql");
+        assertThat(forced(poms.get("hitotsu-spring-boot-starter-mongodb"), choices))
+                .containsExactly("hitotsu-mongo", "spring-boot-starter-data-mongodb");
+    }
+
+    /** Dependencies that a user gets, whose names have one of these words. */
+    private static Set<String> forced(String pom, List<String> words) {
+        return DEPENDENCY
+                .matcher(pom.replaceAll("(?s)<dependencyManagement>.*?</dependencyManagement>", ""))
+                .results()
+                .map(found -> found.group(1))
+                .filter(dependency -> !dependency.contains("<scope>") && !dependency.contains("<optional>true<"))
+                .map(dependency -> dependency.replaceAll("(?s).*<artifactId>(.*?)</artifactId>.*", "$1"))
+                .filter(name -> words.stream().anyMatch(name::contains))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> librariesByPlace() throws IOException {

@@ -6,9 +6,9 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxStore;
+import dev.hitotsu.inbox.operator.InboxAdmin;
 import dev.hitotsu.jdbc.FenceAdmin;
 import dev.hitotsu.jdbc.FenceTable;
-import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
@@ -27,6 +27,7 @@ import dev.hitotsu.mongo.MongoTransactions;
 import dev.hitotsu.mongo.lease.MongoLeaseStore;
 import dev.hitotsu.mongo.outcome.MongoOutcomes;
 import dev.hitotsu.mongo.outcome.TermOutcomes;
+import dev.hitotsu.mongo.parking.MongoInboxAdmin;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.MySqlRelayStore;
 import dev.hitotsu.mysql.MySqlRights;
@@ -84,12 +85,13 @@ final class DatabaseSamples {
         Mongo mongo = samples.instance(Mongo.class, Mongo.of(samples.proxy(MongoClient.class), "sample"));
         samples.instance(MongoSchema.class, mongo.schema());
         samples.argument(TransactionOptions.class, TransactionOptions.builder().build());
+        samples.instance(MongoInboxAdmin.class, (MongoInboxAdmin) mongo.inboxAdmin());
         samples.instance(MongoRelayStore.class, mongo.relayStore());
         samples.instance(MongoTransactions.class, mongo.transactions());
         MongoOutcomes outcomes = samples.instance(
                 MongoOutcomes.class,
                 new MongoOutcomes(samples.proxy(MongoCollection.class), samples.proxy(MongoCollection.class)));
-        samples.instance(TermOutcomes.class, new TermOutcomes(outcomes, 1));
+        samples.instance(TermOutcomes.class, new TermOutcomes(() -> outcomes, 1));
         samples.instance(
                 MongoLeaseStore.class,
                 MongoLeaseStore.of(

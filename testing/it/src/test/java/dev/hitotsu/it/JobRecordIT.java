@@ -20,7 +20,6 @@ import dev.hitotsu.demo.check.reading.MessageSource;
 import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.mongo.Mongo;
@@ -28,6 +27,7 @@ import dev.hitotsu.mongo.MongoRelayStore;
 import dev.hitotsu.mongoserver.MongoServer;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.servers.kafka.KafkaServer;
+import dev.hitotsu.testkit.contract.Resender;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,7 +187,7 @@ class JobRecordIT {
     private void send(Message message) {
         try (KafkaSink sink = sink();
                 SinkSession session = sink.open(1)) {
-            assertThat(session.send(message).join()).isInstanceOf(SendResult.Sent.class);
+            new Resender(session, sink.pipelining(), 1).send(List.of(message));
         }
     }
 

@@ -31,6 +31,7 @@ import dev.hitotsu.message.receiver.Subscription;
 import dev.hitotsu.message.receiver.lease.LeasingQueue;
 import dev.hitotsu.message.receiver.lease.MessageLeases;
 import dev.hitotsu.message.receiver.outcome.StoredOutcomes;
+import dev.hitotsu.mongo.parking.InboxParts;
 import dev.hitotsu.outbox.OutboxObserver;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjection;
@@ -106,6 +107,7 @@ class NullArgumentsTest {
             FeedInput.class,
             FenceTable.class,
             InboxObserver.class,
+            InboxParts.class,
             InboxStore.class,
             JdbcReadPositions.class,
             JdbcSequence.Statements.class,

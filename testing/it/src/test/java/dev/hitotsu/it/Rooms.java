@@ -91,6 +91,7 @@ final class Rooms {
             module(
                     "apps/spring-boot",
                     "springboot",
+                    "mongo",
                     "servlet",
                     "metrics",
                     "tracing",
@@ -182,6 +183,7 @@ final class Rooms {
             "core",
             "apps/dist",
             "apps/spring-boot-starter",
+            "apps/spring-boot-starter-mongodb",
             "testing/apart",
             "testing/apart/begin",
             "testing/checks",

@@ -8,6 +8,7 @@ import dev.hitotsu.console.action.Selection;
 import dev.hitotsu.console.action.Selection.Kind;
 import dev.hitotsu.console.action.Ticket;
 import dev.hitotsu.console.action.Tickets;
+import dev.hitotsu.console.live.Sample;
 import dev.hitotsu.console.live.Sampler;
 import dev.hitotsu.console.source.ConsoleSettings;
 import dev.hitotsu.console.source.ConsoleSources;
@@ -30,6 +31,7 @@ import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxChange;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.outbox.OutboxStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +101,7 @@ final class Pages {
         String list = list(call, state);
         String cursor = call.text("page");
         EntryRange range = cursor == null ? EntryRange.ALL : cursors.read(cursor, list);
-        long count = sources.outbox().count(state);
+        long count = count(state);
         EntryPage page = sources.outbox().page(filter, range);
         Shell shell = shell("Messages", "/messages", call.person());
         return new Answer.Page(
@@ -117,6 +119,14 @@ final class Pages {
                         preview(filter, Kind.RETRY),
                         preview(filter, Kind.SKIP),
                         shell.obstacle(Role.OPERATOR)));
+    }
+
+    /** Where the last look has counted as far as anybody counts, nobody counts as far again. */
+    private long count(OutboxState state) {
+        Sample sample = sampler.reading().sample();
+        return sample != null && sample.status().count(state) >= OutboxStatus.MAX_COUNT
+                ? OutboxStatus.MAX_COUNT
+                : sources.outbox().count(state);
     }
 
     private static EntryFilter filter(Call call, OutboxState state) {

@@ -2,8 +2,8 @@ package dev.hitotsu.server.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedStatus;
 import dev.hitotsu.inbox.parking.ParkedState;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedStatus;
 import dev.hitotsu.outbox.OutboxStatus;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.hitotsu.server.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedEntry;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedEntry;
 import dev.hitotsu.server.api.OutboxMessageBody.Payload;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package dev.hitotsu.server.api;
 
 import dev.hitotsu.config.EnumNames;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedEntry;
 import dev.hitotsu.inbox.parking.ParkedState;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedEntry;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.hitotsu.server.api;
 
-import dev.hitotsu.jdbc.InboxAdmin.ParkedPage;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedPage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

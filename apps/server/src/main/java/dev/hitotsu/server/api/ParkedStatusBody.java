@@ -1,8 +1,8 @@
 package dev.hitotsu.server.api;
 
 import dev.hitotsu.config.EnumNames;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedStatus;
 import dev.hitotsu.inbox.parking.ParkedState;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedStatus;
 import dev.hitotsu.outbox.OutboxStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.inbox.operator.InboxAdmin;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.jdbc.DatabaseInspection;
-import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxSource;
@@ -52,7 +52,8 @@ public final class OutboxAccess {
 
     /** The claims of consumers, with a reason in the record of what is changed; null for none. */
     public InboxAdmin inboxAdmin(@Nullable String reason) {
-        return Databases.open(source()).inboxAdmin().actingFor(operation(reason));
+        Operation operation = operation(reason);
+        return Databases.open(source()).inboxAdmin().actingFor(operation.id(), operation.actor(), operation.reason());
     }
 
     private static Operation operation(@Nullable String reason) {

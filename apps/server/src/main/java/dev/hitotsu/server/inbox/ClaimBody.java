@@ -1,6 +1,6 @@
 package dev.hitotsu.server.inbox;
 
-import dev.hitotsu.jdbc.InboxAdmin.Claim;
+import dev.hitotsu.inbox.operator.InboxAdmin.Claim;
 import java.time.Instant;
 import java.util.UUID;
 

@@ -1,6 +1,6 @@
 package dev.hitotsu.server.inbox;
 
-import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedFilter;
 import dev.hitotsu.server.command.MessageIdConverter;
 import java.util.UUID;
 import picocli.CommandLine.Parameters;

@@ -3,7 +3,7 @@ package dev.hitotsu.server.inbox;
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.ExitCodeHelp;
-import dev.hitotsu.jdbc.InboxAdmin;
+import dev.hitotsu.inbox.operator.InboxAdmin;
 import dev.hitotsu.server.api.ChangedBody;
 import dev.hitotsu.server.api.Json;
 import dev.hitotsu.server.command.OutboxAccess;

@@ -1,7 +1,7 @@
 package dev.hitotsu.server.inbox;
 
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedFilter;
 import dev.hitotsu.inbox.parking.ParkedState;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
 import dev.hitotsu.server.command.TimeConverter;
 import java.time.Instant;
 import java.util.UUID;

@@ -2,7 +2,7 @@ package dev.hitotsu.server.inbox;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedFilter;
 import dev.hitotsu.server.command.MessageIdConverter;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.hitotsu.console.access.Person;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedFilter;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.util.List;

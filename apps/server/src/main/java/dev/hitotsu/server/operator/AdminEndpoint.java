@@ -1,7 +1,7 @@
 package dev.hitotsu.server.operator;
 
 import dev.hitotsu.console.action.ReplayLimit;
-import dev.hitotsu.jdbc.InboxAdmin;
+import dev.hitotsu.inbox.operator.InboxAdmin;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.server.config.AdminConfig;
 import dev.hitotsu.server.endpoint.HttpEndpoint;

@@ -1,12 +1,13 @@
 package dev.hitotsu.server.operator;
 
 import dev.hitotsu.console.action.ReplayLimit;
+import dev.hitotsu.inbox.operator.InboxAdmin;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedEntry;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedFilter;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedStep;
 import dev.hitotsu.inbox.parking.ParkedState;
-import dev.hitotsu.jdbc.InboxAdmin;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedEntry;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedStep;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.server.api.ChangedBody;
 import dev.hitotsu.server.api.ChangedPageBody;
 import dev.hitotsu.server.api.EditedBody;
@@ -42,13 +43,15 @@ final class InboxRequests {
 
     private InboxAdmin inbox() {
         if (inbox == null) {
-            throw AdminProblem.missing("inbox: none here (expected: an outbox in PostgreSQL, MariaDB or MySQL)");
+            throw AdminProblem.missing(
+                    "inbox: none here (expected: an outbox in PostgreSQL, MariaDB, MySQL or MongoDB)");
         }
         return inbox;
     }
 
     private InboxAdmin acting(String actor, @Nullable String reason) {
-        return inbox().actingFor(BulkRequest.operation(actor, reason));
+        Operation operation = BulkRequest.operation(actor, reason);
+        return inbox().actingFor(operation.id(), operation.actor(), operation.reason());
     }
 
     ParkedStatusBody status() {

@@ -1,9 +1,9 @@
 package dev.hitotsu.server.operator;
 
 import dev.hitotsu.config.EnumNames;
+import dev.hitotsu.inbox.operator.InboxAdmin;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedFilter;
 import dev.hitotsu.inbox.parking.ParkedState;
-import dev.hitotsu.jdbc.InboxAdmin;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
 import dev.hitotsu.outbox.OutboxAdmin;
 import org.jspecify.annotations.Nullable;
 

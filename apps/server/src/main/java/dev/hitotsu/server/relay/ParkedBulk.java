@@ -10,11 +10,11 @@ import dev.hitotsu.console.source.BulkForm.Field;
 import dev.hitotsu.console.source.BulkForm.Fields;
 import dev.hitotsu.console.view.Addresses;
 import dev.hitotsu.inbox.InboxException;
+import dev.hitotsu.inbox.operator.InboxAdmin;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedFilter;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedStep;
+import dev.hitotsu.inbox.operator.ParkedPreview;
 import dev.hitotsu.inbox.parking.ParkedState;
-import dev.hitotsu.jdbc.InboxAdmin;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedStep;
-import dev.hitotsu.jdbc.ParkedPreview;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.server.database.OutboxDatabase;
@@ -81,7 +81,7 @@ record ParkedBulk(OutboxDatabase database, String options) {
 
     private BulkStep step(Kind kind, ParkedFilter filter, long after) {
         return operation -> {
-            InboxAdmin acting = database.inboxAdmin().actingFor(operation);
+            InboxAdmin acting = database.inboxAdmin().actingFor(operation.id(), operation.actor(), operation.reason());
             ParkedStep step = kind == Kind.RETRY
                     ? acting.retryParked(filter, after, OutboxAdmin.STEP)
                     : acting.skipParked(filter, after, OutboxAdmin.STEP);

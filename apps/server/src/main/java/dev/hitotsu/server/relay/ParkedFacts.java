@@ -7,10 +7,10 @@ import dev.hitotsu.console.source.FactTable;
 import dev.hitotsu.console.source.PageForm;
 import dev.hitotsu.console.source.PageForm.Field;
 import dev.hitotsu.inbox.InboxException;
+import dev.hitotsu.inbox.operator.InboxAdmin;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedEntry;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedFilter;
 import dev.hitotsu.inbox.parking.ParkedState;
-import dev.hitotsu.jdbc.InboxAdmin;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedEntry;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
 import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.server.database.OutboxDatabase;
 import java.util.List;
@@ -90,7 +90,8 @@ final class ParkedFacts {
         String consumer = fields.apply("consumer");
         Operation operation = new Operation(UUID.randomUUID(), person.name(), fields.apply("reason"));
         try {
-            if (change.of(database.inboxAdmin().actingFor(operation), ParkedFilter.of(consumer, id)) == 0) {
+            InboxAdmin acting = database.inboxAdmin().actingFor(operation.id(), operation.actor(), operation.reason());
+            if (change.of(acting, ParkedFilter.of(consumer, id)) == 0) {
                 throw new IllegalStateException("message " + id + " of consumer " + consumer
                         + ": not changed (expected: one that is parked, and does not wait behind another)");
             }

@@ -1,6 +1,6 @@
 package dev.hitotsu.server.relay;
 
-import dev.hitotsu.jdbc.InboxAdmin.ParkedStatus;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedStatus;
 import dev.hitotsu.server.api.ConsumersBody;
 import dev.hitotsu.server.database.OutboxDatabase;
 import java.time.Duration;

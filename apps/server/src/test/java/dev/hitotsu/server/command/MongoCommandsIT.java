@@ -12,9 +12,15 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.sun.net.httpserver.HttpServer;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.inbox.parking.ParkedState;
+import dev.hitotsu.inbox.parking.Parking;
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.receiver.ReceivedBatch;
 import dev.hitotsu.mongo.Mongo;
 import dev.hitotsu.mongoserver.MongoServer;
+import dev.hitotsu.outbox.AuditRecord;
+import dev.hitotsu.outbox.OutboxChange.Action;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.relay.store.ReadBatch;
@@ -28,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -109,6 +116,47 @@ class MongoCommandsIT {
         assertThat(run("listed", "outbox retry " + id).exitCode()).isZero();
         assertThat(run("listed", "outbox status --json").out()).contains("\"retry\" : 1");
         assertThat(run("listed", "outbox changes").out()).contains(id);
+    }
+
+    /** The first of a key fails, and one waits behind it. */
+    private static List<Message> park(Mongo mongo) throws Exception {
+        List<Message> batch = new ArrayList<>();
+        for (String type : List.of("first", "second")) {
+            batch.add(Message.builder("orders", type).key("k").payload("secret").build());
+        }
+        Backoff hour = new Backoff(Duration.ofHours(1), Duration.ofHours(1), 0);
+        mongo.inboxHandler("payments", (transaction, message) -> {
+                    throw new IllegalStateException("Out-of-" + message.topic());
+                })
+                .withParking(mongo.parkingStore(), Parking.DEFAULT.withRetry(10, hour))
+                .handle(new ReceivedBatch(batch, Map.of(), "group-1, orders"));
+        return batch;
+    }
+
+    @Test
+    void parkedMessagesOfConsumersAreListedShownEditedSkippedAndTriedAgain() throws Exception {
+        Mongo mongo = withSchema("consumers");
+        List<Message> parked = park(mongo);
+        String first = parked.getFirst().id().toString();
+        assertThat(run("consumers", "inbox status").out()).contains("retry", "waiting", "oldest: ");
+        assertThat(run("consumers", "inbox list --parked --error OUT-OF --topic orders")
+                        .out())
+                .contains(first, "IllegalStateException: Out-of-orders", "payments")
+                .doesNotContain("secret");
+        assertThat(run("consumers", "inbox show payments " + first).out())
+                .contains("state RETRY, 1 attempts, next at 2", "received by group-1, orders");
+        assertThat(run("consumers", "inbox retry payments " + first + " --yes").exitCode())
+                .isZero();
+        assertThat(run("consumers", "inbox edit payments " + first + " --type mended --yes")
+                        .exitCode())
+                .isZero();
+        assertThat(run("consumers", "inbox skip payments --parked --yes --reason gone")
+                        .out())
+                .isEqualTo("2 parked messages are skipped\n");
+        assertThat(mongo.inboxAdmin().parkedStatus().count(ParkedState.SKIPPED)).isEqualTo(3);
+        assertThat(mongo.admin().audit(Long.MAX_VALUE, 10))
+                .extracting(AuditRecord::action)
+                .containsExactly(Action.SKIP, Action.EDIT, Action.RETRY);
     }
 
     @Test

@@ -97,7 +97,7 @@ class AdminEndpointTest {
             HttpResponse<String> refused = send("GET", path, token("viewer"), null);
             assertThat(refused.statusCode()).as(path).isEqualTo(404);
             assertThat(refused.body())
-                    .contains("inbox: none here (expected: an outbox in PostgreSQL, MariaDB or MySQL)");
+                    .contains("inbox: none here (expected: an outbox in PostgreSQL, MariaDB, MySQL or MongoDB)");
         }
     }
 

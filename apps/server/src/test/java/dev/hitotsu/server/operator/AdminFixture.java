@@ -3,7 +3,7 @@ package dev.hitotsu.server.operator;
 import static dev.hitotsu.testkit.time.Patience.await;
 
 import dev.hitotsu.console.action.ReplayLimit;
-import dev.hitotsu.jdbc.InboxAdmin;
+import dev.hitotsu.inbox.operator.InboxAdmin;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;

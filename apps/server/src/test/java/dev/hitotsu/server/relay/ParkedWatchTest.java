@@ -2,9 +2,9 @@ package dev.hitotsu.server.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.inbox.operator.InboxAdmin;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedStatus;
 import dev.hitotsu.inbox.parking.ParkedState;
-import dev.hitotsu.jdbc.InboxAdmin;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedStatus;
 import dev.hitotsu.server.api.ConsumersBody;
 import dev.hitotsu.server.database.OutboxDatabase;
 import java.lang.reflect.InvocationHandler;

@@ -44,8 +44,10 @@ public record HitotsuProperties(
      * @param management what is done with them at the start
      */
     public record Schema(
-            @DefaultValue("hitotsu") String name,
+            @DefaultValue(Schema.DEFAULT_NAME) String name,
             @DefaultValue("validate") SchemaManagement management) {
+        static final String DEFAULT_NAME = "hitotsu";
+
         SchemaName schemaName() {
             return new SchemaName(name);
         }
@@ -61,13 +63,21 @@ public record HitotsuProperties(
     /**
      * How messages are written.
      *
+     * @param database where it stands, if there are two that could have it
      * @param oneRoundTrip with the COMMIT of JPA's manager as well, in one round trip, for which each DataSource is
      *     wrapped; JDBC's manager does so by itself
      * @param withoutTable to the database's own log of PostgreSQL, while the source of the outbox is log-only
      */
     public record Outbox(
+            @Nullable DatabaseKind database,
             @DefaultValue("false") boolean oneRoundTrip,
             @DefaultValue("false") boolean withoutTable) {}
+
+    /** A database for an outbox. */
+    public enum DatabaseKind {
+        POSTGRESQL,
+        MONGODB
+    }
 
     /**
      * The listeners.

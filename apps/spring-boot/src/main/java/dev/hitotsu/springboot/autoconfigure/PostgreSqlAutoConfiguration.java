@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Bean;
         })
 @ConditionalOnClass(PostgreSql.class)
 @ConditionalOnSingleCandidate(DataSource.class)
+@ConditionalOnProperty(name = "hitotsu.outbox.database", havingValue = "postgresql", matchIfMissing = true)
 @EnableConfigurationProperties(HitotsuProperties.class)
 public final class PostgreSqlAutoConfiguration {
     @Bean

@@ -1,64 +1,64 @@
 package dev.hitotsu.springboot.inbox;
 
-import dev.hitotsu.inbox.ClaimCleaning;
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.inbox.ObservedHandling;
 import dev.hitotsu.inbox.parking.ParkingInbox;
-import dev.hitotsu.jdbc.ReaderReports;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.ReceivedBatch;
-import dev.hitotsu.springboot.transaction.TransactionalInbox;
-import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Claims the messages of a batch and handles the new ones, all in one transaction of Spring's manager. */
-final class TransactionalBatchHandler implements BatchHandler {
-    private final DataSource dataSource;
-    private final TransactionalInbox inbox;
-    private final ReaderReports readers;
-    private final @Nullable ClaimCleaning cleaning;
+/**
+ * Claims the messages of a batch and handles the new ones, all in one transaction of Spring's manager. Thread-safe, if
+ * what it is given is; blocks for the database.
+ */
+public final class TransactionalBatchHandler implements BatchHandler {
+    private final Preparation preparation;
     private final TransactionOperations transactions;
-    private final ListenerGroup group;
-    private final HandlingObservers observers;
+    private final UnaryOperator<List<Message>> claim;
+    private final Consumer<Message> effect;
     private final ObservedHandling handling;
     private final @Nullable ParkingInbox<?> parking;
 
-    /** @param parking null for a group whose messages hold back those behind them while they fail */
-    TransactionalBatchHandler(
-            DataSource dataSource,
-            TransactionalInbox inbox,
-            ReaderReports readers,
-            @Nullable ClaimCleaning cleaning,
+    /**
+     * A handler.
+     *
+     * @param preparation what is done before each batch, outside of its transaction
+     * @param transactions may run the whole of a transaction again
+     * @param claim claims messages in the transaction of this thread, and returns those that are new
+     * @param handling tells observers
+     * @param parking null for a group whose messages hold back those behind them while they fail
+     */
+    public TransactionalBatchHandler(
+            Preparation preparation,
             TransactionOperations transactions,
-            ListenerGroup group,
-            HandlingObservers observers,
+            UnaryOperator<List<Message>> claim,
+            Consumer<Message> effect,
+            ObservedHandling handling,
             @Nullable ParkingInbox<?> parking) {
-        this.dataSource = dataSource;
-        this.inbox = inbox;
-        this.readers = readers;
-        this.cleaning = cleaning;
-        this.transactions = transactions;
-        this.group = group;
-        this.observers = observers;
-        this.handling = ObservedHandling.of(group.name(), observers.inbox());
+        this.preparation = requireNonNull(preparation, "preparation: null (expected: what to do before a batch)");
+        this.transactions = requireNonNull(transactions, "transactions: null (expected: what runs transactions)");
+        this.claim = requireNonNull(claim, "claim: null (expected: what claims messages)");
+        this.effect = requireNonNull(effect, "effect: null (expected: what to do with a message)");
+        this.handling = requireNonNull(handling, "handling: null (expected: what tells observers)");
         this.parking = parking;
     }
 
     @Override
     public void handle(ReceivedBatch batch) throws Exception {
-        readers.reportIfDue(dataSource, batch.reader());
+        requireNonNull(batch, "batch: null (expected: a batch)");
+        preparation.prepare(batch);
         runIfDue();
-        if (cleaning != null) {
-            cleaning.runIfDue();
-        }
+        int count = batch.messages().size();
         if (parking == null) {
-            handling.handle(batch.messages().size(), () -> batch.messages().size() - handleInTransaction(batch));
+            handling.handle(count, () -> count - handleInTransaction(batch.messages()));
         } else {
-            handling.handleOrPark(
-                    batch.messages().size(), () -> parking.handle(batch, (transaction, repeated, isLast) -> {}));
+            handling.handleOrPark(count, () -> parking.handle(batch, (transaction, repeated, isLast) -> {}));
         }
     }
 
@@ -70,12 +70,18 @@ final class TransactionalBatchHandler implements BatchHandler {
     }
 
     /** Returns how many were new. */
-    private int handleInTransaction(ReceivedBatch batch) {
-        List<Message> claimed = new ArrayList<>();
-        transactions.executeWithoutResult(transaction -> {
-            claimed.addAll(inbox.claimNew(batch.messages()));
-            claimed.forEach(message -> group.handle(message, observers.processing()));
+    private int handleInTransaction(List<Message> messages) {
+        Integer handled = transactions.execute(transaction -> {
+            List<Message> claimed = claim.apply(messages);
+            claimed.forEach(effect);
+            return claimed.size();
         });
-        return claimed.size();
+        return requireNonNull(handled, "no result (expected: how many messages were new)");
+    }
+
+    /** What is done before a batch, outside of its transaction. */
+    @FunctionalInterface
+    public interface Preparation {
+        void prepare(ReceivedBatch batch) throws Exception;
     }
 }

@@ -3,7 +3,6 @@ package dev.hitotsu.springboot.transaction;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.inbox.Inbox;
-import dev.hitotsu.inbox.parking.EffectTransactions;
 import dev.hitotsu.inbox.parking.Parking;
 import dev.hitotsu.inbox.parking.ParkingInbox;
 import dev.hitotsu.inbox.parking.ParkingStore;
@@ -60,40 +59,5 @@ public final class TransactionalParking {
     private static void end(TransactionStatus status, Inbox<Connection> inbox, Connection connection) {
         status.flush();
         inbox.requireCommittable(connection);
-    }
-
-    private record SpringTransactions(TransactionOperations transactions)
-            implements EffectTransactions<TransactionStatus> {
-        @Override
-        public <R> R run(Body<TransactionStatus, R> body) throws Exception {
-            try {
-                return requireNonNull(
-                        transactions.execute(status -> runUnchecked(body, status)), "no result (expected: one)");
-            } catch (CheckedException e) {
-                throw e.checked;
-            }
-        }
-
-        private static <R> R runUnchecked(Body<TransactionStatus, R> body, TransactionStatus status) {
-            try {
-                return body.run(status);
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new CheckedException(e);
-            }
-        }
-    }
-
-    /** Carries what Spring does not let through; it rolls back for it. */
-    private static final class CheckedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final Exception checked;
-
-        CheckedException(Exception checked) {
-            super(checked);
-            this.checked = checked;
-        }
     }
 }

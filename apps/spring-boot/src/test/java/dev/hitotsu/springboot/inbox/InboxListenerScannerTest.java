@@ -18,10 +18,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Which methods are found, and what stops the start. */
@@ -29,18 +27,12 @@ class InboxListenerScannerTest {
     private final DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
     private final EventMessages events = EventMessages.of(
             EventTypes.of(Set.of()), JsonEventFormat.of(JsonMapper.builder().build()));
-    private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
     private final InboxListeners listeners = new InboxListeners(
-            dataSource,
-            consumer -> {
+            (group, effect) -> {
                 throw new AssertionError("not started");
             },
-            new JdbcTransactionManager(dataSource),
             List.of(new Topics()),
-            "",
-            null,
-            null,
-            HandlingObservers.NONE);
+            HandlingObservers.NONE.processing());
 
     @EventType("A")
     record A(int number) {}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +29,19 @@ public final class TermOutcomes {
     /** So many that nobody has handled are a reason to warn. */
     private static final long MANY = 100_000;
 
-    private final MongoOutcomes outcomes;
+    private final Supplier<MongoOutcomes> outcomes;
     private final long fence;
     private final AtomicLong number = new AtomicLong();
     private long emptiedAt;
     private long nextWarning = MANY;
 
-    /** Those of the term with this fence. */
-    public TermOutcomes(MongoOutcomes outcomes, long fence) {
+    /**
+     * Those of the term with this fence.
+     *
+     * @param outcomes where they stand, asked for each time: collections belong to a client, which may change during a
+     *     term
+     */
+    public TermOutcomes(Supplier<MongoOutcomes> outcomes, long fence) {
         this.outcomes = requireNonNull(outcomes, "outcomes: null (expected: where outcomes stand)");
         this.fence = fence;
     }
@@ -51,7 +57,7 @@ public final class TermOutcomes {
         for (Outcome outcome : ended) {
             documents.add(OutcomeDocuments.encode((fence << NUMBER_BITS) + number.incrementAndGet(), outcome));
         }
-        outcomes.outcomes().insertMany(transaction, documents);
+        outcomes.get().outcomes().insertMany(transaction, documents);
     }
 
     /** Removes some of what every consumer has handled; without a consumer nothing was handled. */
@@ -60,7 +66,7 @@ public final class TermOutcomes {
         long deleted = 0;
         for (Map.Entry<Integer, BsonDocument> lane : slowest.entrySet()) {
             long position = lane.getValue().getNumber("position").longValue();
-            deleted += outcomes.delete(lane.getKey(), position, MAX_DELETED);
+            deleted += outcomes.get().delete(lane.getKey(), position, MAX_DELETED);
         }
         if (deleted > 0) {
             emptiedAt = number.get();
@@ -73,7 +79,8 @@ public final class TermOutcomes {
     /** Who is furthest behind, by lane. */
     private Map<Integer, BsonDocument> slowest() {
         Map<Integer, BsonDocument> slowest = new TreeMap<>();
-        outcomes.readers()
+        outcomes.get()
+                .readers()
                 .find()
                 .forEach(reader -> slowest.merge(
                         MongoOutcomes.lane(reader),
@@ -91,7 +98,7 @@ public final class TermOutcomes {
         long unread = number.get() - emptiedAt;
         if (unread >= nextWarning) {
             nextWarning = 2 * unread;
-            log.warn("outcomes in {}: {} more, and growing: {}", outcomes.place(), unread, reason(slowest));
+            log.warn("outcomes in {}: {} more, and growing: {}", outcomes.get().place(), unread, reason(slowest));
         }
     }
 

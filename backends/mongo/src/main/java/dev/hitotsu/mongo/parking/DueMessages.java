@@ -84,7 +84,7 @@ record DueMessages(
         return read(requireNonNull(locked, "parked message: gone (expected: as it was seen)"));
     }
 
-    private ParkedMessage read(BsonDocument document) {
+    ParkedMessage read(BsonDocument document) {
         return ParkedFields.read(document, decoder.decode(document));
     }
 

@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonNull;
@@ -103,6 +104,7 @@ public final class MongoParkingStore implements ParkingStore<ClientSession> {
                 Indexes.ascending("consumer", "lane", "_id"), new IndexOptions().name("hitotsu_inbox_parked_lane"));
         parked.createIndex(
                 Indexes.ascending("consumer", "state", "dueAt"), new IndexOptions().name("hitotsu_inbox_parked_due"));
+        parked.createIndex(Indexes.ascending("state", "_id"), new IndexOptions().name("hitotsu_inbox_parked_state"));
         counters.updateOne(COUNTER, Updates.setOnInsert("last", 0L), new UpdateOptions().upsert(true));
     }
 
@@ -149,24 +151,49 @@ public final class MongoParkingStore implements ParkingStore<ClientSession> {
 
     /** Numbers are drawn outside of the transaction, so that nobody waits for whoever parks; they may have gaps. */
     private void insert(ClientSession transaction, String consumer, List<NewlyParked> messages) {
-        Bson next = Updates.combine(Updates.inc("last", (long) messages.size()), Updates.currentDate("drawnAt"));
-        BsonDocument drawn = requireNonNull(
-                counters.findOneAndUpdate(
-                        COUNTER,
-                        next,
-                        new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER)),
-                "counter: missing (expected: one)");
-        long number = drawn.getNumber("last").longValue() - messages.size();
+        Drawn drawn = draw(messages.size());
+        long number = drawn.first() - 1;
         List<UpdateOneModel<BsonDocument>> upserts = new ArrayList<>();
         for (NewlyParked one : messages) {
             number++;
             BsonDocument document = encoder.encode(number, one.message());
             upserts.add(new UpdateOneModel<>(
                     Filters.and(Filters.eq("consumer", consumer), Filters.eq("id", document.get("id"))),
-                    ParkedFields.insert(document, one, drawn.getDateTime("drawnAt")),
+                    ParkedFields.insert(document, one, drawn.at()),
                     new UpdateOptions().upsert(true)));
         }
         parked.bulkWrite(transaction, upserts);
+    }
+
+    /**
+     * Numbers that follow each other.
+     *
+     * @param at when they were drawn, by the database's clock
+     */
+    record Drawn(long first, BsonDateTime at) {}
+
+    /** Draws numbers, in no transaction. */
+    Drawn draw(int count) {
+        Bson next = Updates.combine(Updates.inc("last", (long) count), Updates.currentDate("drawnAt"));
+        BsonDocument drawn = requireNonNull(
+                counters.findOneAndUpdate(
+                        COUNTER,
+                        next,
+                        new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER)),
+                "counter: missing (expected: one)");
+        return new Drawn(drawn.getNumber("last").longValue() - count + 1, drawn.getDateTime("drawnAt"));
+    }
+
+    MongoCollection<BsonDocument> parked() {
+        return parked;
+    }
+
+    BsonDocument encode(long number, Message message) {
+        return encoder.encode(number, message);
+    }
+
+    ParkedMessage read(BsonDocument document) {
+        return due.read(document);
     }
 
     @Override

@@ -45,6 +45,7 @@ final class ParkedFields {
         fields.add(Updates.setOnInsert(
                 "dueAt", new BsonDateTime(now.getValue() + parked.delay().toMillis())));
         fields.add(Updates.setOnInsert("parkedAt", now));
+        fields.add(Updates.setOnInsert("changedAt", now));
         fields.add(Updates.setOnInsert("version", 0L));
         return Updates.combine(fields);
     }
@@ -117,6 +118,24 @@ final class ParkedFields {
                 changed()
                         .append("state", new BsonString(ParkedState.RETRY.name()))
                         .append("dueAt", NOW)));
+    }
+
+    /** Tried again as if it had never failed. */
+    static List<Bson> begunAgain() {
+        return List.of(new BsonDocument(
+                "$set",
+                changed()
+                        .append("state", new BsonString(ParkedState.RETRY.name()))
+                        .append("attempts", new BsonInt32(0))
+                        .append("dueAt", NOW)));
+    }
+
+    static List<Bson> skipped() {
+        return List.of(new BsonDocument(
+                "$set",
+                changed()
+                        .append("state", new BsonString(ParkedState.SKIPPED.name()))
+                        .append("lane", BsonNull.VALUE)));
     }
 
     private static BsonDocument changed() {

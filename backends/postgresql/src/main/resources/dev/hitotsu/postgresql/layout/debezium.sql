@@ -15,6 +15,22 @@ CREATE TABLE IF NOT EXISTS outboxevent (
 -- Debezium and then the relay that delivers, and never both.
 LOCK TABLE outboxevent IN SHARE ROW EXCLUSIVE MODE;
 
+-- Without one of these a row would have no id, no place to go or no order.
+DO $$
+DECLARE
+    wrong text := (
+        SELECT string_agg(wanted || CASE WHEN attname IS NULL THEN ' is missing' ELSE ' may be null' END, ', '
+            ORDER BY place)
+        FROM unnest(ARRAY['id', 'aggregatetype', 'aggregateid', 'type']) WITH ORDINALITY AS needed (wanted, place)
+        LEFT JOIN pg_attribute ON attrelid = 'outboxevent'::regclass AND attname = wanted AND NOT attisdropped
+        WHERE attnotnull IS NOT TRUE);
+BEGIN
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'outboxevent: % (expected: columns that are NOT NULL, for id, topic, type and order)', wrong;
+    END IF;
+END
+$$;
+
 -- Topic, key, header and value are those of the router's defaults, so that its consumers need no change.
 CREATE OR REPLACE FUNCTION ${schema}.debezium_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog AS $$

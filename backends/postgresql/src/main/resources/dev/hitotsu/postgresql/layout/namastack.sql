@@ -7,6 +7,22 @@ SET LOCAL lock_timeout = '3s';
 -- Namastack and then the relay that delivers, and never both.
 LOCK TABLE outbox_record IN SHARE ROW EXCLUSIVE MODE;
 
+-- Without one of these a row would have no id, no place to go or no order.
+DO $$
+DECLARE
+    wrong text := (
+        SELECT string_agg(wanted || CASE WHEN attname IS NULL THEN ' is missing' ELSE ' may be null' END, ', '
+            ORDER BY place)
+        FROM unnest(ARRAY['id', 'record_type', 'record_key', 'handler_id']) WITH ORDINALITY AS needed (wanted, place)
+        LEFT JOIN pg_attribute ON attrelid = 'outbox_record'::regclass AND attname = wanted AND NOT attisdropped
+        WHERE attnotnull IS NOT TRUE);
+BEGIN
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'outbox_record: % (expected: columns that are NOT NULL, for id, topic, type and order)', wrong;
+    END IF;
+END
+$$;
+
 -- Two handlers have two rows for one record, which would be two messages.
 DO $$
 DECLARE

@@ -4,6 +4,22 @@ BEGIN;
 SET LOCAL lock_timeout = '3s';
 LOCK TABLE event_publication IN SHARE ROW EXCLUSIVE MODE;
 
+-- Without one of these a row would have no id, no place to go or no order.
+DO $$
+DECLARE
+    wrong text := (
+        SELECT string_agg(wanted || CASE WHEN attname IS NULL THEN ' is missing' ELSE ' may be null' END, ', '
+            ORDER BY place)
+        FROM unnest(ARRAY['id', 'event_type', 'listener_id']) WITH ORDINALITY AS needed (wanted, place)
+        LEFT JOIN pg_attribute ON attrelid = 'event_publication'::regclass AND attname = wanted AND NOT attisdropped
+        WHERE attnotnull IS NOT TRUE);
+BEGIN
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'event_publication: % (expected: columns that are NOT NULL, for id, topic, type and order)', wrong;
+    END IF;
+END
+$$;
+
 -- Change what stands behind topic, key and type here. The key decides what keeps its order: as it stands, all events of
 -- a class. For those of a customer each it is NEW.serialized_event::jsonb ->> 'customer'.
 CREATE OR REPLACE FUNCTION ${schema}.modulith_publication() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER

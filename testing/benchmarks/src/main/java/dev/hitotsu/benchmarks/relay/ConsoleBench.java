@@ -31,6 +31,9 @@ import org.HdrHistogram.Histogram;
 /** Measures the pages of the console, and what its viewers cost a relay, with many dead and many pending messages. */
 final class ConsoleBench {
     private static final int LOOKS = 40;
+    /** Of each page that is viewed beside a drain: what is measured is a console that has run for a while. */
+    private static final int FORMER_LOOKS = 1_000;
+
     private static final int VIEWERS = 20;
     private static final double MIN_TURN_SECONDS = 5;
     /** How often each drains in a round. */
@@ -77,7 +80,6 @@ final class ConsoleBench {
             PostgreSql.of(dataSource).schema().apply();
             Backlog backlog = new Backlog(dataSource);
             new DeadAndPending(dataSource, backlog, messages, out).fill();
-            settle(dataSource);
             try (HikariDataSource pool = pool(dataSource);
                     Console console = console(PostgreSql.of(pool).admin())) {
                 measure(console, dataSource, backlog);
@@ -96,15 +98,6 @@ final class ConsoleBench {
         if (parts.contains(Part.RETRY)) {
             report("all dead messages are sent again, beside %d new ones a second".formatted(FreshTraffic.PER_SECOND));
             new RetryBesideTraffic(dataSource, console, messages, measurements).run();
-        }
-    }
-
-    /** What filling has left to be done is done before anything is measured. */
-    private static void settle(DataSource dataSource) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("VACUUM ANALYZE");
-            statement.execute("CHECKPOINT");
         }
     }
 
@@ -170,6 +163,9 @@ final class ConsoleBench {
         DrainBenchmark drain =
                 new DrainBenchmark(dataSource, PostgreSql.of(dataSource).relayStore(), backlog);
         DrainTurns drains = new DrainTurns();
+        for (String page : VIEWED) {
+            Histogram unused = ConsoleViewer.ask(console.address() + page, FORMER_LOOKS);
+        }
         try (Sink sink = new NullSink()) {
             for (int round = 0; round <= rounds; round++) {
                 report(round == 0 ? "warm-up" : "round " + round + " of " + rounds);

@@ -24,8 +24,9 @@ record DeadAndPending(DataSource dataSource, Backlog backlog, long messages, Pri
                         + " FROM hitotsu.message ORDER BY position");
         report("%,d more messages are appended, and pending");
         backlog.fill(messages);
-        // As autovacuum leaves what has waited for some minutes, and none of it in the middle of a round.
+        // As autovacuum leaves what has waited for some minutes, and nothing is written late, in the middle of a round.
         execute("VACUUM ANALYZE");
+        execute("CHECKPOINT");
     }
 
     private void execute(String sql) throws SQLException {

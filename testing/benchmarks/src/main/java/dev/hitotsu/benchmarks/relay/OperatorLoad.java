@@ -7,12 +7,14 @@ import dev.hitotsu.outbox.OutboxState;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** An operator at work until it is closed: does the same again and again, for the first time after half a pause. */
 final class OperatorLoad implements AutoCloseable {
     private final IntSupplier work;
     private final long pauseNanos;
+    private final Histogram micros = new Histogram(3);
     private final Thread thread;
     private volatile boolean over;
     private volatile long done;
@@ -43,7 +45,9 @@ final class OperatorLoad implements AutoCloseable {
         LockSupport.parkNanos(pauseNanos / 2);
         try {
             while (!over) {
+                long started = System.nanoTime();
                 done += work.getAsInt();
+                micros.recordValue((System.nanoTime() - started) / 1_000);
                 LockSupport.parkNanos(pauseNanos);
             }
         } catch (RuntimeException e) {
@@ -62,6 +66,11 @@ final class OperatorLoad implements AutoCloseable {
             throw new IllegalStateException("operator: " + done + " (expected: 1 or more, and no end)", failure);
         }
         return done;
+    }
+
+    /** How long each took. To be read when it has ended. */
+    Histogram micros() {
+        return micros;
     }
 
     @Override

@@ -62,7 +62,7 @@ final class OperatorsBench {
                 relayBesideOperators(
                         new DrainBenchmark(dataSource, PostgreSql.of(dataSource).relayStore(), backlog),
                         sink,
-                        new Operators(queries, PostgreSql.of(operators).admin().actingAs("bench"), new LongAdder()));
+                        new Operators(queries, PostgreSql.of(operators).admin().actingAs("bench")));
             }
         }
         return measurements;
@@ -76,8 +76,15 @@ final class OperatorsBench {
         return new HikariDataSource(config);
     }
 
-    /** @param changed how many messages they have changed */
-    private record Operators(OperatorQueries queries, OutboxAdmin admin, LongAdder changed) {}
+    /**
+     * @param changed how many messages they have changed
+     * @param skips how long each step of it took, in microseconds
+     */
+    private record Operators(OperatorQueries queries, OutboxAdmin admin, LongAdder changed, Histogram skips) {
+        Operators(OperatorQueries queries, OutboxAdmin admin) {
+            this(queries, admin, new LongAdder(), new Histogram(3));
+        }
+    }
 
     private static UUID aDeadId(DataSource dataSource) {
         return PostgreSql.of(dataSource)
@@ -115,6 +122,8 @@ final class OperatorsBench {
         looking.report(measurements, "alone", "beside");
         skipping.report(measurements, "aloneAgain", "besideSkips");
         measurements.put("changedMeanwhile", operators.changed().sum());
+        measurements.put("skipP50Ms", operators.skips().getValueAtPercentile(50) / 1e3);
+        measurements.put("skipMaxMs", operators.skips().getMaxValue() / 1e3);
         OperatorQueries queries = operators.queries();
         queries.micros()
                 .forEach((name, micros) -> measurements.put(name + "MeanwhileMaxMs", micros.getMaxValue() / 1e3));
@@ -133,6 +142,7 @@ final class OperatorsBench {
         try (OperatorLoad load = OperatorLoad.skipping(operators.admin())) {
             double rate = drain.run(sink, messages);
             operators.changed().add(load.end());
+            operators.skips().add(load.micros());
             return rate;
         }
     }

@@ -1,8 +1,8 @@
 package dev.hitotsu.it.operator;
 
+import dev.hitotsu.inbox.operator.InboxAdmin;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedFilter;
 import dev.hitotsu.inbox.parking.ParkedState;
-import dev.hitotsu.jdbc.InboxAdmin;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
 import dev.hitotsu.jdbc.datasource.PlainDataSource;
 import dev.hitotsu.postgresql.PostgreSql;
 import java.sql.DriverManager;

@@ -4,12 +4,12 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import dev.hitotsu.cli.TerminalText;
+import dev.hitotsu.inbox.operator.InboxAdmin;
 import dev.hitotsu.inbox.projection.ProjectionStatus;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.jdbc.DatabaseInspection;
 import dev.hitotsu.jdbc.FenceAdmin;
-import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.mongo.Mongo;
 import dev.hitotsu.mongo.MongoRelayStore;
@@ -73,12 +73,12 @@ final class MongoDatabase implements OutboxDatabase {
 
     @Override
     public boolean hasInbox() {
-        return false;
+        return true;
     }
 
     @Override
     public InboxAdmin inboxAdmin() {
-        throw new OutboxException("inbox: MongoDB (expected: PostgreSQL, MariaDB or MySQL)");
+        return database.inboxAdmin();
     }
 
     @Override

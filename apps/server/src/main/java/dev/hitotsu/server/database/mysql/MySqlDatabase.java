@@ -1,11 +1,11 @@
 package dev.hitotsu.server.database.mysql;
 
+import dev.hitotsu.inbox.operator.InboxAdmin;
 import dev.hitotsu.inbox.projection.ProjectionStatus;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.jdbc.DatabaseInspection;
 import dev.hitotsu.jdbc.FenceAdmin;
-import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.mysql.BinlogServer;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.MySqlRealignment;

@@ -1,10 +1,10 @@
 package dev.hitotsu.server.database.postgresql;
 
+import dev.hitotsu.inbox.operator.InboxAdmin;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.jdbc.DatabaseInspection;
 import dev.hitotsu.jdbc.FenceAdmin;
-import dev.hitotsu.jdbc.InboxAdmin;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxSource;

@@ -3,8 +3,8 @@ package dev.hitotsu.jdbc.internal.operator;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.inbox.InboxStore;
-import dev.hitotsu.jdbc.InboxAdmin;
-import dev.hitotsu.jdbc.ParkedPreview;
+import dev.hitotsu.inbox.operator.InboxAdmin;
+import dev.hitotsu.inbox.operator.ParkedPreview;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.ColumnTypes;
 import dev.hitotsu.jdbc.internal.parking.ParkedRows;
@@ -73,9 +73,8 @@ public final class SqlInboxAdmin implements InboxAdmin {
     }
 
     @Override
-    public InboxAdmin actingFor(Operation newOperation) {
-        requireNonNull(newOperation, "operation: null (expected: an operation)");
-        return new SqlInboxAdmin(calls, tables, newOperation);
+    public InboxAdmin actingFor(UUID id, @Nullable String actor, @Nullable String reason) {
+        return new SqlInboxAdmin(calls, tables, new Operation(id, actor, reason));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.hitotsu.jdbc.internal.parking;
 
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedFilter;
 import dev.hitotsu.inbox.parking.ParkedState;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import java.sql.Connection;

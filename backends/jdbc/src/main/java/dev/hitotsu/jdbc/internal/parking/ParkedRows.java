@@ -1,13 +1,13 @@
 package dev.hitotsu.jdbc.internal.parking;
 
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedEntry;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedFilter;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedPage;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedStatus;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedStep;
+import dev.hitotsu.inbox.operator.ParkedPreview;
 import dev.hitotsu.inbox.parking.ParkedState;
 import dev.hitotsu.inbox.parking.ParkingStore;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedEntry;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedPage;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedStatus;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedStep;
-import dev.hitotsu.jdbc.ParkedPreview;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.MessageCodec;
 import dev.hitotsu.jdbc.internal.parking.ParkedSelect.Found;

@@ -1,7 +1,7 @@
 package dev.hitotsu.jdbc.internal.parking;
 
-import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
-import dev.hitotsu.jdbc.ParkedPreview;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedFilter;
+import dev.hitotsu.inbox.operator.ParkedPreview;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.outbox.OutboxStatus;
 import java.sql.Connection;

@@ -1,11 +1,9 @@
-package dev.hitotsu.jdbc;
+package dev.hitotsu.inbox.operator;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.inbox.parking.ParkedState;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.outbox.Operation;
-import dev.hitotsu.outbox.OutboxStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,14 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The claims of consumers, for operators: which messages have had their effect, and what is to become of one whose
- * effect fails again and again. It knows the claims of {@link JdbcDatabase#inbox}, not leases and steps. A change is a
- * transaction of its own, with its row in the record of what operators do. Thread-safe. Each method but {@link
- * #actingFor} blocks, and throws an {@link dev.hitotsu.outbox.OutboxException} or an {@link
- * dev.hitotsu.inbox.InboxException} if the database does not answer or refuses.
+ * effect fails again and again. It knows the claims of an {@link dev.hitotsu.inbox.Inbox}, not leases and steps. A
+ * change is a transaction of its own, with its row in the record of what operators do. Thread-safe. Each method but
+ * {@link #actingFor} blocks, and throws an {@link dev.hitotsu.inbox.InboxException} or the exception of the database's
+ * outbox if the database does not answer or refuses.
  */
 public interface InboxAdmin {
     /** The greatest number of claims in one answer. */
     int MAX_CLAIMS = 10_000;
+
+    /** Nobody counts further: it stands for any number from there. */
+    long MAX_COUNT = 100_000;
 
     /** Many parked messages are changed in steps of this size. */
     int STEP = 1_000;
@@ -44,8 +45,8 @@ public interface InboxAdmin {
         }
     }
 
-    /** The same, which records that it acts for this operation. */
-    InboxAdmin actingFor(Operation operation);
+    /** The same, which records an operation with this id: who acts (null for the database's user), and perhaps why. */
+    InboxAdmin actingFor(UUID id, @Nullable String actor, @Nullable String reason);
 
     /** The claim of a message by a consumer; empty if its effect has not happened. */
     Optional<Claim> find(String consumer, UUID messageId);
@@ -171,7 +172,7 @@ public interface InboxAdmin {
     /**
      * How many messages are parked, and since when.
      *
-     * @param counts by state, each at most {@link OutboxStatus#MAX_COUNT}, which stands for any number from there
+     * @param counts by state, each at most {@link #MAX_COUNT}, which stands for any number from there
      * @param oldestAge how long ago the oldest one was parked that is not skipped; zero for none
      */
     record ParkedStatus(Map<ParkedState, Long> counts, Duration oldestAge) {
@@ -284,7 +285,7 @@ public interface InboxAdmin {
 
     /**
      * Puts a changed message in the place of a parked one, in one transaction. It has an id of its own, a header
-     * {@link dev.hitotsu.outbox.OutboxAdmin#EDITED_FROM} with that of the old one, and its place: what waits behind the
+     * that names the old one, and its place: what waits behind the
      * old one waits behind the new one. The old one is kept as skipped, and its error says which stands for it. It
      * is due now, unless it waits behind another one. Waits for an effect under way.
      *

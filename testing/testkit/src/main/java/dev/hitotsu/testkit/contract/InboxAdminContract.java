@@ -1,22 +1,21 @@
-package dev.hitotsu.testkit.sql;
+package dev.hitotsu.testkit.contract;
 
 import static dev.hitotsu.testkit.time.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.inbox.operator.InboxAdmin;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedEntry;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedFilter;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedPage;
+import dev.hitotsu.inbox.operator.InboxAdmin.ParkedStep;
+import dev.hitotsu.inbox.operator.ParkedPreview;
 import dev.hitotsu.inbox.parking.ParkedState;
 import dev.hitotsu.inbox.parking.Parking;
-import dev.hitotsu.jdbc.InboxAdmin;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedEntry;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedFilter;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedPage;
-import dev.hitotsu.jdbc.InboxAdmin.ParkedStep;
-import dev.hitotsu.jdbc.JdbcDatabase;
-import dev.hitotsu.jdbc.JdbcInboxHandler;
-import dev.hitotsu.jdbc.ParkedPreview;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.ReceivedBatch;
 import dev.hitotsu.outbox.AuditRecord;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -28,33 +27,37 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What operators see of parked messages, and do with them, in every {@link JdbcDatabase}. */
-public abstract class ParkedAdminContract {
+/** What operators see of parked messages, and do with them, in every database. */
+public abstract class InboxAdminContract {
     private static final Backoff HOUR = new Backoff(Duration.ofHours(1), Duration.ofHours(1), 0);
 
     private final String consumer = "parked-" + UUID.randomUUID();
     private final List<String> effects = new ArrayList<>();
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
-    /** The database. */
-    protected abstract JdbcDatabase database();
+    /** For operators. */
+    protected abstract InboxAdmin admin();
 
-    private InboxAdmin admin() {
-        return database().inboxAdmin();
-    }
+    /** The outbox of the same database, which has the record of what operators do. */
+    protected abstract OutboxAdmin outboxAdmin();
 
-    private JdbcInboxHandler handler(int maxAttempts) {
-        return database()
-                .inboxHandler(consumer, (connection, message) -> {
-                    String text = new String(message.payload(), UTF_8);
-                    if (failing.contains(text)) {
-                        throw new IllegalStateException(text + " fails");
-                    }
-                    effects.add(text);
-                })
-                .withParking(database().parkingStore(), Parking.DEFAULT.withRetry(maxAttempts, HOUR));
+    /**
+     * Handles batches of a consumer, and parks.
+     *
+     * @param effect gets the payload
+     */
+    protected abstract BatchHandler handler(String name, Parking parking, Consumer<String> effect);
+
+    private BatchHandler handler(int maxAttempts) {
+        return handler(consumer, Parking.DEFAULT.withRetry(maxAttempts, HOUR), text -> {
+            if (failing.contains(text)) {
+                throw new IllegalStateException(text + " fails");
+            }
+            effects.add(text);
+        });
     }
 
     /** Parks the first of them; the others wait behind it, or have their effect. */
@@ -98,13 +101,13 @@ public abstract class ParkedAdminContract {
         run("mended", "second");
         handler(10).handle(new ReceivedBatch(List.of(old, edited), Map.of(), "test"));
         assertThat(effects).as("neither comes again").containsExactly("mended", "second");
-        AuditRecord record = database().admin().audit(Long.MAX_VALUE, 1).getFirst();
+        AuditRecord record = outboxAdmin().audit(Long.MAX_VALUE, 1).getFirst();
         assertThat(record.scope()).contains(old.id().toString(), edited.id().toString());
         assertThat(record.changed()).isEqualTo(1);
     }
 
     private void run(String... expected) {
-        JdbcInboxHandler handler = handler(10);
+        BatchHandler handler = handler(10);
         await().until(() -> {
             handler.runIfDue();
             return admin().parked(all(), 0, 100).stream()
@@ -171,7 +174,7 @@ public abstract class ParkedAdminContract {
         assertThat(parked(failsAgain).state()).isEqualTo(ParkedState.DEAD);
         assertThat(parked(late).state()).isEqualTo(ParkedState.DEAD);
         assertThat(admin().previewParked(dead).count()).isEqualTo(2);
-        assertThat(database().admin().audit(Long.MAX_VALUE, 1).getFirst().scope())
+        assertThat(outboxAdmin().audit(Long.MAX_VALUE, 1).getFirst().scope())
                 .contains("consumer " + consumer + ", state DEAD, error FAILS, unchanged since ");
         assertThatThrownBy(() -> admin().previewParked(all())).hasMessageContaining("state: null (expected: one");
     }
