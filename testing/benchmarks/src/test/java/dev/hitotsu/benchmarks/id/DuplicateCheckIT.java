@@ -38,7 +38,7 @@ class DuplicateCheckIT {
         double found = 0;
         for (int i = 0; i < RUNS && found == 0; i++) {
             Measurements measurements = run(new DuplicateCheckOptions(
-                    1_000_000, 1, SEED + i, Duration.ofSeconds(1), Duration.ofMillis(1_500), Protection.NONE));
+                    1_000_000, 1, SEED + i, Duration.ofSeconds(2), Duration.ofSeconds(3), Protection.NONE));
             found = measurements.get("duplicates").orElseThrow();
         }
         assertThat(found).isPositive();
