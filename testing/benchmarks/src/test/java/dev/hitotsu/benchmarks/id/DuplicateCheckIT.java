@@ -13,14 +13,14 @@ class DuplicateCheckIT {
     private static final long SEED = Long.getLong("hitotsu.seed", 42);
 
     /** As many as take seconds; a long run asks for more with {@code -Dhitotsu.ids}. */
-    private static final long IDS = Long.getLong("hitotsu.ids", 3_000_000);
+    private static final long IDS = Long.getLong("hitotsu.ids", 10_000_000);
 
     private static final int RUNS = 30;
 
     @Test
     void processesThatAreKilledWhileClocksStepGiveNoIdTwice() throws Exception {
         Measurements measurements = run(new DuplicateCheckOptions(
-                IDS, 3, SEED, Duration.ofMillis(250), Duration.ofSeconds(1), Protection.SLOTS));
+                IDS, 3, SEED, Duration.ofMillis(500), Duration.ofSeconds(1), Protection.SLOTS));
 
         assertThat(measurements.get("duplicates")).hasValue(0);
         assertThat(measurements.get("idsDistinct").orElseThrow())
