@@ -100,6 +100,8 @@ class ConsoleTlsTest {
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
                         "-genkeypair",
+                        "-J-XX:TieredStopAtLevel=1",
+                        "-J-XX:+UseSerialGC",
                         "-keyalg",
                         "EC",
                         "-alias",

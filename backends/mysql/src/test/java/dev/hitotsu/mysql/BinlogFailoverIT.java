@@ -199,7 +199,7 @@ class BinlogFailoverIT {
                 }
                 outbox.outbox().append(connection, message);
                 connection.commit();
-                LockSupport.parkNanos(500_000);
+                LockSupport.parkNanos(2_000_000);
             }
         }
     }

@@ -79,7 +79,7 @@ class RotatedBinlogLoginIT {
                                         .key(Integer.toString(appended.incrementAndGet()))
                                         .build());
                 connection.commit();
-                LockSupport.parkNanos(500_000);
+                LockSupport.parkNanos(2_000_000);
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }

@@ -11,7 +11,6 @@ import dev.hitotsu.testkit.sql.Queries;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -82,19 +81,21 @@ class CheckpointLogIT extends RelayTermSupport {
                 .isEmpty();
     }
 
-    /** Saves large checkpoints at the same position until a rotation is due. */
+    /** Saves a checkpoint, and lays old ones beside it in the same table until a rotation is due. */
     private void growCheckpoints(RelayTerm term, LogCheckpoint checkpoint) throws SQLException {
-        Random random = new Random(1);
-        long[] ranges = new long[1_000_000];
-        long next = 1L << 40;
-        for (int i = 0; i < ranges.length; i++) {
-            next += 1 + random.nextInt(200);
-            ranges[i] = next;
-        }
-        long before = checkpointBytes();
-        while (checkpointBytes() < before + CheckpointLog.ROTATION_BYTES) {
-            term.journal().settle(moved(checkpoint.movedTo(checkpoint.position(), ranges)));
-        }
+        term.journal().settle(moved(checkpoint));
+        String table = "hitotsu.checkpoint_" + queryLong("""
+                SELECT part FROM (
+                    SELECT 0 AS part, fence, number FROM hitotsu.checkpoint_0
+                    UNION ALL
+                    SELECT 1 AS part, fence, number FROM hitotsu.checkpoint_1
+                ) AS saved ORDER BY fence DESC, number DESC LIMIT 1
+                """);
+        execute("ALTER TABLE " + table + " ALTER COLUMN gaps SET STORAGE EXTERNAL");
+        execute("INSERT INTO " + table + " (fence, number, position, gaps)"
+                + " SELECT 0, (SELECT coalesce(max(number), 0) FROM " + table + " WHERE fence = 0) + number, 0,"
+                + " convert_to(repeat('x', 1 << 20), 'UTF8')"
+                + " FROM generate_series(1, " + CheckpointLog.ROTATION_BYTES / (1 << 20) + ") AS number");
         term.journal().settle(moved(checkpoint));
     }
 

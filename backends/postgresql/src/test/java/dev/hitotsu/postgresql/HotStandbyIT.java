@@ -28,7 +28,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 @Tag("one-version")
 class HotStandbyIT {
     /** Between two orders: load enough, and it leaves the processors to other tests. */
-    private static final long PACE_NANOS = 500_000;
+    private static final long PACE_NANOS = 2_000_000;
 
     private final ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));
     private volatile boolean stopped;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 @Tag("one-version")
 class LogSwitchCrashIT {
     /** Between two orders: load enough, and it leaves the processors to other tests. */
-    private static final long PACE_NANOS = 500_000;
+    private static final long PACE_NANOS = 2_000_000;
 
     private static final long SEED = Long.getLong("hitotsu.seed", System.nanoTime());
     private static final int CHANGES = Integer.getInteger("hitotsu.switches", 4);

@@ -53,7 +53,7 @@ class LogSwitchIT extends LogOnlySupport {
                     try {
                         while (!stop.get()) {
                             append(appended.size() % 3 == 0 ? withTable : withoutTable, 1 + appended.size() % 4);
-                            LockSupport.parkNanos(500_000);
+                            LockSupport.parkNanos(2_000_000);
                         }
                     } catch (java.sql.SQLException e) {
                         throw new IllegalStateException(e);

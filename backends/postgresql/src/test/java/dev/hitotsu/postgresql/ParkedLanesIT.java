@@ -16,18 +16,24 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a relay asks of many lanes that drain, in rows that the server reads and not in time. */
 @Tag("one-version")
-class ParkedLanesIT extends RelayTermSupport {
+@ParameterizedClass
+@EnumSource
+class ParkedLanesIT {
+    private static final Duration LEASE = Duration.ofMinutes(10);
     private static final int LANES = 1_000;
     private static final int ROWS = 100_000;
     private static final int ASKED = 64;
@@ -44,20 +50,26 @@ class ParkedLanesIT extends RelayTermSupport {
         OF_NONE
     }
 
-    private void fill(Statistics statistics) throws SQLException {
+    private final DataSource dataSource;
+
+    ParkedLanesIT(Statistics statistics) {
+        dataSource = SharedPostgreSql.filled("lanes_" + statistics, database -> fill(database, statistics));
+    }
+
+    private static void fill(DataSource database, Statistics statistics) throws SQLException {
         if (statistics == Statistics.OF_NONE) {
-            insert();
-            execute("DELETE FROM hitotsu.parked");
-            execute("VACUUM (ANALYZE, TRUNCATE false) hitotsu.parked");
+            insert(database);
+            Queries.execute(database, "DELETE FROM hitotsu.parked");
+            Queries.execute(database, "VACUUM (ANALYZE, TRUNCATE false) hitotsu.parked");
         }
-        insert();
+        insert(database);
         if (statistics == Statistics.OF_ALL) {
-            execute("ANALYZE hitotsu.parked");
+            Queries.execute(database, "ANALYZE hitotsu.parked");
         }
     }
 
-    private void insert() throws SQLException {
-        execute("""
+    private static void insert(DataSource database) throws SQLException {
+        Queries.execute(database, """
                 INSERT INTO hitotsu.parked (position, id, topic, key, type, occurred_at, state, ordered, attempts,
                     last_error, next_attempt_at, appended_at)
                 SELECT number, gen_random_uuid(), 'orders', 'key-' || number %% %1$d, 'T', now(),
@@ -68,7 +80,7 @@ class ParkedLanesIT extends RelayTermSupport {
     }
 
     private TermTables tables(Connection connection) throws SQLException {
-        return new PostgreSqlRelayTerm(dataSource, SchemaName.DEFAULT, RelaySettings.DEFAULT, null, false, 0, LONG)
+        return new PostgreSqlRelayTerm(dataSource, SchemaName.DEFAULT, RelaySettings.DEFAULT, null, false, 0, LEASE)
                 .tables(connection);
     }
 
@@ -78,10 +90,8 @@ class ParkedLanesIT extends RelayTermSupport {
                 .toList();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void askingForManyLanesReadsNoMoreThanTheyShow(Statistics statistics) throws Exception {
-        fill(statistics);
+    @Test
+    void askingForManyLanesReadsNoMoreThanTheyShow() throws Exception {
         try (Connection connection = dataSource.getConnection()) {
             SendableMessages queries = tables(connection).sendable();
             long before = rowsRead(connection);
@@ -99,10 +109,8 @@ class ParkedLanesIT extends RelayTermSupport {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void lookingWhichLanesAreHeldReadsARowOfEach(Statistics statistics) throws Exception {
-        fill(statistics);
+    @Test
+    void lookingWhichLanesAreHeldReadsARowOfEach() throws Exception {
         try (Connection connection = dataSource.getConnection()) {
             ParkedMessages parked = tables(connection).parked();
             long before = rowsRead(connection);
@@ -112,10 +120,8 @@ class ParkedLanesIT extends RelayTermSupport {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void whatIsDueIsFoundByItsTimeAndTheFirstOfItsLane(Statistics statistics) throws Exception {
-        fill(statistics);
+    @Test
+    void whatIsDueIsFoundByItsTimeAndTheFirstOfItsLane() throws Exception {
         try (Connection connection = dataSource.getConnection()) {
             long before = rowsRead(connection);
             assertThat(tables(connection).sendable().dueMessages(connection, LANES, 1 << 20))
@@ -126,40 +132,36 @@ class ParkedLanesIT extends RelayTermSupport {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void theNextOfALaneIsMadeDueByReadingARowOfEach(Statistics statistics) throws Exception {
-        fill(statistics);
+    @Test
+    void theNextOfALaneIsMadeDueByReadingARowOfEach() throws Exception {
         try (Connection connection = dataSource.getConnection()) {
             ParkedMessages parked = tables(connection).parked();
             parked.delete(connection, LongStream.rangeClosed(1, LANES).boxed().toList());
             long before = rowsRead(connection);
             parked.promoteFirst(connection, lanes(LANES));
             assertThat(rowsRead(connection) - before).isLessThanOrEqualTo(PER_LOOK * LANES);
-            assertThat(queryLong("SELECT count(*) FROM hitotsu.parked WHERE state = 'RETRY' AND position BETWEEN "
-                            + (LANES + 1) + " AND " + 2 * LANES))
+            assertThat(Queries.number(
+                            dataSource,
+                            "SELECT count(*) FROM hitotsu.parked WHERE state = 'RETRY' AND position BETWEEN "
+                                    + (LANES + 1) + " AND " + 2 * LANES))
                     .isEqualTo(LANES);
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aTermThatBeginsReadsAFewRowsForEachThatWaits(Statistics statistics) throws Exception {
-        fill(statistics);
-        execute("DELETE FROM hitotsu.parked WHERE state = 'RETRY'");
+    @Test
+    void aTermThatBeginsReadsAFewRowsForEachThatWaits() throws Exception {
+        Queries.execute(dataSource, "DELETE FROM hitotsu.parked WHERE state = 'RETRY'");
         try (Connection connection = dataSource.getConnection()) {
             long before = rowsRead(connection);
             tables(connection).parked().promoteFirstOfAll(connection);
             assertThat(rowsRead(connection) - before).isLessThanOrEqualTo(PER_LOOK * ROWS);
-            assertThat(queryLong("SELECT count(*) FROM hitotsu.parked WHERE state = 'RETRY'"))
+            assertThat(Queries.number(dataSource, "SELECT count(*) FROM hitotsu.parked WHERE state = 'RETRY'"))
                     .isEqualTo(LANES);
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void whatWaitsBehindAMessageIsFoundByItsLane(Statistics statistics) throws Exception {
-        fill(statistics);
+    @Test
+    void whatWaitsBehindAMessageIsFoundByItsLane() throws Exception {
         try (Connection connection = dataSource.getConnection()) {
             UUID first = UUID.fromString(Queries.texts(dataSource, "SELECT id FROM hitotsu.parked WHERE position = 1")
                     .getFirst());

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a consumer asks of many lanes that wait, in rows that the server reads and not in time. */
 @Tag("one-version")
+@ParameterizedClass
+@EnumSource
 class ParkedOfConsumersIT {
     private static final int LANES = 1_000;
     private static final int ROWS = 50_000;
@@ -31,9 +34,6 @@ class ParkedOfConsumersIT {
 
     private static final String CONSUMER = "orders";
 
-    private final DataSource database = SharedPostgreSql.database();
-    private final ParkingStore<Connection> store = PostgreSql.of(database).parkingStore();
-
     /** What the server believes of the table. */
     enum Statistics {
         NONE,
@@ -42,19 +42,27 @@ class ParkedOfConsumersIT {
         OF_NONE
     }
 
-    private void fill(Statistics statistics) throws SQLException {
+    private final DataSource database;
+    private final ParkingStore<Connection> store;
+
+    ParkedOfConsumersIT(Statistics statistics) {
+        database = SharedPostgreSql.filled("consumers_" + statistics, empty -> fill(empty, statistics));
+        store = PostgreSql.of(database).parkingStore();
+    }
+
+    private static void fill(DataSource database, Statistics statistics) throws SQLException {
         if (statistics == Statistics.OF_NONE) {
-            insert();
+            insert(database);
             Queries.execute(database, "DELETE FROM hitotsu.inbox_parked");
             Queries.execute(database, "VACUUM (ANALYZE, TRUNCATE false) hitotsu.inbox_parked");
         }
-        insert();
+        insert(database);
         if (statistics == Statistics.OF_ALL) {
             Queries.execute(database, "ANALYZE hitotsu.inbox_parked");
         }
     }
 
-    private void insert() throws SQLException {
+    private static void insert(DataSource database) throws SQLException {
         Queries.execute(database, """
                 INSERT INTO hitotsu.inbox_parked (number, consumer, lane, state, attempts, next_attempt_at, reader, id,
                     topic, type, occurred_at, version, parked_at, changed_at)
@@ -71,19 +79,15 @@ class ParkedOfConsumersIT {
         return LongStream.range(0, count).boxed().toList();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void lookingWhichLanesAreHeldReadsARowOfEach(Statistics statistics) throws Exception {
-        fill(statistics);
+    @Test
+    void lookingWhichLanesAreHeldReadsARowOfEach() throws Exception {
         assertThat(rowsRead(connection -> assertThat(store.heldLanes(connection, CONSUMER, lanes(LANES + ASKED)))
                         .containsExactlyInAnyOrderElementsOf(lanes(LANES))))
                 .isLessThanOrEqualTo(PER_LOOK * (LANES + ASKED));
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void whatWaitsBehindTheFirstIsTakenByItsLane(Statistics statistics) throws Exception {
-        fill(statistics);
+    @Test
+    void whatWaitsBehindTheFirstIsTakenByItsLane() throws Exception {
         assertThat(rowsRead(connection -> assertThat(store.take(connection, CONSUMER, TAKEN + 1))
                         .hasSize(TAKEN + 1)
                         .extracting(message -> message.number() % LANES)
@@ -91,10 +95,8 @@ class ParkedOfConsumersIT {
                 .isLessThanOrEqualTo(LOOKED_AT + PER_LOOK * (TAKEN + 1));
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void theNextOfALaneIsMadeDueByReadingARowOfEach(Statistics statistics) throws Exception {
-        fill(statistics);
+    @Test
+    void theNextOfALaneIsMadeDueByReadingARowOfEach() throws Exception {
         Queries.execute(database, "DELETE FROM hitotsu.inbox_parked WHERE number <= " + LANES);
         assertThat(rowsRead(connection -> assertThat(store.promote(connection, CONSUMER, lanes(ASKED)))
                         .isEqualTo(ASKED)))
@@ -106,10 +108,8 @@ class ParkedOfConsumersIT {
                 .isEqualTo(ASKED);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aConsumerThatBeginsReadsAFewRowsForEachThatWaits(Statistics statistics) throws Exception {
-        fill(statistics);
+    @Test
+    void aConsumerThatBeginsReadsAFewRowsForEachThatWaits() throws Exception {
         Queries.execute(database, "DELETE FROM hitotsu.inbox_parked WHERE number <= " + LANES);
         assertThat(rowsRead(connection ->
                         assertThat(store.promoteAll(connection, CONSUMER)).isEqualTo(LANES)))

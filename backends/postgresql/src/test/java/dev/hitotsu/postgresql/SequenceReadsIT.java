@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is read of the sequence while others draw from it: a position that was given, never one ahead of that. */
 class SequenceReadsIT {
-    private static final int ROUNDS = 10;
+    /** {@code -Dhitotsu.rounds=10} and more for a long run. */
+    private static final int ROUNDS = Integer.getInteger("hitotsu.rounds", 2);
+
     private static final int READS_PER_ROUND = 5_000;
     private static final int WRITERS = 2;
 

@@ -3,9 +3,12 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
+import dev.hitotsu.testkit.sql.Queries;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -17,6 +20,9 @@ final class SharedPostgreSql {
 
     private static final PostgreSqlServer SERVER = start();
     private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final Map<String, Boolean> FILLED = new ConcurrentHashMap<>();
+    private static final String TABLES =
+            "SELECT oid::regclass FROM pg_class WHERE relkind = 'r' AND relnamespace = 'hitotsu'::regnamespace";
 
     private SharedPostgreSql() {}
 
@@ -61,6 +67,34 @@ final class SharedPostgreSql {
         private static String create(String name) {
             PostgreSql.of(SERVER.createDatabase(name)).schema().apply();
             return name;
+        }
+    }
+
+    /** Rows, or what else a test begins with. */
+    @FunctionalInterface
+    interface Filling {
+        void fill(DataSource database) throws SQLException;
+    }
+
+    /**
+     * A database with the newest schema and what is filled in: once for each name, of which each test has a copy. The
+     * server looks at none of its tables by itself, so that its statistics stay what the filling has made of them.
+     */
+    static DataSource filled(String name, Filling filling) {
+        FILLED.computeIfAbsent(name, unused -> fill(name, filling));
+        return SERVER.createDatabase("test_" + DATABASES.incrementAndGet(), name);
+    }
+
+    private static boolean fill(String name, Filling filling) {
+        DataSource database = SERVER.createDatabase(name, Template.NAME);
+        try {
+            for (String table : Queries.texts(database, TABLES)) {
+                Queries.execute(database, "ALTER TABLE " + table + " SET (autovacuum_enabled = false)");
+            }
+            filling.fill(database);
+            return true;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

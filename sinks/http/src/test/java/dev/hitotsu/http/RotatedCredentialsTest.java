@@ -69,7 +69,7 @@ class RotatedCredentialsTest {
         return CompletableFuture.runAsync(
                 () -> {
                     while (!stopped) {
-                        LockSupport.parkNanos(500_000);
+                        LockSupport.parkNanos(2_000_000);
                         new Resender(session, Pipelining.ONE_PER_KEY, 1)
                                 .send(List.of(Message.builder("a", "Happened").build()));
                         sent.incrementAndGet();

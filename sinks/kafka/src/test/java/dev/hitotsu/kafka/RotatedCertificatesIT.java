@@ -54,6 +54,7 @@ class RotatedCertificatesIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
         Path log = at("keytool.log");
         Process keytool = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -215,6 +216,7 @@ class RotatedCertificatesIT {
         long calls = 0;
         Set<UUID> taken = taken(session);
         while (!stopped) {
+            LockSupport.parkNanos(2_000_000);
             Message message = Message.builder(TOPIC, "Placed")
                     .key(Integer.toString(sent.incrementAndGet()))
                     .build();

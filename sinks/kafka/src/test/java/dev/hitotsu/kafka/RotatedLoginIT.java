@@ -110,7 +110,7 @@ class RotatedLoginIT {
         long calls = 0;
         Set<UUID> taken = taken(session);
         while (!stopped) {
-            LockSupport.parkNanos(500_000);
+            LockSupport.parkNanos(2_000_000);
             Message message = Message.builder(topic, "Placed")
                     .key(Integer.toString(sent.incrementAndGet()))
                     .build();

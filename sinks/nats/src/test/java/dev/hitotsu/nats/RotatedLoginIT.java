@@ -60,7 +60,7 @@ class RotatedLoginIT {
 
     private void load(SinkSession session, String subject) {
         while (!stopped) {
-            LockSupport.parkNanos(500_000);
+            LockSupport.parkNanos(2_000_000);
             Message message = Message.builder(subject, "Placed")
                     .key(Integer.toString(sent.incrementAndGet()))
                     .build();

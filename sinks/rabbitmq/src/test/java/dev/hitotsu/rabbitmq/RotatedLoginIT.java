@@ -100,7 +100,7 @@ class RotatedLoginIT {
 
     private void load(SinkSession session) {
         while (!stopped) {
-            LockSupport.parkNanos(500_000);
+            LockSupport.parkNanos(2_000_000);
             Message message = Message.builder("rotated", "Placed")
                     .key(Integer.toString(sent.incrementAndGet()))
                     .build();

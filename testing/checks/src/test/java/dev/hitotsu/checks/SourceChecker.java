@@ -6,6 +6,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -23,6 +28,8 @@ final class SourceChecker {
     /** NullAway is for what users call. Tests hand in null on purpose. */
     private static final String TESTS = "/src/test/";
 
+    private static final Pattern CLASS = Pattern.compile(".*/src/(main|test)/java/(.*)\\.java");
+
     private final String classPath;
     private final String plugin;
 
@@ -38,7 +45,12 @@ final class SourceChecker {
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(found, Locale.ROOT, null)) {
             boolean compiled = compiler.getTask(
-                            null, files, found, options(classes), null, files.getJavaFileObjectsFromPaths(sources))
+                            null,
+                            files,
+                            found,
+                            options(classes, sources),
+                            null,
+                            files.getJavaFileObjectsFromPaths(sources))
                     .call();
             List<String> errors = found.getDiagnostics().stream()
                     .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
@@ -50,7 +62,7 @@ final class SourceChecker {
         }
     }
 
-    private List<String> options(Path classes) {
+    private List<String> options(Path classes, Collection<Path> sources) {
         return Arrays.asList(
                 "-proc:none",
                 "-nowarn",
@@ -68,7 +80,34 @@ final class SourceChecker {
                 classPath,
                 "-processorpath",
                 classPath,
-                plugin);
+                plugin + excluded(leftOut(sources)));
+    }
+
+    /** An empty list would leave out everything. */
+    private static String excluded(Set<String> classes) {
+        return classes.isEmpty() ? "" : " -XepOpt:NullAway:ExcludedClasses=" + String.join(",", classes);
+    }
+
+    /**
+     * The test classes, at which NullAway need not look. It leaves out whatever begins with one of these names, so that
+     * a name with which one of main's begins is not among them.
+     */
+    static Set<String> leftOut(Collection<Path> sources) {
+        NavigableSet<String> main = names(sources, "main");
+        return names(sources, "test").stream()
+                .filter(test -> {
+                    String next = main.ceiling(test);
+                    return next == null || !next.startsWith(test);
+                })
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static NavigableSet<String> names(Collection<Path> sources, String kind) {
+        return sources.stream()
+                .map(source -> CLASS.matcher(source.toString()))
+                .filter(found -> found.matches() && found.group(1).equals(kind))
+                .map(found -> found.group(2).replace('/', '.'))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean isError(Diagnostic<?> diagnostic) {

@@ -70,8 +70,27 @@ class SourceChecksTest {
                 .isEmpty();
     }
 
+    /** Tests hand in null on purpose; a class of main whose name begins like that of a test is looked at. */
+    @Test
+    void whatNullAwayCallsAnErrorIsOneInMainAlone() throws IOException {
+        String method = "static int length(@Nullable String text) { return text.length(); }";
+        Path test = plant("src/test/java/planted", "Planted", method);
+        Path main = plant("src/main/java/planted", "PlantedMore", method);
+        Path other = plant("src/test/java/planted", "Other", method);
+
+        assertThat(SourceChecker.leftOut(List.of(test, main, other))).containsExactly("planted.Other");
+        assertThat(checker.errors(List.of(test, main, other), directory))
+                .singleElement()
+                .asString()
+                .contains("PlantedMore.java:9: [NullAway]");
+    }
+
     private List<String> errors(String method) throws IOException {
-        Path planted = Files.createDirectories(directory.resolve("src/main")).resolve("Planted.java");
+        return checker.errors(List.of(plant("src/main/java/planted", "Planted", method)), directory);
+    }
+
+    private Path plant(String folder, String name, String method) throws IOException {
+        Path planted = Files.createDirectories(directory.resolve(folder)).resolve(name + ".java");
         Files.writeString(planted, """
                 package planted;
 
@@ -79,12 +98,12 @@ class SourceChecksTest {
                 import org.jspecify.annotations.Nullable;
 
                 @NullMarked
-                final class Planted {
-                    private Planted() {}
-                    %s
+                final class %1$s {
+                    private %1$s() {}
+                    %2$s
                 }
-                """.formatted(method));
-        return checker.errors(List.of(planted), directory);
+                """.formatted(name, method));
+        return planted;
     }
 
     private static List<Path> sources() throws IOException {

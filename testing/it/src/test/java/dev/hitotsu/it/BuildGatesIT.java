@@ -18,14 +18,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Plants one defect at a time into a copy of the build, in which a module has one class and nothing else. The build
- * must fail for each, and pass without one.
+ * A copy of the build, in which a room of core has one class and one defect, or none. It must fail for each defect, and
+ * pass without one. Maven goes on behind a room that fails, so that one build shows many.
  */
 class BuildGatesIT {
     private static final Path SOURCES = Path.of(System.getProperty("hitotsu.sources"));
     private static final Set<String> LEFT_OUT = Set.of("target", ".git", ".idea", "src");
-    private static final String PACKAGE = "core/id/src/main/java/dev/hitotsu/id/package-info.java";
-    private static final String CLASS = "core/id/src/main/java/dev/hitotsu/id/Planted.java";
+    private static final String ROOM = "core/id/";
+    private static final String PACKAGE = "/src/main/java/dev/hitotsu/id/";
+    private static final String TESTS = "/src/test/java/dev/hitotsu/id/";
+    private static final String FORMATTED = "static int length(String text) {\n        return text.length();\n    }";
+    private static final String FAILSAFE = """
+              <build>
+                <plugins>
+                  <plugin>
+                    <groupId>org.apache.maven.plugins</groupId>
+                    <artifactId>maven-failsafe-plugin</artifactId>
+                  </plugin>
+                </plugins>
+              </build>
+            </project>""";
+    private static final String LIBRARY = """
+              <dependency>
+                  <groupId>org.assertj</groupId>
+                  <artifactId>assertj-core</artifactId>
+                  <scope>compile</scope>
+                </dependency>
+              </dependencies>""";
 
     @TempDir
     private Path copy;
@@ -49,8 +68,6 @@ class BuildGatesIT {
                 return FileVisitResult.CONTINUE;
             }
         });
-        Files.createDirectories(copy.resolve(PACKAGE).getParent());
-        Files.copy(SOURCES.resolve(PACKAGE), copy.resolve(PACKAGE));
     }
 
     private Path copied(Path file) {
@@ -58,19 +75,9 @@ class BuildGatesIT {
     }
 
     @Test
-    void isRedForSourcesThatAreNotFormatted() throws IOException {
-        plantClass("static int length(String text)\n    {\n        return text.length();\n    }");
-
-        assertThat(build()).contains("status 1").contains("The following files had format violations");
-    }
-
-    @Test
-    void isRedForATestThatHangs() throws IOException {
-        Path test = copy.resolve("core/id/src/test/java/dev/hitotsu/id/PlantedTest.java");
-        Files.createDirectories(test.getParent());
-        Files.writeString(test, """
-                package dev.hitotsu.id;
-
+    void isRedForATestThatHangsAndForOneOnServersThatFails() throws IOException {
+        makeRoom("hanging", FORMATTED);
+        writeTest("hanging", "PlantedTest", """
                 import java.util.concurrent.CountDownLatch;
                 import org.junit.jupiter.api.Test;
 
@@ -81,32 +88,37 @@ class BuildGatesIT {
                     }
                 }
                 """);
+        makeRoomWithTestOnServers();
 
-        assertThat(build("-Dtest=PlantedTest", "-Dtest.timeout=2s", "-Dspotless.check.skip=true"))
+        assertThat(build("core/hanging,core/failing", "-Dtest.timeout=2s", "-Dspotless.check.skip=true"))
                 .contains("status 1")
-                .contains("hangs() timed out after 2 seconds");
+                .contains("hangs() timed out after 2 seconds")
+                .contains("PlantedIT.fails")
+                .containsPattern("Gate hanging \\.* FAILURE")
+                .containsPattern("Gate failing \\.* FAILURE");
     }
 
-    /** And the build is green without a defect. */
+    /** And a room without a defect is green. */
     @Test
-    void whoSkipsTestsSkipsThoseOnServersToo() throws IOException {
-        plantClass("static int length(String text) {\n        return text.length();\n    }");
-        Path pom = copy.resolve("core/id/pom.xml");
-        Files.writeString(pom, Files.readString(pom).replace("</project>", """
-                  <build>
-                    <plugins>
-                      <plugin>
-                        <groupId>org.apache.maven.plugins</groupId>
-                        <artifactId>maven-failsafe-plugin</artifactId>
-                      </plugin>
-                    </plugins>
-                  </build>
-                </project>"""));
-        Path test = copy.resolve("core/id/src/test/java/dev/hitotsu/id/PlantedIT.java");
-        Files.createDirectories(test.getParent());
-        Files.writeString(test, """
-                package dev.hitotsu.id;
+    void whoSkipsTestsSkipsThoseOnServersTooAndNoOtherCheck() throws IOException {
+        makeRoomWithTestOnServers();
+        makeRoom("unformatted", "static int length(String text)\n    {\n        return text.length();\n    }");
+        makeRoom("library", FORMATTED);
+        edit("core/library/pom.xml", "</dependencies>", LIBRARY);
 
+        assertThat(build("core/failing,core/unformatted,core/library", "-DskipTests"))
+                .contains("status 1")
+                .contains("The following files had format violations")
+                .contains("core depends on the JDK, JSpecify and slf4j-api, and on nothing else")
+                .containsPattern("Gate failing \\.* SUCCESS")
+                .containsPattern("Gate unformatted \\.* FAILURE")
+                .containsPattern("Gate library \\.* FAILURE");
+    }
+
+    private void makeRoomWithTestOnServers() throws IOException {
+        makeRoom("failing", FORMATTED);
+        edit("core/failing/pom.xml", "</project>", FAILSAFE);
+        writeTest("failing", "PlantedIT", """
                 import org.junit.jupiter.api.Test;
 
                 class PlantedIT {
@@ -116,50 +128,47 @@ class BuildGatesIT {
                     }
                 }
                 """);
-
-        assertThat(build("-Dspotless.check.skip=true")).contains("status 1").contains("PlantedIT.fails");
-        assertThat(build("-DskipTests")).contains("status 0");
     }
 
-    @Test
-    void isRedWhereCoreDependsOnALibrary() throws IOException {
-        Path pom = copy.resolve("core/id/pom.xml");
-        String before = Files.readString(pom);
-        String planted = before.replaceFirst("</dependencies>", """
-                  <dependency>
-                      <groupId>org.assertj</groupId>
-                      <artifactId>assertj-core</artifactId>
-                      <scope>compile</scope>
-                    </dependency>
-                  </dependencies>""");
-        assertThat(planted).isNotEqualTo(before);
-        Files.writeString(pom, planted);
-
-        assertThat(build())
-                .contains("status 1")
-                .contains("core depends on the JDK, JSpecify and slf4j-api, and on nothing else");
-    }
-
-    private void plantClass(String method) throws IOException {
+    /** A room like that of ids, with one class in it. */
+    private void makeRoom(String name, String method) throws IOException {
+        Path room = copy.resolve("core").resolve(name);
+        Files.createDirectories(copy.resolve("core/" + name + PACKAGE));
+        Files.copy(SOURCES.resolve(ROOM + "pom.xml"), room.resolve("pom.xml"));
+        edit("core/" + name + "/pom.xml", ">hitotsu-id<", ">hitotsu-gate-" + name + "<");
+        edit("core/" + name + "/pom.xml", "Hitotsu :: id", "Gate " + name);
+        edit("core/pom.xml", "</modules>", "<module>" + name + "</module></modules>");
+        Files.copy(
+                SOURCES.resolve("core/id" + PACKAGE + "package-info.java"),
+                copy.resolve("core/" + name + PACKAGE + "package-info.java"));
         Files.writeString(
-                copy.resolve(CLASS),
+                copy.resolve("core/" + name + PACKAGE + "Planted.java"),
                 "package dev.hitotsu.id;\n\nfinal class Planted {\n    private Planted() {}\n\n    " + method
                         + "\n}\n");
     }
 
-    private String build() throws IOException {
-        return build("-DskipTests");
+    private void writeTest(String room, String name, String source) throws IOException {
+        Path tests = Files.createDirectories(copy.resolve("core/" + room + TESTS));
+        Files.writeString(tests.resolve(name + ".java"), "package dev.hitotsu.id;\n\n" + source);
     }
 
-    private String build(String... options) throws IOException {
+    private void edit(String file, String replaced, String replacement) throws IOException {
+        String before = Files.readString(copy.resolve(file));
+        String after = before.replace(replaced, replacement);
+        assertThat(after).isNotEqualTo(before);
+        Files.writeString(copy.resolve(file), after);
+    }
+
+    private String build(String rooms, String... options) throws IOException {
         Path log = copy.resolve("build.log");
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("hitotsu.maven"),
                 "--batch-mode",
                 "--offline",
+                "--fail-at-end",
                 "-Dmaven.repo.local=" + System.getProperty("hitotsu.maven.repository"),
                 "-pl",
-                "core/id",
+                rooms,
                 "verify"));
         command.addAll(List.of(options));
         try (ChildProcess maven = ChildProcess.builder(command)

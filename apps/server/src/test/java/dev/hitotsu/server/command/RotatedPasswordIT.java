@@ -5,7 +5,6 @@ import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
-import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.process.ChildProcess;
@@ -13,6 +12,7 @@ import dev.hitotsu.testkit.sql.Queries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,10 +37,7 @@ class RotatedPasswordIT {
 
     @BeforeAll
     static void begin() throws Exception {
-        server = PostgreSqlServer.builder()
-                .withoutFsync()
-                .setting("wal_level", "logical")
-                .start();
+        server = PostgreSqlServer.builder().quick().logicalReplication().start();
         database = server.dataSource();
         PostgreSql.of(database).schema().apply();
         Queries.execute(database, "CREATE ROLE relay SUPERUSER LOGIN PASSWORD 'first'");
@@ -69,16 +66,21 @@ class RotatedPasswordIT {
     }
 
     private static void append(String topic, int key) throws Exception {
-        Outbox outbox = PostgreSql.of(database).outbox();
         try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            outbox.append(
-                    connection,
-                    Message.builder(topic, "OrderPlaced")
-                            .key(Integer.toString(key))
-                            .build());
-            connection.commit();
+            append(connection, topic, key);
         }
+    }
+
+    private static void append(Connection connection, String topic, int key) throws SQLException {
+        connection.setAutoCommit(false);
+        PostgreSql.of(database)
+                .outbox()
+                .append(
+                        connection,
+                        Message.builder(topic, "OrderPlaced")
+                                .key(Integer.toString(key))
+                                .build());
+        connection.commit();
     }
 
     private static void rotate(String password) throws Exception {
@@ -125,14 +127,15 @@ class RotatedPasswordIT {
         }
     }
 
+    /** Load enough that messages are always under way, and it leaves the processors to others. */
     private static void load(String topic, AtomicBoolean goesOn, AtomicInteger appended) {
-        while (goesOn.get()) {
-            try {
-                append(topic, appended.incrementAndGet());
-                LockSupport.parkNanos(5_000_000);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
+        try (Connection connection = database.getConnection()) {
+            while (goesOn.get()) {
+                append(connection, topic, appended.incrementAndGet());
+                LockSupport.parkNanos(20_000_000);
             }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -24,6 +24,8 @@ class ChangingCertificatesTest {
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
                         "-genkeypair",
+                        "-J-XX:TieredStopAtLevel=1",
+                        "-J-XX:+UseSerialGC",
                         "-keyalg",
                         "EC",
                         "-alias",
