@@ -36,6 +36,9 @@ final class LibraryArchive {
     /** The system property that switches archives on: {@code true}. They take 50 MB each, so only builds use them. */
     static final String PROPERTY = "hitotsu.library.archives";
 
+    /** An archive that does not fit is not used, or in part: that must not stand in what the child prints. */
+    private static final String QUIET = "-Xlog:cds*=off";
+
     private static final Duration LIMIT = Duration.ofMinutes(1);
     /** A child that was killed before it had loaded so many has shown little. */
     private static final int FEWEST_CLASSES = 1_000;
@@ -90,9 +93,9 @@ final class LibraryArchive {
             make();
         }
         if (Files.exists(archive)) {
-            options.add("-XX:SharedArchiveFile=" + archive);
+            options.addAll(List.of(QUIET, "-XX:SharedArchiveFile=" + archive));
         } else if (isFirst()) {
-            options.add("-XX:DumpLoadedClassList=" + list);
+            options.addAll(List.of(QUIET, "-XX:DumpLoadedClassList=" + list));
         }
         return options;
     }

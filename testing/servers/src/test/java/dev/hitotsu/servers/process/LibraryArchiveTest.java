@@ -99,6 +99,10 @@ class LibraryArchiveTest {
         assertThat(log)
                 .containsPattern("org\\.slf4j\\.LoggerFactory source: shared objects file")
                 .containsPattern(LoadingMain.class.getName().replace("$", "\\$") + " source: file:");
+        assertThat(run("--enable-native-access=ALL-UNNAMED"))
+                .as("of an archive that fits in part alone")
+                .doesNotContain("cds")
+                .contains("HTTP_2");
     }
 
     /** Children that start together: one writes, and nobody reads what is half written. */
