@@ -65,8 +65,8 @@ class PubSubReceiverContractTest extends ReceiverLanesContract implements TakenA
     }
 
     /**
-     * Each failure gives back what was delivered. What was delivered before the loss may fail as a batch, and one by one
-     * after that, so only one of many more is surely of a delivery after it.
+     * Each failure gives back what was delivered. What was delivered before the loss may fail as a batch, and one by
+     * one after that, so only one of many more is surely of a delivery after it.
      */
     @Override
     public void takeAwayAndAwait(String from, Receiver receiver, AtomicInteger failures) {
