@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.hitotsu.outbox.OutboxState;
 import java.time.Duration;
@@ -128,6 +129,19 @@ class ConsoleBrowserIT {
         }
     }
 
+    /** Again if need be: while the database does not answer in time, the page offers nothing to go to. */
+    private static void pressUntil(Page page, String key, String partOfAddress) {
+        await().until(() -> {
+            page.keyboard().press(key);
+            try {
+                page.waitForURL(url -> url.contains(partOfAddress), new Page.WaitForURLOptions().setTimeout(10_000));
+                return true;
+            } catch (TimeoutError e) {
+                return false;
+            }
+        });
+    }
+
     @Test
     void aRetryGoesByTheKeyboardAlone() {
         try (BrowserContext context = browser.person()) {
@@ -136,8 +150,7 @@ class ConsoleBrowserIT {
             assertThat(page.isVisible("#help")).isTrue();
             page.keyboard().press("Escape");
             await().until(() -> !page.isVisible("#help"));
-            page.keyboard().press("r");
-            page.waitForURL(url -> url.contains("/change?"));
+            pressUntil(page, "r", "/change?");
             page.keyboard().type("the limit is raised");
             page.keyboard().press("Enter");
             page.waitForURL(url -> url.contains("/runs/"));
