@@ -1,6 +1,7 @@
 package dev.hitotsu.rabbitmq;
 
 import dev.hitotsu.message.SendResult;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +62,11 @@ final class UnconfirmedSends {
 
     /** Removes all of them and returns them in order. */
     Collection<RabbitMqSend> drain() {
-        List<RabbitMqSend> left = List.copyOf(sends.values());
-        sends.clear();
+        // One by one: what is added meanwhile is either among them, or stays for whoever has added it.
+        List<RabbitMqSend> left = new ArrayList<>();
+        for (Map.Entry<Long, RabbitMqSend> next = sends.pollFirstEntry(); next != null; next = sends.pollFirstEntry()) {
+            left.add(next.getValue());
+        }
         returned.clear();
         return left;
     }

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class UnconfirmedSendsTest {
@@ -54,6 +59,28 @@ class UnconfirmedSendsTest {
         unconfirmed.answered(1, false, false);
 
         assertThat(refused.join()).isInstanceOf(SendResult.Retryable.class);
+    }
+
+    /** The publisher goes on adding while another thread has noticed that the channel is lost. */
+    @Test
+    void whatIsAddedWhileAllAreDrainedIsAmongThemOrStays() throws Exception {
+        int count = 20_000;
+        List<RabbitMqSend> added = new ArrayList<>();
+        Set<RabbitMqSend> drained = ConcurrentHashMap.newKeySet();
+        AtomicBoolean isOver = new AtomicBoolean();
+        Thread drainer = Thread.ofPlatform().start(() -> {
+            while (!isOver.get()) {
+                drained.addAll(unconfirmed.drain());
+            }
+        });
+        for (int i = 1; i <= count; i++) {
+            added.add(send(i));
+        }
+        isOver.set(true);
+        drainer.join();
+        drained.addAll(unconfirmed.drain());
+
+        assertThat(drained).hasSameSizeAs(added);
     }
 
     @Test
