@@ -33,13 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
 class EventRouterIT {
     private static final int EVENTS = Integer.getInteger("hitotsu.events", 10_000);
     private static final int KEYS = 20;
+    private static final String MAPPING = "{layout: debezium}";
     private static final String TOPIC = "outbox.event.order";
 
     private final PostgreSqlServer server =
             PostgreSqlServer.builder().quick().logicalReplication().start();
     private final DataSource database = server.dataSource();
     private final KafkaServer kafka = KafkaServer.start();
-    private final String script = Layouts.script("debezium");
+    private final String script = Layouts.script(MAPPING);
     private final List<Event> written = new CopyOnWriteArrayList<>();
 
     @TempDir
@@ -54,7 +55,11 @@ class EventRouterIT {
     private void prepare() throws SQLException {
         PostgreSql.of(database).schema().apply();
         Layouts.apply(database, script);
+        assertThat(Layouts.obstacle(server, MAPPING)).isEmpty();
         Layouts.apply(database, "DROP TRIGGER hitotsu_event ON outboxevent");
+        assertThat(Layouts.obstacle(server, MAPPING))
+                .hasValueSatisfying(
+                        wrong -> assertThat(wrong).contains("source.mapping: table: outboxevent, without a trigger"));
         kafka.createTopic(TOPIC, 3, Map.of());
         kafka.createTopic("ours", 3, Map.of());
     }
