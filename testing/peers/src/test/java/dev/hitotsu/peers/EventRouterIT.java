@@ -8,6 +8,7 @@ import dev.hitotsu.kafka.KafkaSinkBuilder;
 import dev.hitotsu.peers.EventRouterConsumer.Event;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.relay.Relay;
+import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.testkit.sql.Queries;
@@ -71,8 +72,8 @@ class EventRouterIT {
         return connector;
     }
 
-    private Relay relay(KafkaSinkBuilder sink) {
-        return Relay.builder(PostgreSql.of(database).relayStore(), sink.build()).build();
+    private static Relay relay(OutboxDatabase outbox, KafkaSinkBuilder sink) {
+        return Relay.builder(outbox.relayStore("kafka"), sink.build()).build();
     }
 
     private KafkaSinkBuilder sink() {
@@ -123,7 +124,8 @@ class EventRouterIT {
         String beside = script.replaceFirst("(?s)DO \\$\\$\\s+DECLARE\\s+publication.*?\\$\\$;", "");
         assertThat(beside).doesNotContain("ALTER PUBLICATION");
         try (EventRouterConnector connector = connect();
-                Relay relay = relay(sink().route(TOPIC, "ours"))) {
+                OutboxDatabase outbox = Layouts.open(server, MAPPING + ", read: polling");
+                Relay relay = relay(outbox, sink().route(TOPIC, "ours"))) {
             Layouts.apply(database, beside);
             relay.start();
             write(0, EVENTS);
@@ -149,7 +151,8 @@ class EventRouterIT {
         try (EventRouterConsumer consumer = new EventRouterConsumer(kafka.bootstrapServers(), TOPIC)) {
             await().until(() -> consumer.read().size() >= theirs);
             assertThat(consumer.read()).hasSize(theirs);
-            try (Relay relay = relay(sink())) {
+            try (OutboxDatabase outbox = Layouts.open(server, MAPPING + ", read: log");
+                    Relay relay = relay(outbox, sink())) {
                 relay.start();
                 await().until(() -> consumer.read().size() >= EVENTS);
             }

@@ -66,13 +66,17 @@ final class Layouts {
 
     /** What {@code hitotsu relay --check} finds wrong with the mapping; empty for nothing. */
     static Optional<String> obstacle(PostgreSqlServer server, String mapping) {
-        String url = server.jdbcUrl() + "?user=" + server.user() + "&password=" + server.password();
-        SourceConfig source = SourceConfig.from(ConfigFile.at(config(url, mapping)));
-        try (OutboxDatabase opened = Databases.open(source)) {
+        try (OutboxDatabase opened = open(server, mapping)) {
             return opened.check() instanceof DatabaseState.Unusable(String reason)
                     ? Optional.of(reason)
                     : Optional.empty();
         }
+    }
+
+    /** What a relay opens that has this mapping, and what else may stand behind it in its source. */
+    static OutboxDatabase open(PostgreSqlServer server, String mapping) {
+        String url = server.jdbcUrl() + "?user=" + server.user() + "&password=" + server.password();
+        return Databases.open(SourceConfig.from(ConfigFile.at(config(url, mapping))));
     }
 
     /** Whether the query with which the script ends finds that nothing is left of the others. */

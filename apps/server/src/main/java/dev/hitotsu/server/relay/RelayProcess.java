@@ -85,7 +85,7 @@ public final class RelayProcess {
         ParkedWatch parked = ParkedWatch.of(database);
         observation.bind(monitor);
         StatusEndpoint endpoint = endpoint(monitor, parked, observation);
-        try (OperatorServices unused = OperatorServices.start(config, instance, relay::status)) {
+        try (OperatorServices unused = OperatorServices.start(config, instance, () -> mapping.in(relay.status()))) {
             relay.start();
             Thread.ofVirtual().name("hitotsu-check").start(() -> warnOfObstacles(database, sink));
             return watch(relay, monitor, parked);

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A relay process has the console that its file asks for, and the console tells of this relay. */
 class ConsoleIT {
+    private static final Pattern STATUS = Pattern.compile("http://127.0.0.1:\\d+(?=/status)");
+
     @TempDir
     private Path folder;
 
@@ -53,6 +55,39 @@ class ConsoleIT {
             assertThat(alice.page(preview.group(1).replace("&amp;", "&"))).contains("1 message keeps its order");
             assertThat(alice.page("relays")).contains("leading", "By the lease in the database.");
             assertThat(alice.page("ids?q=0199d0f4-5b2e-7cc1-9d3b-0f2f3c1a4b5d")).contains("uuid7");
+            stop(relay);
+        }
+    }
+
+    /** Nothing waits in an outbox that nobody fills any more. */
+    @Test
+    void aTriggerThatIsGoneWhileTheRelayRunsIsToldByTheConsoleAndTheHealth() throws Exception {
+        TestDatabases database = TestDatabases.withSchema();
+        execute(
+                database,
+                "CREATE TABLE outbox_record (id text PRIMARY KEY, status text, record_key text NOT NULL, record_type text"
+                        + " NOT NULL, payload text, context text, created_at timestamptz, completed_at timestamptz,"
+                        + " handler_id text NOT NULL)");
+        execute(database, Run.of("schema", "print", "--for", "namastack").out());
+        Path config = Files.writeString(
+                folder.resolve("relay.yaml"),
+                database.source().replaceFirst("}", ", mapping: {layout: namastack}}")
+                        + """
+                sink: {kafka: {bootstrapServers: '%s'}}
+                http: {port: 0}
+                admin: {port: 0, tokens: '%s', console: {port: 0}}
+                """.formatted(TestBrokers.kafka().bootstrapServers(), ConsolePerson.tokens(folder)));
+        try (ChildProcess relay = start(config)) {
+            ConsolePerson alice = ConsolePerson.at(relay);
+            String health = RelayProcesses.waitFor(relay, STATUS) + "/health";
+            await().until(() -> RelayProcesses.get(health).at("/healthy").asBoolean());
+            execute(database, "DROP TRIGGER hitotsu_record ON outbox_record");
+
+            String wrong = "source.mapping: table: outbox_record, without a trigger";
+            await().until(() ->
+                    RelayProcesses.get(health).at("/reason").asText().contains(wrong));
+            await().until(() -> alice.page("").contains(wrong));
+            assertThat(relay.tailOfLog()).contains("ERROR " + wrong);
             stop(relay);
         }
     }
