@@ -37,8 +37,9 @@ final class TriggerScript {
 
     /** All of it, as one transaction, and a query for people as its end. */
     String text() {
-        String sql =
-                file(mapping.layout().text()).replace("${begin}", begin()).replace("${function}", file("function"));
+        String sql = file(mapping.layout().text())
+                .replace("${begin}", begin())
+                .replace("${function}", file("function").stripTrailing());
         for (Map.Entry<String, String> expression : expressions().entrySet()) {
             sql = sql.replace("${" + expression.getKey() + "}", expression.getValue());
         }

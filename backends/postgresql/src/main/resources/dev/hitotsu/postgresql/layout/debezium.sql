@@ -2,7 +2,8 @@
 -- transaction that writes it, also where the application deletes it at once.
 ${begin}
 -- Topic, key, header and value are those of the router, so that its consumers need no change.
-CREATE OR REPLACE FUNCTION ${schema}.debezium_event() ${function}    INSERT INTO ${schema}.message (id, topic, key, type, payload, headers, occurred_at)
+CREATE OR REPLACE FUNCTION ${schema}.debezium_event() ${function}
+    INSERT INTO ${schema}.message (id, topic, key, type, payload, headers, occurred_at)
     VALUES (
         ${id},
         '${topicPrefix}' || NEW.${topic},

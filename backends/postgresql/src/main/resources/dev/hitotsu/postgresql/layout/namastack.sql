@@ -14,7 +14,8 @@ END
 $$;
 
 -- Change what stands behind topic and type here, if your consumers know other ones.
-CREATE OR REPLACE FUNCTION ${schema}.namastack_record() ${function}    INSERT INTO ${schema}.message (id, topic, key, type, payload, headers, occurred_at)
+CREATE OR REPLACE FUNCTION ${schema}.namastack_record() ${function}
+    INSERT INTO ${schema}.message (id, topic, key, type, payload, headers, occurred_at)
     SELECT
         ${id},
         '${topicPrefix}' || replace(NEW.${topic}::text, '$', '.') AS topic,

@@ -3,7 +3,8 @@
 ${begin}
 -- Change what stands behind topic and type here, if your consumers know other ones. The key decides what keeps its
 -- order: without a field of the event it is that of all events of a class.
-CREATE OR REPLACE FUNCTION ${schema}.modulith_publication() ${function}    INSERT INTO ${schema}.message (id, topic, key, type, payload, headers, occurred_at)
+CREATE OR REPLACE FUNCTION ${schema}.modulith_publication() ${function}
+    INSERT INTO ${schema}.message (id, topic, key, type, payload, headers, occurred_at)
     SELECT
         ${id},
         '${topicPrefix}' || replace(NEW.${topic}::text, '$', '.') AS topic,
