@@ -1,6 +1,7 @@
 package dev.hitotsu.server.database;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.layout.TableMapping;
 
 /**
  * A kind of database that can hold an outbox. Commands and relay processes find it by the start of the URL with the
@@ -53,14 +54,18 @@ public interface DatabaseProvider {
      */
     String schemaScript(SchemaName schema, int from);
 
+    /** Whether the rows of somebody else's table can become messages here. */
+    default boolean mapsTables() {
+        return false;
+    }
+
     /**
-     * What makes a table as somebody else's software writes it, whose rows become messages of the outbox, for people
-     * who apply it themselves.
+     * What makes the rows of a table that somebody else's software writes messages of the outbox, for people who apply
+     * it themselves.
      *
-     * @param layout the name of the software
-     * @throws IllegalArgumentException if it is not known
+     * @throws IllegalArgumentException if no tables are mapped here
      */
-    default String layoutScript(SchemaName schema, String layout) {
-        throw new IllegalArgumentException("--for: " + layout + " (expected: --database postgresql)");
+    default String mappingScript(SchemaName schema, TableMapping mapping) {
+        throw new IllegalArgumentException("--for: " + mapping.layout().text() + " (expected: --database postgresql)");
     }
 }

@@ -72,7 +72,7 @@ public final class Databases {
         return Pattern.compile(PROVIDERS.size() == 1 ? prefixes + ".*" : "(" + prefixes + ").*");
     }
 
-    private static DatabaseProvider byUrl(String name, String url) {
+    static DatabaseProvider byUrl(String name, String url) {
         Optional<DatabaseProvider> found = PROVIDERS.stream()
                 .filter(provider -> url.startsWith(provider.urlPrefix()))
                 .findFirst();

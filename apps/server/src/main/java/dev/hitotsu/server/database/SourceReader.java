@@ -11,6 +11,7 @@ import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
+import dev.hitotsu.jdbc.layout.TableMapping;
 import dev.hitotsu.server.archive.ArchiveConfig;
 import java.time.Duration;
 
@@ -81,9 +82,10 @@ final class SourceReader {
         SourceConfig.Reading reading = source.get(READ);
         SegmentRetention retention = source.section(RETENTION, SourceReader::retention);
         ArchiveConfig archive = ArchiveConfig.read(source);
+        TableMapping mapping = MappingReader.read(source).orElse(null);
         return source.build(
                 () -> new SourceConfig(
-                        url, user, password, schema, retention, maxMessageSize, reading, connections, archive),
+                        url, user, password, schema, retention, maxMessageSize, reading, connections, archive, mapping),
                 PLACEHOLDER);
     }
 

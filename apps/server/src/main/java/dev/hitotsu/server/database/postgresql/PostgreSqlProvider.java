@@ -1,9 +1,10 @@
 package dev.hitotsu.server.database.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.layout.TableMapping;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
-import dev.hitotsu.postgresql.layout.TableLayout;
+import dev.hitotsu.postgresql.layout.TableTrigger;
 import dev.hitotsu.server.database.ConnectionPool;
 import dev.hitotsu.server.database.DatabaseProvider;
 import dev.hitotsu.server.database.OutboxDatabase;
@@ -62,7 +63,12 @@ public final class PostgreSqlProvider implements DatabaseProvider {
     }
 
     @Override
-    public String layoutScript(SchemaName schema, String layout) {
-        return TableLayout.named(layout).script(schema);
+    public boolean mapsTables() {
+        return true;
+    }
+
+    @Override
+    public String mappingScript(SchemaName schema, TableMapping mapping) {
+        return TableTrigger.of(mapping, schema).script();
     }
 }
