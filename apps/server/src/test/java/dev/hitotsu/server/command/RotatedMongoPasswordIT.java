@@ -120,7 +120,7 @@ class RotatedMongoPasswordIT {
     private static void load(String database, AtomicBoolean goesOn, AtomicInteger appended) {
         while (goesOn.get()) {
             append(database, database + "-load", appended.incrementAndGet());
-            LockSupport.parkNanos(20_000_000);
+            LockSupport.parkNanos(100_000_000);
         }
     }
 }
