@@ -2,6 +2,7 @@ package dev.hitotsu.server.database;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.layout.TableMapping;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of database that can hold an outbox. Commands and relay processes find it by the start of the URL with the
@@ -26,6 +27,15 @@ public interface DatabaseProvider {
      *     password
      */
     void requireValidUrl(String name, String url);
+
+    /**
+     * The login that stands in a URL that starts with the prefix, as the driver understands it; null where there is no
+     * password in it.
+     *
+     * @throws IllegalArgumentException if the driver would not understand it; the message leaves out what may be a
+     *     password
+     */
+    @Nullable UrlLogin loginIn(String url);
 
     /**
      * The database for a command: each call connects anew. Does not connect yet.

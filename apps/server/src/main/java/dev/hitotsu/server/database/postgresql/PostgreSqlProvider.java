@@ -1,5 +1,7 @@
 package dev.hitotsu.server.database.postgresql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.layout.TableMapping;
 import dev.hitotsu.postgresql.PostgreSql;
@@ -9,6 +11,9 @@ import dev.hitotsu.server.database.ConnectionPool;
 import dev.hitotsu.server.database.DatabaseProvider;
 import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.database.SourceConfig;
+import dev.hitotsu.server.database.UrlLogin;
+import java.net.URLDecoder;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL. */
 public final class PostgreSqlProvider implements DatabaseProvider {
@@ -33,6 +38,11 @@ public final class PostgreSqlProvider implements DatabaseProvider {
     @Override
     public void requireValidUrl(String name, String url) {
         PostgreSql.requireValidUrl(name, url);
+    }
+
+    @Override
+    public @Nullable UrlLogin loginIn(String url) {
+        return UrlLogin.ofParameters(url, value -> URLDecoder.decode(value, UTF_8));
     }
 
     @Override
