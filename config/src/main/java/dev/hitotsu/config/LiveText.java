@@ -3,6 +3,7 @@ package dev.hitotsu.config;
 import static java.util.Objects.requireNonNull;
 
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,16 @@ public final class LiveText {
     public static LiveText fixed(String text) {
         requireNonNull(text, "text: null (expected: a text)");
         return new LiveText(text, text, () -> text);
+    }
+
+    /**
+     * A part of the value, or what is made of it.
+     *
+     * @param maker throws an {@link IllegalArgumentException} without anything of the content where it can make nothing
+     */
+    public LiveText map(UnaryOperator<String> maker) {
+        requireNonNull(maker, "maker: null (expected: what makes another text)");
+        return new LiveText(written, maker.apply(first), () -> maker.apply(reader.get()));
     }
 
     /** The value as it was when the configuration was read. */

@@ -1,5 +1,6 @@
 package dev.hitotsu.cli;
 
+import dev.hitotsu.runtime.tls.ProcessTls;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ public final class Hitotsu {
 
     public static void main(String[] arguments) {
         prepare(Arrays.asList(arguments).contains("--debug") || "1".equals(System.getenv("HITOTSU_DEBUG")));
+        ProcessTls.followFiles();
         System.exit(run(arguments));
     }
 

@@ -44,6 +44,7 @@ final class Connection {
     }
 
     private final ZooKeeperAddress address;
+    private final Login login;
     private final Observer observer;
     private final Requests requests;
     private final ServerTurns servers;
@@ -51,10 +52,13 @@ final class Connection {
     private volatile CompletableFuture<Code> connected = new CompletableFuture<>();
 
     private volatile boolean over;
+    /** How many of the login's digests the servers know. */
+    private volatile int shown;
 
-    private Connection(ZooKeeperAddress address, Duration length, int maxAnswerBytes, Observer observer)
+    private Connection(ZooKeeperAddress address, Login login, Duration length, int maxAnswerBytes, Observer observer)
             throws IOException {
         this.address = address;
+        this.login = login;
         this.observer = observer;
         int millis = (int) Math.min(Integer.MAX_VALUE, length.toMillis());
         ZKClientConfig config = new ZKClientConfig();
@@ -63,16 +67,17 @@ final class Connection {
         ZooKeeper client =
                 new ZooKeeper(address.hosts(), millis, event -> changed(event.getState()), false, servers, config);
         this.requests = new Requests(client, address.acl());
-        address.digest().ifPresent(digest -> client.addAuthInfo("digest", digest));
+        authenticate();
     }
 
     /**
      * @param length how long the session lives without a renewal
      * @param maxAnswerBytes the client drops the connection if an answer is larger
      */
-    static Connection open(ZooKeeperAddress address, Duration length, int maxAnswerBytes, Observer observer) {
+    static Connection open(
+            ZooKeeperAddress address, Login login, Duration length, int maxAnswerBytes, Observer observer) {
         try {
-            return new Connection(address, length, maxAnswerBytes, observer);
+            return new Connection(address, login, length, maxAnswerBytes, observer);
         } catch (IOException e) {
             throw new StoreUnavailableException(address + ": could not be opened: " + e.getMessage(), e);
         }
@@ -109,8 +114,24 @@ final class Connection {
         checked(new Answer<>(deadline.await(connected), null));
     }
 
+    /** Requests by the login of now. */
     Requests requests() {
+        authenticate();
         return requests;
+    }
+
+    private void authenticate() {
+        List<byte[]> digests = login.digests();
+        if (digests.size() > shown) {
+            show(digests);
+        }
+    }
+
+    private synchronized void show(List<byte[]> digests) {
+        while (shown < digests.size()) {
+            requests.client().addAuthInfo("digest", digests.get(shown));
+            shown++;
+        }
     }
 
     /** The id of the session; 0 before it is open. */

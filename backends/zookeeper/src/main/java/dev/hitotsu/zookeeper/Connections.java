@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections implements Connection.Observer {
     private final ZooKeeperAddress address;
+    private final Login login;
     private final Duration sessionTimeout;
     private final RetryPolicy retryPolicy;
     private final int maxAnswerBytes;
@@ -35,8 +36,14 @@ final class Connections implements Connection.Observer {
      * @param sessionTimeout the timeout of the session of its own
      * @param maxAnswerBytes the client drops a connection if an answer is larger
      */
-    Connections(ZooKeeperAddress address, Duration sessionTimeout, RetryPolicy retryPolicy, int maxAnswerBytes) {
+    Connections(
+            ZooKeeperAddress address,
+            Login login,
+            Duration sessionTimeout,
+            RetryPolicy retryPolicy,
+            int maxAnswerBytes) {
         this.address = address;
+        this.login = login;
         this.sessionTimeout = sessionTimeout;
         this.retryPolicy = retryPolicy;
         this.maxAnswerBytes = maxAnswerBytes;
@@ -44,7 +51,7 @@ final class Connections implements Connection.Observer {
     }
 
     private Connection open(Duration timeout, Connection.Observer observer) {
-        return Connection.open(address, timeout, maxAnswerBytes, observer);
+        return Connection.open(address, login, timeout, maxAnswerBytes, observer);
     }
 
     /** Opens a session. Blocks until it is open. */

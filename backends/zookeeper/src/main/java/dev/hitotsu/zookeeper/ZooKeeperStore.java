@@ -35,10 +35,15 @@ final class ZooKeeperStore implements CoordinationStore {
      *
      * @param maxAnswerBytes the largest answer that the client accepts
      */
-    ZooKeeperStore(ZooKeeperAddress address, Duration sessionTimeout, Duration requestTimeout, int maxAnswerBytes) {
+    ZooKeeperStore(
+            ZooKeeperAddress address,
+            Login login,
+            Duration sessionTimeout,
+            Duration requestTimeout,
+            int maxAnswerBytes) {
         this.nodePaths = new NodePaths(address.chroot());
         this.retryPolicy = new RetryPolicy(address, requestTimeout);
-        this.connections = new Connections(address, sessionTimeout, retryPolicy, maxAnswerBytes);
+        this.connections = new Connections(address, login, sessionTimeout, retryPolicy, maxAnswerBytes);
         this.reader = new EntryReader(nodePaths, connections);
         this.writer = new EntryWriter(nodePaths, connections);
         this.ephemerals = new EphemeralEntries(nodePaths, connections);

@@ -2,6 +2,7 @@ package dev.hitotsu.zookeeper;
 
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreProvider;
+import dev.hitotsu.runtime.secret.ChangingSecret;
 import java.time.Duration;
 import org.apache.zookeeper.common.ZKConfig;
 
@@ -27,7 +28,18 @@ public final class ZooKeeperStoreProvider implements StoreProvider {
 
     @Override
     public CoordinationStore open(String uri, Duration sessionTimeout, Duration requestTimeout) {
-        return new ZooKeeperStore(ZooKeeperAddress.parse(uri), sessionTimeout, requestTimeout, maxAnswerBytes());
+        ZooKeeperAddress address = ZooKeeperAddress.parse(uri);
+        return new ZooKeeperStore(address, Login.of(address), sessionTimeout, requestTimeout, maxAnswerBytes());
+    }
+
+    /**
+     * {@inheritDoc} Another password is shown to the servers within seconds, beside the one before; the rights of the
+     * nodes are for an operator to change. Where the servers are stays.
+     */
+    @Override
+    public CoordinationStore open(ChangingSecret<String> uri, Duration sessionTimeout, Duration requestTimeout) {
+        ZooKeeperAddress first = ZooKeeperAddress.parse(uri.current());
+        return new ZooKeeperStore(first, Login.of(first, uri), sessionTimeout, requestTimeout, maxAnswerBytes());
     }
 
     private static int maxAnswerBytes() {

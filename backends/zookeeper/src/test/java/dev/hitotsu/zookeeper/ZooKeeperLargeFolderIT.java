@@ -45,7 +45,7 @@ class ZooKeeperLargeFolderIT {
     @Test
     void aListThatIsTooLargeIsNamedAndLocksDoNotShareItsFate() throws Exception {
         fill(2_000);
-        CoordinationStore store = new ZooKeeperStore(address(), SESSION, REQUEST, SMALL_ANSWER);
+        CoordinationStore store = new ZooKeeperStore(address(), Login.of(address()), SESSION, REQUEST, SMALL_ANSWER);
         try (Coordination coordination = Coordination.of(
                 store,
                 CoordinationOptions.defaults().withSessionTimeout(SESSION).withRequestTimeout(REQUEST))) {

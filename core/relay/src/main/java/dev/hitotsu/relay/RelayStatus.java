@@ -51,6 +51,24 @@ public record RelayStatus(
         this(role, fence, delivered, failed, destinationAway, resent, parked, inFlight, terms, problem, null);
     }
 
+    /** The same with an alarm, unless it has one. */
+    public RelayStatus withSourceAlarm(@Nullable String alarm) {
+        return sourceAlarm != null || alarm == null
+                ? this
+                : new RelayStatus(
+                        role,
+                        fence,
+                        delivered,
+                        failed,
+                        destinationAway,
+                        resent,
+                        parked,
+                        inFlight,
+                        terms,
+                        problem,
+                        alarm);
+    }
+
     /** The role of a relay towards its outbox. */
     public enum Role {
         LEADING,

@@ -4,9 +4,9 @@ import static dev.hitotsu.gateway.corpus.Frames.frames;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -51,22 +51,45 @@ final class Http2Connection implements AutoCloseable {
 
     /** A server may have closed the connection already; what it said before can still be read. */
     Http2Connection send(byte[] bytes) {
-        try {
-            socket.getOutputStream().write(bytes);
-            socket.getOutputStream().flush();
-        } catch (IOException closed) {
-            return this;
-        }
+        boolean unused = isTaken(bytes);
         return this;
     }
 
-    /** The first thing that comes of what was said. A connection that says nothing for a while is a failure. */
+    /** Says the same again and again, until nobody takes it or it was said as often as that. */
+    void flood(byte[] bytes, int times) {
+        boolean isTaken = true;
+        for (int i = 0; i < times && isTaken; i++) {
+            isTaken = isTaken(bytes);
+        }
+    }
+
+    private boolean isTaken(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
+    /**
+     * The first thing that comes of what was said. A connection that says nothing for a while is a failure; one that is
+     * reset may end in the middle of a frame.
+     */
     Outcome outcome() throws IOException {
+        try {
+            return nextOutcome();
+        } catch (SocketTimeoutException silent) {
+            throw silent;
+        } catch (IOException reset) {
+            return Outcome.CONNECTION_ENDED;
+        }
+    }
+
+    private Outcome nextOutcome() throws IOException {
         while (true) {
             int length = readLength();
-            if (length < 0) {
-                return Outcome.CONNECTION_ENDED;
-            }
             int type = in.readUnsignedByte();
             int flags = in.readUnsignedByte();
             int stream = in.readInt();
@@ -102,9 +125,6 @@ final class Http2Connection implements AutoCloseable {
     void awaitEndOfStream(int stream) throws IOException {
         while (true) {
             int length = readLength();
-            if (length < 0) {
-                throw new EOFException("the connection ended before stream " + stream);
-            }
             int type = in.readUnsignedByte();
             boolean isEnd = (in.readUnsignedByte() & Frames.END_STREAM) != 0;
             boolean isOfStream = in.readInt() == stream;
@@ -126,14 +146,7 @@ final class Http2Connection implements AutoCloseable {
     }
 
     private int readLength() throws IOException {
-        try {
-            int high = in.read();
-            return high < 0 ? -1 : Math.min(MAX_FRAME, high << 16 | in.readUnsignedShort());
-        } catch (java.net.SocketTimeoutException silent) {
-            throw silent;
-        } catch (IOException reset) {
-            return -1;
-        }
+        return Math.min(MAX_FRAME, in.readUnsignedByte() << 16 | in.readUnsignedShort());
     }
 
     @Override

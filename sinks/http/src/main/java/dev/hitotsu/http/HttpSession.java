@@ -132,7 +132,8 @@ final class HttpSession implements SinkSession {
             return Verdict.failed("no answer within " + timeout.toMillis() + " ms");
         } catch (IOException e) {
             return Verdict.failed(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error as well, of a header's supplier for example: else nobody would hear what became of the message.
             return Verdict.failed("the request could not be made: " + Problems.describe(e));
         }
     }

@@ -110,6 +110,22 @@ class HttpSinkTest extends HttpSinkSupport {
                 .isEqualTo(SendResult.sent());
     }
 
+    /** What is handed in may throw anything; whoever sends must hear of it, and others get the place. */
+    @Test
+    void anErrorWhereTheRequestIsMadeIsAnAnswer() {
+        use(destination()
+                .limits(new Limits(Duration.ofMinutes(1), 1, 0, 1 << 20, Integer.MAX_VALUE))
+                .sslContext(() -> {
+                    throw new NoClassDefFoundError("Keys");
+                }));
+
+        for (int i = 0; i < 2; i++) {
+            SendResult result = send(charge());
+            assertThat(result).isInstanceOf(SendResult.Retryable.class);
+            assertThat(result.reason()).contains("NoClassDefFoundError: Keys");
+        }
+    }
+
     @Test
     void theAnswerIsKeptWhereItIsAskedForAndNoMoreOfIt() {
         service.answer(request -> Response.ok("charged 100 yen"));

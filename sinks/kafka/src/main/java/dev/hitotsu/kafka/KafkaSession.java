@@ -128,13 +128,18 @@ final class KafkaSession implements SinkSession {
         answer.complete(result == null ? SendResult.retryable(String.valueOf(defect)) : result);
     }
 
-    /** Nobody waits for lookups whose records will not be sent: there may be a thousand, and each takes its time. */
+    /**
+     * Nobody waits for lookups whose records will not be sent: there may be a thousand, and each takes its time. Those
+     * of a successor wait on, because what it is given behind them would be sent before them.
+     */
     private void answerQueued() {
         queues.forEach((topic, queue) -> {
-            for (TopicQueue.Waiting next = queue.next(); next != null; next = queue.next()) {
+            for (TopicQueue.Waiting next = queue.nextOfEnded(); next != null; next = queue.nextOfEnded()) {
                 answerUnsent(next, String.valueOf(next.sender().endReason()));
             }
-            queues.remove(topic, queue);
+            if (queue.isEnded()) {
+                queues.remove(topic, queue);
+            }
         });
     }
 

@@ -30,4 +30,17 @@ final class TopicQueue {
         ended = next == null;
         return next;
     }
+
+    /**
+     * The next record, if its sender takes nothing more; null if there is none, which ends the queue, or another
+     * sender's is next.
+     */
+    synchronized @Nullable Waiting nextOfEnded() {
+        Waiting next = waiting.peek();
+        return next == null || next.sender().endReason() != null ? next() : null;
+    }
+
+    synchronized boolean isEnded() {
+        return ended;
+    }
 }

@@ -67,7 +67,7 @@ final class UnconfirmedSends {
         for (Map.Entry<Long, RabbitMqSend> next = sends.pollFirstEntry(); next != null; next = sends.pollFirstEntry()) {
             left.add(next.getValue());
         }
-        returned.clear();
+        // What came back stays known: the connection's thread may just be answering for it.
         return left;
     }
 }

@@ -83,6 +83,29 @@ class UnconfirmedSendsTest {
         assertThat(drained).hasSameSizeAs(added);
     }
 
+    /** The connection's thread answers for it while another one has noticed that the channel is lost. */
+    @Test
+    void whatCameBackIsNotTakenWhileAllAreDrained() throws Exception {
+        AtomicBoolean isOver = new AtomicBoolean();
+        Thread drainer = Thread.ofPlatform().start(() -> {
+            while (!isOver.get()) {
+                unconfirmed.drain();
+            }
+        });
+        List<RabbitMqSend> sends = new ArrayList<>();
+        for (int i = 1; i <= 50_000; i++) {
+            RabbitMqSend send = send(i);
+            unconfirmed.returned(send.id(), "312 NO_ROUTE");
+            unconfirmed.answered(i, i % 2 == 0, true);
+            sends.add(send);
+        }
+        isOver.set(true);
+        drainer.join();
+
+        assertThat(sends.stream().filter(RabbitMqSend::isDone).map(RabbitMqSend::join))
+                .isSubsetOf(SendResult.destinationUnavailable("312 NO_ROUTE"));
+    }
+
     @Test
     void blamesOnlyWhatIsAboveTheLimit() {
         ChannelLoss loss =

@@ -77,8 +77,9 @@ class ArchitectureTest {
 
     @Test
     void coreUsesTheJdkAndNothingElse() {
-        // javax.crypto is a part of the module java.base.
-        coreRule("java..", "javax.crypto..", "org.slf4j..", "org.jspecify..").check(ALL);
+        // javax.crypto and javax.net are parts of the module java.base.
+        coreRule("java..", "javax.crypto..", "javax.net..", "org.slf4j..", "org.jspecify..")
+                .check(ALL);
     }
 
     @Test

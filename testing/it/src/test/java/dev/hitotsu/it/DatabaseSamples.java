@@ -17,6 +17,8 @@ import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.OutboxTransaction;
 import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.layout.TableLayout;
+import dev.hitotsu.jdbc.layout.TableMapping;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.mongo.Mongo;
 import dev.hitotsu.mongo.MongoInboxHandler;
@@ -41,7 +43,7 @@ import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.postgresql.PostgreSqlRights;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.postgresql.PostgreSqlSource;
-import dev.hitotsu.postgresql.layout.TableLayout;
+import dev.hitotsu.postgresql.layout.TableTrigger;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.feed.FeedInput;
 import dev.hitotsu.relay.feed.LogFeed;
@@ -99,6 +101,8 @@ final class DatabaseSamples {
                         samples.proxy(MongoCollection.class),
                         samples.proxy(MongoCollection.class)));
         samples.instance(TableLayout.class, TableLayout.DEBEZIUM);
+        TableMapping mapping = samples.instance(TableMapping.class, TableMapping.of(TableLayout.DEBEZIUM));
+        samples.instance(TableTrigger.class, TableTrigger.of(mapping, SchemaName.DEFAULT));
         samples.instance(MongoTransaction.class, transaction(mongo));
         samples.instance(MongoInboxHandler.class, mongo.inboxHandler("sample", (inMongo, message) -> {}));
         samples.instance(RelaySettings.class, RelaySettings.DEFAULT);

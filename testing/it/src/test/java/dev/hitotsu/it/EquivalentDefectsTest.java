@@ -89,10 +89,14 @@ class EquivalentDefectsTest {
     /** The lines of the class; none if it is no more. */
     private static List<String> source(Path root, String head) throws IOException {
         String type = head.substring(0, head.indexOf(' ')).replaceFirst("\\$.*", "");
-        Path file = root.resolve("core/" + type.substring(0, type.indexOf('.')) + "/src/main/java/dev/hitotsu/"
-                + type.replace('.', '/') + ".java");
-        return Files.exists(file)
-                ? Files.readAllLines(file).stream().map(String::strip).toList()
-                : List.of();
+        String room = type.substring(0, type.indexOf('.'));
+        for (String floor : List.of("core", "backends")) {
+            Path file =
+                    root.resolve(floor + "/" + room + "/src/main/java/dev/hitotsu/" + type.replace('.', '/') + ".java");
+            if (Files.exists(file)) {
+                return Files.readAllLines(file).stream().map(String::strip).toList();
+            }
+        }
+        return List.of();
     }
 }

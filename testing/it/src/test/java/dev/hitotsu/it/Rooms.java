@@ -59,7 +59,7 @@ final class Rooms {
             module("telemetry", "telemetry", "config", "runtime"),
             module("gateway", "gateway", "config", "coordination", "inbox", "redis", "telemetry", "id"),
             module("gateway/graphql", "graphql", "gateway", "config"),
-            module("apps/cli", "cli"),
+            module("apps/cli", "cli", "runtime"),
             module("apps/console", "console", "outbox", "message", "id", "runtime"),
             module(
                     "apps/server",

@@ -7,17 +7,21 @@ import io.debezium.engine.DebeziumEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.SimpleHeaderConverter;
 import org.apache.kafka.connect.storage.StringConverter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Debezium with its outbox event router, as Kafka Connect runs it: the connector for PostgreSQL, the router, the
@@ -30,26 +34,58 @@ final class EventRouterConnector implements AutoCloseable {
     private final DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
-    private EventRouterConnector(PostgreSqlServer server, String bootstrapServers, Path offsets) {
-        this.producer = new KafkaProducer<>(Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "key.serializer",
-                ByteArraySerializer.class,
-                "value.serializer",
-                ByteArraySerializer.class));
+    private final Tuning tuning;
+    private final AtomicLong acknowledged = new AtomicLong();
+    private volatile long firstEventNanos;
+    private volatile @Nullable Exception failure;
+
+    /**
+     * What is not as it is by default.
+     *
+     * @param isFlushed whether the records of a batch are acknowledged before the next batch is asked for
+     */
+    record Tuning(Map<String, Object> producer, Map<String, String> connector, boolean isFlushed) {
+        static final Tuning DEFAULT = new Tuning(Map.of(), Map.of(), true);
+    }
+
+    private EventRouterConnector(PostgreSqlServer server, String bootstrapServers, Path offsets, Tuning tuning) {
+        this.tuning = tuning;
+        Map<String, Object> sending = new HashMap<>(tuning.producer());
+        sending.put("bootstrap.servers", bootstrapServers);
+        sending.put("key.serializer", ByteArraySerializer.class);
+        sending.put("value.serializer", ByteArraySerializer.class);
+        this.producer = new KafkaProducer<>(sending);
         texts.configure(Map.of(), false);
         headers.configure(Map.of());
+        Properties settings = settings(server, offsets);
+        settings.putAll(tuning.connector());
         this.engine = DebeziumEngine.create(Connect.class)
-                .using(settings(server, offsets))
+                .using(settings)
                 .notifying(this::send)
                 .build();
     }
 
     static EventRouterConnector start(PostgreSqlServer server, String bootstrapServers, Path offsets) {
-        EventRouterConnector connector = new EventRouterConnector(server, bootstrapServers, offsets);
+        return start(server, bootstrapServers, offsets, Tuning.DEFAULT);
+    }
+
+    static EventRouterConnector start(PostgreSqlServer server, String bootstrapServers, Path offsets, Tuning tuning) {
+        EventRouterConnector connector = new EventRouterConnector(server, bootstrapServers, offsets, tuning);
         connector.thread.execute(connector.engine);
         return connector;
+    }
+
+    /** How many records the broker has acknowledged. */
+    long acknowledged() {
+        if (failure != null) {
+            throw new IllegalStateException("a record was not acknowledged", failure);
+        }
+        return acknowledged.get();
+    }
+
+    /** When the first event came, as a reading of the system's clock of nanoseconds; 0 for not yet. */
+    long firstEventNanos() {
+        return firstEventNanos;
     }
 
     /** With the defaults of the router. */
@@ -85,14 +121,27 @@ final class EventRouterConnector implements AutoCloseable {
         for (ChangeEvent<SourceRecord, SourceRecord> event : events) {
             SourceRecord record = event.value();
             if (record.topic().startsWith("outbox.event.")) {
-                producer.send(converted(record));
+                if (firstEventNanos == 0) {
+                    firstEventNanos = System.nanoTime();
+                }
+                producer.send(converted(record), this::count);
             }
         }
-        producer.flush();
+        if (tuning.isFlushed()) {
+            producer.flush();
+        }
         for (ChangeEvent<SourceRecord, SourceRecord> event : events) {
             committer.markProcessed(event);
         }
         committer.markBatchFinished();
+    }
+
+    private void count(@Nullable RecordMetadata stored, @Nullable Exception refused) {
+        if (refused == null) {
+            acknowledged.incrementAndGet();
+        } else {
+            failure = refused;
+        }
     }
 
     private ProducerRecord<byte[], byte[]> converted(SourceRecord from) {

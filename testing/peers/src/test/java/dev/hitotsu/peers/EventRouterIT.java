@@ -8,6 +8,7 @@ import dev.hitotsu.kafka.KafkaSinkBuilder;
 import dev.hitotsu.peers.EventRouterConsumer.Event;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.relay.Relay;
+import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.testkit.sql.Queries;
@@ -33,13 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
 class EventRouterIT {
     private static final int EVENTS = Integer.getInteger("hitotsu.events", 10_000);
     private static final int KEYS = 20;
+    private static final String MAPPING = "{layout: debezium}";
     private static final String TOPIC = "outbox.event.order";
 
     private final PostgreSqlServer server =
             PostgreSqlServer.builder().quick().logicalReplication().start();
     private final DataSource database = server.dataSource();
     private final KafkaServer kafka = KafkaServer.start();
-    private final String script = Layouts.script("debezium");
+    private final String script = Layouts.script(MAPPING);
     private final List<Event> written = new CopyOnWriteArrayList<>();
 
     @TempDir
@@ -54,7 +56,11 @@ class EventRouterIT {
     private void prepare() throws SQLException {
         PostgreSql.of(database).schema().apply();
         Layouts.apply(database, script);
+        assertThat(Layouts.obstacle(server, MAPPING)).isEmpty();
         Layouts.apply(database, "DROP TRIGGER hitotsu_event ON outboxevent");
+        assertThat(Layouts.obstacle(server, MAPPING))
+                .hasValueSatisfying(
+                        wrong -> assertThat(wrong).contains("source.mapping: table: outboxevent, without a trigger"));
         kafka.createTopic(TOPIC, 3, Map.of());
         kafka.createTopic("ours", 3, Map.of());
     }
@@ -66,8 +72,8 @@ class EventRouterIT {
         return connector;
     }
 
-    private Relay relay(KafkaSinkBuilder sink) {
-        return Relay.builder(PostgreSql.of(database).relayStore(), sink.build()).build();
+    private static Relay relay(OutboxDatabase outbox, KafkaSinkBuilder sink) {
+        return Relay.builder(outbox.relayStore("kafka"), sink.build()).build();
     }
 
     private KafkaSinkBuilder sink() {
@@ -118,7 +124,8 @@ class EventRouterIT {
         String beside = script.replaceFirst("(?s)DO \\$\\$\\s+DECLARE\\s+publication.*?\\$\\$;", "");
         assertThat(beside).doesNotContain("ALTER PUBLICATION");
         try (EventRouterConnector connector = connect();
-                Relay relay = relay(sink().route(TOPIC, "ours"))) {
+                OutboxDatabase outbox = Layouts.open(server, MAPPING + ", read: polling");
+                Relay relay = relay(outbox, sink().route(TOPIC, "ours"))) {
             Layouts.apply(database, beside);
             relay.start();
             write(0, EVENTS);
@@ -144,7 +151,8 @@ class EventRouterIT {
         try (EventRouterConsumer consumer = new EventRouterConsumer(kafka.bootstrapServers(), TOPIC)) {
             await().until(() -> consumer.read().size() >= theirs);
             assertThat(consumer.read()).hasSize(theirs);
-            try (Relay relay = relay(sink())) {
+            try (OutboxDatabase outbox = Layouts.open(server, MAPPING + ", read: log");
+                    Relay relay = relay(outbox, sink())) {
                 relay.start();
                 await().until(() -> consumer.read().size() >= EVENTS);
             }

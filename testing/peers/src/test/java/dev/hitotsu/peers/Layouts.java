@@ -2,20 +2,32 @@ package dev.hitotsu.peers;
 
 import static dev.hitotsu.testkit.time.Patience.await;
 
-import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.cli.CommandLines;
+import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.postgresql.PostgreSql;
-import dev.hitotsu.postgresql.layout.TableLayout;
 import dev.hitotsu.relay.Relay;
+import dev.hitotsu.server.database.DatabaseState;
+import dev.hitotsu.server.database.Databases;
+import dev.hitotsu.server.database.OutboxDatabase;
+import dev.hitotsu.server.database.SourceConfig;
+import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.testkit.sink.ScriptedSink;
 import dev.hitotsu.testkit.sql.Queries;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -25,13 +37,46 @@ import javax.sql.DataSource;
 final class Layouts {
     private Layouts() {}
 
-    /** What {@code hitotsu schema print --for NAME} prints. */
-    static String script(String name) {
-        return TableLayout.named(name).script(SchemaName.DEFAULT);
+    /** What {@code hitotsu schema print --config FILE} prints, for what stands behind {@code mapping}. */
+    static String script(String mapping) {
+        Path file = config("jdbc:postgresql://db/shop", mapping);
+        StringWriter out = new StringWriter();
+        int exitCode = CommandLines.create()
+                .setOut(new PrintWriter(out, true))
+                .execute("schema", "print", "--config", file.toString());
+        if (exitCode != 0) {
+            throw new IllegalStateException("schema print --config " + file + ": " + exitCode + " (expected: 0)");
+        }
+        return out.toString();
+    }
+
+    private static Path config(String url, String mapping) {
+        try {
+            Path file = Files.createTempFile("relay", ".yaml");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, "source: {url: '" + url + "', mapping: " + mapping + "}\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static void apply(DataSource database, String script) throws SQLException {
         Queries.execute(database, script);
+    }
+
+    /** What {@code hitotsu relay --check} finds wrong with the mapping; empty for nothing. */
+    static Optional<String> obstacle(PostgreSqlServer server, String mapping) {
+        try (OutboxDatabase opened = open(server, mapping)) {
+            return opened.check() instanceof DatabaseState.Unusable(String reason)
+                    ? Optional.of(reason)
+                    : Optional.empty();
+        }
+    }
+
+    /** What a relay opens that has this mapping, and what else may stand behind it in its source. */
+    static OutboxDatabase open(PostgreSqlServer server, String mapping) {
+        String url = server.jdbcUrl() + "?user=" + server.user() + "&password=" + server.password();
+        return Databases.open(SourceConfig.from(ConfigFile.at(config(url, mapping))));
     }
 
     /** Whether the query with which the script ends finds that nothing is left of the others. */

@@ -29,8 +29,9 @@ class ModulithIT {
     private static final int ORDERS = Integer.getInteger("hitotsu.orders", 200);
 
     /** As the guide says: the key is a field of the event. */
-    private static final String SCRIPT = Layouts.script("spring-modulith")
-            .replace("NEW.event_type AS key", "NEW.serialized_event::jsonb ->> 'customer' AS key");
+    private static final String MAPPING = "{layout: spring-modulith, keyField: customer}";
+
+    private static final String SCRIPT = Layouts.script(MAPPING);
 
     private final PostgreSqlServer server = PostgreSqlServer.builder().quick().start();
     private final DataSource database = server.dataSource();
@@ -79,6 +80,7 @@ class ModulithIT {
         try (ConfigurableApplicationContext before = start(ModulithApplication.Before.class, true)) {
             writeOrders(before, "a", "b");
             Layouts.apply(database, SCRIPT);
+            assertThat(Layouts.obstacle(server, MAPPING)).isEmpty();
             try (ConfigurableApplicationContext behind = start(ModulithApplication.Behind.class, false)) {
                 writeOrders(behind, "c", "d");
                 writeOrders(before, "e");

@@ -11,6 +11,8 @@ import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.testkit.sql.Queries;
 import io.namastack.outbox.Outbox;
+import java.io.IOException;
+import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,9 @@ class NamastackIT {
     /** Of each customer before the change-over, at least, and behind it. */
     private static final int ORDERS = Integer.getInteger("hitotsu.orders", 125);
 
+    /** A table with a prefix, as Namastack may have it. */
+    private static final String MAPPING = "{layout: namastack, table: shop_outbox_record}";
+
     private final PostgreSqlServer server = PostgreSqlServer.builder().quick().start();
     private final DataSource database = server.dataSource();
     private final AtomicIntegerArray written = new AtomicIntegerArray(CUSTOMERS);
@@ -44,8 +49,9 @@ class NamastackIT {
     private ConfigurableApplicationContext application;
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
         PostgreSql.of(database).schema().apply();
+        Queries.execute(database, theirTables());
         application = new SpringApplicationBuilder(NamastackApplication.class)
                 .web(WebApplicationType.NONE)
                 .properties(Map.of(
@@ -60,8 +66,17 @@ class NamastackIT {
                         "namastack.outbox.polling.fixed.interval",
                         "50ms",
                         "namastack.outbox.jdbc.schema-initialization.enabled",
-                        true))
+                        false,
+                        "namastack.outbox.jdbc.table-prefix",
+                        "shop_"))
                 .run();
+    }
+
+    /** With the prefix, with which Namastack makes none itself. */
+    private static String theirTables() throws IOException {
+        try (InputStream sql = Outbox.class.getResourceAsStream("/schema/postgres/outbox-tables.sql")) {
+            return new String(Objects.requireNonNull(sql).readAllBytes(), UTF_8).replace("outbox_", "shop_outbox_");
+        }
     }
 
     @AfterEach
@@ -94,7 +109,7 @@ class NamastackIT {
 
     @Test
     void eachRecordIsDeliveredOnceAndInOrderByNamastackAndThenByTheRelay() throws Exception {
-        String script = Layouts.script("namastack");
+        String script = Layouts.script(MAPPING);
         try (ExecutorService threads = Executors.newFixedThreadPool(CUSTOMERS)) {
             List<Future<?>> writers = new ArrayList<>();
             for (int customer = 0; customer < CUSTOMERS; customer++) {
@@ -104,6 +119,7 @@ class NamastackIT {
             await().until(() ->
                     writtenByAll() > CUSTOMERS * ORDERS && !sentByNamastack().isEmpty());
             Layouts.apply(database, script);
+            assertThat(Layouts.obstacle(server, MAPPING)).isEmpty();
             changedOver = true;
             for (Future<?> writer : writers) {
                 writer.get();
@@ -148,11 +164,12 @@ class NamastackIT {
         for (String handler : List.of("mail", "broker")) {
             Queries.execute(
                     database,
-                    "INSERT INTO outbox_record VALUES ('" + handler + "', 'COMPLETED', 'k', 'T', '{}', NULL, now(),"
-                            + " now(), 0, NULL, now(), 1, '" + handler + "')");
+                    "INSERT INTO shop_outbox_record VALUES ('" + handler
+                            + "', 'COMPLETED', 'k', 'T', '{}', NULL, now()," + " now(), 0, NULL, now(), 1, '" + handler
+                            + "')");
         }
 
-        assertThatThrownBy(() -> Layouts.apply(database, Layouts.script("namastack")))
+        assertThatThrownBy(() -> Layouts.apply(database, Layouts.script(MAPPING)))
                 .hasMessageContaining("handlers: broker, mail (expected: one; ");
         assertThat(Queries.number(database, "SELECT count(*) FROM pg_trigger WHERE tgname = 'hitotsu_record'"))
                 .isZero();

@@ -5,6 +5,7 @@ import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.console.oidc.OidcLogin;
 import dev.hitotsu.console.source.Login;
+import dev.hitotsu.jdbc.layout.TableMapping;
 import dev.hitotsu.server.archive.ArchiveConfig;
 import dev.hitotsu.server.config.AdminConfig;
 import dev.hitotsu.server.config.RelayConfig;
@@ -30,6 +31,10 @@ final class RelayCheck {
     static int run(RelayConfig relay, PrintWriter out) {
         List<String> topics = waitingTopics(relay);
         print(out, "The database answers, has the schema, and gives the user every right that a relay needs.");
+        TableMapping mapping = relay.source().mapping();
+        if (mapping != null) {
+            print(out, "The table " + mapping.table() + " has the columns and the trigger of source.mapping.");
+        }
         checkArchive(relay.source().archive(), out);
         checkLogin(relay.admin(), out);
         List<String> obstacles = Sinks.obstacles(relay.sink(), relay.options(), topics);

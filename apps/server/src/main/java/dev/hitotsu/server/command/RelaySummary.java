@@ -1,6 +1,7 @@
 package dev.hitotsu.server.command;
 
 import dev.hitotsu.config.EnumNames;
+import dev.hitotsu.jdbc.layout.TableMapping;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.server.config.CoordinationConfig;
 import dev.hitotsu.server.config.HttpConfig;
@@ -37,7 +38,12 @@ final class RelaySummary {
     }
 
     private static String reading(SourceConfig source) {
-        return source.reading() == SourceConfig.Reading.LOG ? ", by the database's own log" : "";
+        String log = source.reading() == SourceConfig.Reading.LOG ? ", by the database's own log" : "";
+        TableMapping mapping = source.mapping();
+        return mapping == null
+                ? log
+                : log + ", and rows of " + mapping.table() + " ("
+                        + mapping.layout().text() + ")";
     }
 
     private static String leadership(@Nullable CoordinationConfig coordination) {

@@ -1,15 +1,20 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.CommandGroup;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.ExitCodeHelp;
+import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.layout.TableLayout;
+import dev.hitotsu.jdbc.layout.TableMapping;
 import dev.hitotsu.server.database.DatabaseOptions;
 import dev.hitotsu.server.database.DatabaseProvider;
 import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.database.SourceConfig;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,14 +65,44 @@ final class SchemaCommand extends CommandGroup {
                                 + " spring-modulith.")
         private @Nullable String layout;
 
+        @Option(
+                names = "--config",
+                paramLabel = "FILE",
+                description =
+                        "The configuration of a relay: print what makes its source.mapping, with the names of its table"
+                                + " and columns, in the place of --for.")
+        private @Nullable Path config;
+
         @Override
         public Integer call() {
-            SchemaName name = schema == null ? SchemaName.DEFAULT : new SchemaName(schema);
             PrintWriter out = spec.commandLine().getOut();
-            DatabaseProvider kind = Databases.named(database);
-            out.print(layout == null ? kind.schemaScript(name, from) : kind.layoutScript(name, layout));
+            out.print(config == null ? script() : mappingScript(config));
             out.flush();
             return ExitCode.OK;
+        }
+
+        private String script() {
+            SchemaName name = schema == null ? SchemaName.DEFAULT : new SchemaName(schema);
+            DatabaseProvider kind = Databases.named(database);
+            return layout == null
+                    ? kind.schemaScript(name, from)
+                    : kind.mappingScript(name, TableMapping.of(TableLayout.named(layout)));
+        }
+
+        private String mappingScript(Path file) {
+            if (layout != null || schema != null) {
+                throw new CommandException(
+                        ExitCode.USAGE, "--config: " + file + " (expected: without --for and --schema, which it has)");
+            }
+            SourceConfig source = SourceConfig.from(ConfigFile.at(file));
+            TableMapping mapping = source.mapping();
+            if (mapping == null) {
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        file
+                                + ": source.mapping: missing (expected: a section with layout; see the page on migrating)");
+            }
+            return Databases.byUrl(source).mappingScript(source.schema(), mapping);
         }
     }
 

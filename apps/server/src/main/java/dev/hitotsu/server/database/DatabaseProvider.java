@@ -1,6 +1,8 @@
 package dev.hitotsu.server.database;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.layout.TableMapping;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of database that can hold an outbox. Commands and relay processes find it by the start of the URL with the
@@ -25,6 +27,15 @@ public interface DatabaseProvider {
      *     password
      */
     void requireValidUrl(String name, String url);
+
+    /**
+     * The login that stands in a URL that starts with the prefix, as the driver understands it; null where there is no
+     * password in it.
+     *
+     * @throws IllegalArgumentException if the driver would not understand it; the message leaves out what may be a
+     *     password
+     */
+    @Nullable UrlLogin loginIn(String url);
 
     /**
      * The database for a command: each call connects anew. Does not connect yet.
@@ -53,14 +64,18 @@ public interface DatabaseProvider {
      */
     String schemaScript(SchemaName schema, int from);
 
+    /** Whether the rows of somebody else's table can become messages here. */
+    default boolean mapsTables() {
+        return false;
+    }
+
     /**
-     * What makes a table as somebody else's software writes it, whose rows become messages of the outbox, for people
-     * who apply it themselves.
+     * What makes the rows of a table that somebody else's software writes messages of the outbox, for people who apply
+     * it themselves.
      *
-     * @param layout the name of the software
-     * @throws IllegalArgumentException if it is not known
+     * @throws IllegalArgumentException if no tables are mapped here
      */
-    default String layoutScript(SchemaName schema, String layout) {
-        throw new IllegalArgumentException("--for: " + layout + " (expected: --database postgresql)");
+    default String mappingScript(SchemaName schema, TableMapping mapping) {
+        throw new IllegalArgumentException("--for: " + mapping.layout().text() + " (expected: --database postgresql)");
     }
 }

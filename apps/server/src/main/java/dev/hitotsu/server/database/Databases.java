@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of databases that can hold an outbox. */
 public final class Databases {
@@ -56,6 +57,11 @@ public final class Databases {
         return byUrl("url", source.url());
     }
 
+    /** The login that stands in a URL; null where there is none, or no kind of database has such URLs. */
+    static @Nullable UrlLogin loginIn(String url) {
+        return providerOf(url).map(provider -> provider.loginIn(url)).orElse(null);
+    }
+
     /** Checks a URL without connecting; see {@link DatabaseProvider#requireValidUrl}. */
     static void requireValidUrl(String name, String url) {
         byUrl(name, url).requireValidUrl(name, url);
@@ -72,11 +78,15 @@ public final class Databases {
         return Pattern.compile(PROVIDERS.size() == 1 ? prefixes + ".*" : "(" + prefixes + ").*");
     }
 
-    private static DatabaseProvider byUrl(String name, String url) {
-        Optional<DatabaseProvider> found = PROVIDERS.stream()
+    static DatabaseProvider byUrl(String name, String url) {
+        return providerOf(url)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        name + ": " + Addresses.withoutSecrets(url) + " (expected: " + urlFormats() + ")"));
+    }
+
+    private static Optional<DatabaseProvider> providerOf(String url) {
+        return PROVIDERS.stream()
                 .filter(provider -> url.startsWith(provider.urlPrefix()))
                 .findFirst();
-        return found.orElseThrow(() -> new IllegalArgumentException(
-                name + ": " + Addresses.withoutSecrets(url) + " (expected: " + urlFormats() + ")"));
     }
 }

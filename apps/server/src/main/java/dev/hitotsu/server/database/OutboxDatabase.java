@@ -53,6 +53,16 @@ public interface OutboxDatabase extends AutoCloseable {
     DatabaseState check();
 
     /**
+     * What keeps the rows of the table that the source maps from becoming messages; empty for nothing, and without a
+     * mapping.
+     *
+     * @throws OutboxException if the database does not answer
+     */
+    default Optional<String> mappingObstacle() {
+        return Optional.empty();
+    }
+
+    /**
      * Brings the tables to the newest version.
      *
      * @return the version before, 0 if there was none

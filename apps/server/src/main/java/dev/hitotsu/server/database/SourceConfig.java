@@ -7,6 +7,7 @@ import dev.hitotsu.id.internal.Addresses;
 import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
+import dev.hitotsu.jdbc.layout.TableMapping;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.server.archive.ArchiveConfig;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading how a relay learns of messages
  * @param connections max number of connections at once, at least {@value #MIN_CONNECTIONS}
  * @param archive keeps delivered messages before they are removed; null for none
+ * @param mapping the table of other software whose rows become messages; null for none
  */
 public record SourceConfig(
         String url,
@@ -31,7 +33,8 @@ public record SourceConfig(
         long maxMessageSize,
         Reading reading,
         int connections,
-        @Nullable ArchiveConfig archive) {
+        @Nullable ArchiveConfig archive,
+        @Nullable TableMapping mapping) {
     /** How a relay learns of messages. */
     public enum Reading {
         /** It asks the table. */
@@ -47,6 +50,10 @@ public record SourceConfig(
 
     public SourceConfig {
         Databases.requireValidUrl("url", url);
+        if (mapping != null && !Databases.byUrl("url", url).mapsTables()) {
+            throw new IllegalArgumentException("mapping: " + mapping.layout().text()
+                    + " (expected: none for this database; PostgreSQL alone makes messages of other software's rows)");
+        }
         if (connections < MIN_CONNECTIONS) {
             throw new IllegalArgumentException(
                     "connections: " + connections + " (expected: " + MIN_CONNECTIONS + " or more)");
@@ -91,6 +98,7 @@ public record SourceConfig(
                 Message.DEFAULT_MAX_SIZE,
                 Reading.POLLING,
                 DEFAULT_CONNECTIONS,
+                null,
                 null);
     }
 

@@ -7,12 +7,15 @@ import static dev.hitotsu.config.Conversion.TEXT;
 
 import dev.hitotsu.config.Conversion;
 import dev.hitotsu.config.Key;
+import dev.hitotsu.config.LiveText;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
+import dev.hitotsu.jdbc.layout.TableMapping;
 import dev.hitotsu.server.archive.ArchiveConfig;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code source}. */
 final class SourceReader {
@@ -71,7 +74,7 @@ final class SourceReader {
     }
 
     private static SourceConfig source(Section source) {
-        String url = source.get(URL).orElse(PLACEHOLDER.url());
+        LiveText url = source.live(URL).orElse(LiveText.fixed(PLACEHOLDER.url()));
         String user = source.get(USER).orElse(null);
         DatabasePassword password =
                 source.live(PASSWORD).map(DatabasePassword::new).orElse(null);
@@ -81,10 +84,47 @@ final class SourceReader {
         SourceConfig.Reading reading = source.get(READ);
         SegmentRetention retention = source.section(RETENTION, SourceReader::retention);
         ArchiveConfig archive = ArchiveConfig.read(source);
+        TableMapping mapping = MappingReader.read(source).orElse(null);
         return source.build(
-                () -> new SourceConfig(
-                        url, user, password, schema, retention, maxMessageSize, reading, connections, archive),
+                () -> access(url, user, password)
+                        .source(schema, retention, maxMessageSize, reading, connections, archive, mapping),
                 PLACEHOLDER);
+    }
+
+    /** Where the database is, and as whom to log in. */
+    private record Access(
+            String url, @Nullable String user, @Nullable DatabasePassword password) {
+        SourceConfig source(
+                SchemaName schema,
+                SegmentRetention retention,
+                long maxMessageSize,
+                SourceConfig.Reading reading,
+                int connections,
+                @Nullable ArchiveConfig archive,
+                @Nullable TableMapping mapping) {
+            return new SourceConfig(
+                    url, user, password, schema, retention, maxMessageSize, reading, connections, archive, mapping);
+        }
+    }
+
+    /** A password in the URL may change as one of its own, which it gives way to. */
+    private static Access access(LiveText url, @Nullable String user, @Nullable DatabasePassword password) {
+        UrlLogin login = password == null ? Databases.loginIn(url.first()) : null;
+        if (login == null) {
+            return new Access(url.first(), user, password);
+        }
+        return new Access(
+                login.url(),
+                user == null ? login.user() : user,
+                new DatabasePassword(url.map(SourceReader::passwordIn)));
+    }
+
+    private static String passwordIn(String url) {
+        UrlLogin login = Databases.loginIn(url);
+        if (login == null) {
+            throw new IllegalArgumentException("source.url: without a password (expected: one, as at the start)");
+        }
+        return login.password();
     }
 
     private static SegmentRetention retention(Section retention) {

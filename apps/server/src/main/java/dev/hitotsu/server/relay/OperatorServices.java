@@ -75,7 +75,7 @@ final class OperatorServices implements AutoCloseable {
         List<FactPage> pages = new ArrayList<>();
         pages.add(FactPage.of("relays", "Relays", relays::tables)
                 .withProcesses(relays::processes)
-                .withProblem(watch("Open transaction", relays::problem)::problem));
+                .withProblem(sourceAlarmOr(relay, watch("Open transaction", relays::problem))));
         pages.add(FactPage.answering(
                 "consumers", "Consumers", "A consumer, for its claims", new ConsumerFacts(database)::tables));
         ParkedFacts parked = new ParkedFacts(database);
@@ -105,6 +105,13 @@ final class OperatorServices implements AutoCloseable {
         }
         pages.add(FactPage.answering("ids", "Ids", "An id", IdFacts::tables));
         return pages;
+    }
+
+    private static Supplier<@Nullable String> sourceAlarmOr(Supplier<RelayStatus> relay, ProblemWatch watch) {
+        return () -> {
+            String alarm = relay.get().sourceAlarm();
+            return alarm == null ? watch.problem() : alarm;
+        };
     }
 
     private ProblemWatch watch(String name, Supplier<@Nullable Wrong> look) {

@@ -68,22 +68,24 @@ public final class RelayProcess {
     private boolean relay(OutboxDatabase database, Sink sink, RelayObservation observation)
             throws InterruptedException {
         RelayStore store = database.relayStore(config.sink().purpose());
-        try (RelayLeadership leadership = RelayLeadership.open(store, config.coordination(), instance)) {
-            return relay(database, sink, leadership.store(), observation);
+        try (RelayLeadership leadership = RelayLeadership.open(store, config.coordination(), instance);
+                MappingWatch mapping = MappingWatch.start(database, config.source())) {
+            return relay(database, sink, leadership.store(), observation, mapping);
         }
     }
 
-    private boolean relay(OutboxDatabase database, Sink sink, RelayStore store, RelayObservation observation)
+    private boolean relay(
+            OutboxDatabase database, Sink sink, RelayStore store, RelayObservation observation, MappingWatch mapping)
             throws InterruptedException {
         Relay relay = Relay.builder(store, sink)
                 .options(config.options())
                 .instance(instance)
                 .build();
-        RelayMonitor monitor = RelayMonitor.of(relay::status, database.backlog()::read);
+        RelayMonitor monitor = RelayMonitor.of(() -> mapping.in(relay.status()), database.backlog()::read);
         ParkedWatch parked = ParkedWatch.of(database);
         observation.bind(monitor);
         StatusEndpoint endpoint = endpoint(monitor, parked, observation);
-        try (OperatorServices unused = OperatorServices.start(config, instance, relay::status)) {
+        try (OperatorServices unused = OperatorServices.start(config, instance, () -> mapping.in(relay.status()))) {
             relay.start();
             Thread.ofVirtual().name("hitotsu-check").start(() -> warnOfObstacles(database, sink));
             return watch(relay, monitor, parked);

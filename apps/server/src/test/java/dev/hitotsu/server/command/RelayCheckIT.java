@@ -103,6 +103,53 @@ class RelayCheckIT {
                         "source.read: log, but wal_level of the database: replica (expected: logical), or read: polling");
     }
 
+    @Test
+    void theTriggerOfAMappingIsComparedByTheCheckAndByTheStart() throws Exception {
+        String config = database.source()
+                        .replaceFirst("}", ", mapping: {layout: debezium, table: events, columns: {key: order_no}}}")
+                + "sink: {kafka: {bootstrapServers: '127.0.0.1:" + FreePorts.next() + "'}}\n";
+        for (String option : new String[] {"--check", "--instance=one"}) {
+            Run run = run(config, option);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.DATABASE);
+            assertThat(run.err())
+                    .contains("source.mapping: table: events, which is not there (expected: the application's");
+        }
+        execute("CREATE TABLE events (id uuid PRIMARY KEY, aggregatetype text NOT NULL, order_no int NOT NULL,"
+                + " type text NOT NULL, payload jsonb)");
+        assertThat(check(config).err()).contains("source.mapping: table: events, without a trigger that calls");
+
+        Run printed = Run.of(
+                "schema", "print", "--config", folder.resolve("relay.yaml").toString());
+        execute(printed.out());
+
+        Run fine = check(config);
+        assertThat(fine.err()).doesNotContain("source.mapping").contains("sink: no answer: ");
+        assertThat(fine.out())
+                .contains("and rows of events (debezium)")
+                .contains("The table events has the columns and the trigger of source.mapping.");
+        assertThat(check(config.replace("{key: order_no}", "{key: type}")).err())
+                .contains("made from another mapping: columns.key: order_no (expected: type)");
+    }
+
+    @Test
+    void whatMakesAMappingIsPrintedOnlyWhereThereIsOne() throws Exception {
+        Path file = Files.writeString(folder.resolve("relay.yaml"), database.source());
+        Run without = Run.of("schema", "print", "--config", file.toString());
+        assertThat(without.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(without.err()).contains(file + ": source.mapping: missing (expected: a section with layout");
+
+        Run both = Run.of("schema", "print", "--for", "debezium", "--config", file.toString());
+        assertThat(both.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(both.err()).contains("(expected: without --for and --schema, which it has)");
+    }
+
+    private void execute(String sql) throws Exception {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     private Run check(String config) throws Exception {
         return run(config, "--check");
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The password of the relay's user is changed in a stand-in for MongoDB while it delivers; connections are dropped. */
 class RotatedMongoPasswordIT {
@@ -49,20 +49,21 @@ class RotatedMongoPasswordIT {
         return folder.resolve("secret");
     }
 
-    private Path configuration(String database, String reading) throws Exception {
+    /** The password beside the URL, or in it. */
+    private Path configuration(String database, String reading, String place) throws Exception {
+        String url = server.uri().replace("/?", "/" + database + "?authSource=admin&");
+        String reference = "${file:" + secret() + "}";
+        String login = place.equals("url")
+                ? "url: '" + url.replace("//", "//relay:" + reference + "@") + "'"
+                : "url: '" + url + "'\n  user: relay\n  password: '" + reference + "'";
         return Files.writeString(folder.resolve("relay.yaml"), """
                 source:
-                  url: '%s'
-                  user: relay
-                  password: '${file:%s}'
+                  %s
                   read: %s
                 sink: {kafka: {bootstrapServers: '%s'}}
                 http: {port: 0}
                 """.formatted(
-                        server.uri().replace("/?", "/" + database + "?authSource=admin&"),
-                        secret(),
-                        reading,
-                        TestBrokers.kafka().bootstrapServers()));
+                        login, reading, TestBrokers.kafka().bootstrapServers()));
     }
 
     private static void append(String database, String topic, int key) {
@@ -84,8 +85,8 @@ class RotatedMongoPasswordIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"polling", "log"})
-    void isTakenUpWithoutARestartInEitherOrder(String reading) throws Exception {
+    @CsvSource({"polling, beside", "log, url"})
+    void isTakenUpWithoutARestartInEitherOrder(String reading, String place) throws Exception {
         String database = "rotated-" + reading;
         Mongo.of(client, database).schema().apply();
         for (String each : new String[] {"first", "second", "third", "load"}) {
@@ -95,7 +96,7 @@ class RotatedMongoPasswordIT {
         Files.writeString(secret(), "first\n");
         AtomicBoolean loaded = new AtomicBoolean(true);
         AtomicInteger appended = new AtomicInteger();
-        try (ChildProcess relay = start(configuration(database, reading))) {
+        try (ChildProcess relay = start(configuration(database, reading, place))) {
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> load(database, loaded, appended));
             assertDelivered(database, database + "-first");
 

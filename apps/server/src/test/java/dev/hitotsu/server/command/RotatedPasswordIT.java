@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The password of the relay's role is changed while it delivers, and the server drops its connections. */
 class RotatedPasswordIT {
@@ -52,17 +52,20 @@ class RotatedPasswordIT {
         return folder.resolve("secret");
     }
 
-    private Path configuration(String reading) throws Exception {
+    /** The password beside the URL, or in it. */
+    private Path configuration(String reading, String place) throws Exception {
+        String reference = "${file:" + secret() + "}";
+        String login = place.equals("url")
+                ? "url: '" + server.jdbcUrl() + "?user=relay&password=" + reference + "&loginTimeout=30'"
+                : "url: '" + server.jdbcUrl() + "'\n  user: relay\n  password: '" + reference + "'";
         return Files.writeString(folder.resolve("relay.yaml"), """
                 source:
-                  url: '%s'
-                  user: relay
-                  password: '${file:%s}'
+                  %s
                   read: %s
                 sink: {kafka: {bootstrapServers: '%s'}}
                 http: {port: 0}
                 """.formatted(
-                        server.jdbcUrl(), secret(), reading, TestBrokers.kafka().bootstrapServers()));
+                        login, reading, TestBrokers.kafka().bootstrapServers()));
     }
 
     private static void append(String topic, int key) throws Exception {
@@ -96,33 +99,34 @@ class RotatedPasswordIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"polling", "log"})
-    void isTakenUpWithoutARestartInEitherOrder(String reading) throws Exception {
+    @CsvSource({"polling, beside", "log, beside", "polling, url"})
+    void isTakenUpWithoutARestartInEitherOrder(String reading, String place) throws Exception {
+        String name = reading + "-" + place;
         for (String each : new String[] {"first", "second", "third", "load"}) {
-            TestBrokers.kafka().createTopic(reading + "-" + each, 1, Map.of());
+            TestBrokers.kafka().createTopic(name + "-" + each, 1, Map.of());
         }
         Queries.execute(database, "ALTER ROLE relay PASSWORD 'first'");
         Files.writeString(secret(), "first\n");
         AtomicBoolean loaded = new AtomicBoolean(true);
         AtomicInteger appended = new AtomicInteger();
-        try (ChildProcess relay = start(configuration(reading))) {
-            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> load(reading + "-load", loaded, appended));
-            assertDelivered(reading + "-first");
+        try (ChildProcess relay = start(configuration(reading, place))) {
+            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> load(name + "-load", loaded, appended));
+            assertDelivered(name + "-first");
 
             Files.writeString(secret(), "second\n");
             rotate("second");
-            assertDelivered(reading + "-second");
+            assertDelivered(name + "-second");
 
             rotate("third");
             await().until(() -> Queries.number(database, ACTIVE) == 0);
             Files.writeString(secret(), "third\n");
-            assertDelivered(reading + "-third");
+            assertDelivered(name + "-third");
 
             loaded.set(false);
             load.join();
             assertThat(appended).hasPositiveValue();
-            append(reading + "-load", appended.incrementAndGet());
-            TestBrokers.awaitKeys(reading + "-load", appended.get());
+            append(name + "-load", appended.incrementAndGet());
+            TestBrokers.awaitKeys(name + "-load", appended.get());
             RelayProcesses.stop(relay);
         }
     }

@@ -1,48 +1,22 @@
--- The table that Debezium's outbox event router reads, with the columns that it expects by default. Each row becomes a
--- message of the outbox in ${schema}, in the transaction that writes it, also where the application deletes it at once.
-BEGIN;
-SET LOCAL lock_timeout = '3s';
-
-CREATE TABLE IF NOT EXISTS outboxevent (
-    id            uuid         NOT NULL PRIMARY KEY,
-    aggregatetype varchar(255) NOT NULL,
-    aggregateid   varchar(255) NOT NULL,
-    type          varchar(255) NOT NULL,
-    payload       jsonb
-);
-
--- Waits for whoever has written to the table, and holds writers back until the COMMIT: from one row to the next it is
--- Debezium and then the relay that delivers, and never both.
-LOCK TABLE outboxevent IN SHARE ROW EXCLUSIVE MODE;
-
--- Without one of these a row would have no id, no place to go or no order.
-DO $$
-DECLARE
-    wrong text := (
-        SELECT string_agg(wanted || CASE WHEN attname IS NULL THEN ' is missing' ELSE ' may be null' END, ', '
-            ORDER BY place)
-        FROM unnest(ARRAY['id', 'aggregatetype', 'aggregateid', 'type']) WITH ORDINALITY AS needed (wanted, place)
-        LEFT JOIN pg_attribute ON attrelid = 'outboxevent'::regclass AND attname = wanted AND NOT attisdropped
-        WHERE attnotnull IS NOT TRUE);
-BEGIN
-    IF wrong IS NOT NULL THEN
-        RAISE EXCEPTION 'outboxevent: % (expected: columns that are NOT NULL, for id, topic, type and order)', wrong;
-    END IF;
-END
-$$;
-
--- Topic, key, header and value are those of the router's defaults, so that its consumers need no change.
-CREATE OR REPLACE FUNCTION ${schema}.debezium_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog AS $$
-BEGIN
+-- The table that Debezium's outbox event router reads. Each row becomes a message of the outbox in ${schema}, in the
+-- transaction that writes it, also where the application deletes it at once.
+${begin}
+-- Topic, key, header and value are those of the router, so that its consumers need no change.
+CREATE OR REPLACE FUNCTION ${schema}.debezium_event() ${function}
     INSERT INTO ${schema}.message (id, topic, key, type, payload, headers, occurred_at)
-    VALUES (NEW.id, 'outbox.event.' || NEW.aggregatetype, NEW.aggregateid, NEW.type,
-        convert_to(NEW.payload::text, 'UTF8'), 'id: ' || NEW.id || E'\n', clock_timestamp());
+    VALUES (
+        ${id},
+        '${topicPrefix}' || NEW.${topic},
+        ${key},
+        NEW.${type},
+        content,
+        concat('id: ', NEW.${idColumn}, E'\n', ${headers}),
+        ${createdAt});
     RETURN NULL;
 END
 $$;
 
-CREATE OR REPLACE TRIGGER hitotsu_event AFTER INSERT ON outboxevent
+CREATE OR REPLACE TRIGGER hitotsu_event AFTER INSERT ON ${table}
     FOR EACH ROW EXECUTE FUNCTION ${schema}.debezium_event();
 
 -- From this COMMIT on Debezium sees nothing new, where it reads by a publication that names tables. What was committed
@@ -53,9 +27,9 @@ DECLARE
 BEGIN
     FOR publication IN
         SELECT p.pubname FROM pg_publication p
-        JOIN pg_publication_rel r ON r.prpubid = p.oid AND r.prrelid = 'outboxevent'::regclass
+        JOIN pg_publication_rel r ON r.prpubid = p.oid AND r.prrelid = '${table}'::regclass
     LOOP
-        EXECUTE format('ALTER PUBLICATION %I DROP TABLE outboxevent', publication);
+        EXECUTE format('ALTER PUBLICATION %I DROP TABLE ${table}', publication);
     END LOOP;
 END
 $$;
@@ -64,7 +38,7 @@ $$;
 -- Debezium's is before this place in the log.
 DO $$
 BEGIN
-    EXECUTE format('COMMENT ON TRIGGER hitotsu_event ON outboxevent IS %L', pg_current_wal_insert_lsn());
+    EXECUTE format('COMMENT ON TRIGGER hitotsu_event ON ${table} IS %L', pg_current_wal_insert_lsn());
 END
 $$;
 COMMIT;
@@ -76,4 +50,4 @@ COMMIT;
 --       pg_logical_emit_message(true, 'hitotsu', 'changed over') AS woken_at
 --   FROM pg_replication_slots CROSS JOIN pg_trigger t
 --   WHERE slot_type = 'logical' AND database = current_database()
---       AND tgrelid = 'outboxevent'::regclass AND tgname = 'hitotsu_event';
+--       AND tgrelid = '${table}'::regclass AND tgname = 'hitotsu_event';

@@ -83,6 +83,11 @@ public final class ChangingSecret<S> {
         }
     }
 
+    /** What the source says now, whether it was accepted or not. Blocks for it, and throws as it does. */
+    public S present() {
+        return requireNonNull(source.get(), "secret: null (expected: one)");
+    }
+
     /** What the source says now, because this one was refused; the same if it says nothing else. Blocks for it. */
     public S insteadOf(S refused) {
         requireNonNull(refused, "refused: null (expected: a secret)");

@@ -69,7 +69,9 @@ final class CloudTasksSession implements SinkSession {
         CompletableFuture<SendResult> result = call.whenComplete((done, defect) -> {
             underWay.remove(call);
             window.release();
-            failed |= done instanceof SendResult.Unavailable;
+            if (done instanceof SendResult.Unavailable) {
+                failed = true;
+            }
         });
         String ended = endReason;
         if (ended != null) {

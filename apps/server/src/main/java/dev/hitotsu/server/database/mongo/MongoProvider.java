@@ -7,6 +7,8 @@ import dev.hitotsu.mongo.MongoSchema;
 import dev.hitotsu.server.database.DatabaseProvider;
 import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.database.SourceConfig;
+import dev.hitotsu.server.database.UrlLogin;
+import org.jspecify.annotations.Nullable;
 
 /** MongoDB. The URL is a connection string of the driver, with the database. */
 public final class MongoProvider implements DatabaseProvider {
@@ -34,6 +36,11 @@ public final class MongoProvider implements DatabaseProvider {
             throw new IllegalArgumentException(
                     name + ": " + Addresses.withoutSecrets(url) + " (expected: " + urlFormat() + ")");
         }
+    }
+
+    @Override
+    public @Nullable UrlLogin loginIn(String url) {
+        return MongoUrl.loginIn(url);
     }
 
     @Override

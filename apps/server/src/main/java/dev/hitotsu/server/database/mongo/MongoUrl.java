@@ -9,6 +9,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.event.ServerListener;
 import dev.hitotsu.runtime.secret.ChangingSecret;
 import dev.hitotsu.server.database.SourceConfig;
+import dev.hitotsu.server.database.UrlLogin;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,16 @@ final class MongoUrl {
             // Its text may have a part of the password.
             return null;
         }
+    }
+
+    /** The login in the URL; null where there is none, or the driver does not understand it. */
+    static @Nullable UrlLogin loginIn(String url) {
+        ConnectionString parsed = parse(url, null, null);
+        if (parsed == null) {
+            return null;
+        }
+        char[] password = parsed.getPassword();
+        return password == null ? null : new UrlLogin(url, parsed.getUsername(), new String(password));
     }
 
     private static String withUser(String url, @Nullable String user, @Nullable String password) {

@@ -7,8 +7,10 @@ import dev.hitotsu.server.database.ConnectionPool;
 import dev.hitotsu.server.database.DatabaseProvider;
 import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.database.SourceConfig;
+import dev.hitotsu.server.database.UrlLogin;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** What MariaDB and MySQL share; they differ in the start of their URLs, and with it in the driver. */
 abstract class MySqlProviders implements DatabaseProvider {
@@ -47,6 +49,14 @@ abstract class MySqlProviders implements DatabaseProvider {
     public final void requireValidUrl(String what, String url) {
         MySql.requireValidUrl(what, url);
     }
+
+    @Override
+    public final @Nullable UrlLogin loginIn(String url) {
+        return UrlLogin.ofParameters(url, this::decoded);
+    }
+
+    /** What the driver makes of a parameter's value. */
+    abstract String decoded(String value);
 
     @Override
     public final OutboxDatabase open(SourceConfig source) {

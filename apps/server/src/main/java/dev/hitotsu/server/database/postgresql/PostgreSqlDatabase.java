@@ -5,13 +5,16 @@ import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.jdbc.DatabaseInspection;
 import dev.hitotsu.jdbc.FenceAdmin;
+import dev.hitotsu.jdbc.layout.TableMapping;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
+import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlRealignment;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.postgresql.PostgreSqlRights;
+import dev.hitotsu.postgresql.layout.TableTrigger;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.server.database.DatabaseState;
 import dev.hitotsu.server.database.OutboxDatabase;
@@ -94,10 +97,27 @@ final class PostgreSqlDatabase implements OutboxDatabase {
         try (Connection connection = dataSource.getConnection()) {
             database.rights().require(connection, PostgreSqlRights.Use.RELAY);
             database.schema().check(connection);
-            Optional<String> obstacle = store().walObstacle();
+            Optional<String> obstacle = store().walObstacle()
+                    .map(reason -> "source.read: log, but " + reason + ", or read: polling")
+                    .or(() -> mappingObstacle());
             return obstacle.isPresent()
-                    ? new DatabaseState.Unusable("source.read: log, but " + obstacle.get() + ", or read: polling")
+                    ? new DatabaseState.Unusable(obstacle.get())
                     : new DatabaseState.Usable(database.backlog().topics());
+        }
+    }
+
+    @Override
+    public Optional<String> mappingObstacle() {
+        TableMapping mapping = source.mapping();
+        if (mapping == null) {
+            return Optional.empty();
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            return TableTrigger.of(mapping, source.schema())
+                    .obstacle(connection)
+                    .map(reason -> "source.mapping: " + reason);
+        } catch (SQLException e) {
+            throw new OutboxException("database: " + e.getMessage(), e);
         }
     }
 

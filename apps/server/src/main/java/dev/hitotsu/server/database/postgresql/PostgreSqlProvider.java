@@ -1,13 +1,19 @@
 package dev.hitotsu.server.database.postgresql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.layout.TableMapping;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
-import dev.hitotsu.postgresql.layout.TableLayout;
+import dev.hitotsu.postgresql.layout.TableTrigger;
 import dev.hitotsu.server.database.ConnectionPool;
 import dev.hitotsu.server.database.DatabaseProvider;
 import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.database.SourceConfig;
+import dev.hitotsu.server.database.UrlLogin;
+import java.net.URLDecoder;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL. */
 public final class PostgreSqlProvider implements DatabaseProvider {
@@ -32,6 +38,11 @@ public final class PostgreSqlProvider implements DatabaseProvider {
     @Override
     public void requireValidUrl(String name, String url) {
         PostgreSql.requireValidUrl(name, url);
+    }
+
+    @Override
+    public @Nullable UrlLogin loginIn(String url) {
+        return UrlLogin.ofParameters(url, value -> URLDecoder.decode(value, UTF_8));
     }
 
     @Override
@@ -62,7 +73,12 @@ public final class PostgreSqlProvider implements DatabaseProvider {
     }
 
     @Override
-    public String layoutScript(SchemaName schema, String layout) {
-        return TableLayout.named(layout).script(schema);
+    public boolean mapsTables() {
+        return true;
+    }
+
+    @Override
+    public String mappingScript(SchemaName schema, TableMapping mapping) {
+        return TableTrigger.of(mapping, schema).script();
     }
 }

@@ -56,6 +56,7 @@ class DataSourcesTest {
                 Message.DEFAULT_MAX_SIZE,
                 SourceConfig.Reading.POLLING,
                 9,
+                null,
                 null);
         try (ConnectionPool pool = DataSources.pooled(source)) {
             assertThat(pool.getMaximumPoolSize()).isEqualTo(9);

@@ -30,6 +30,7 @@ public final class OutboxStatusQuery implements StatusQuery {
                     + " ORDER BY parked.state, position";
 
     private final SchemaName schema;
+    private final CountedRanges known = new CountedRanges();
 
     public OutboxStatusQuery(SchemaName schema) {
         this.schema = schema;
@@ -40,7 +41,7 @@ public final class OutboxStatusQuery implements StatusQuery {
         IndexScans.only(connection);
         LogCheckpoint saved = CheckpointLog.newest(connection, schema);
         Map<OutboxState, Long> counts = new EnumMap<>(OutboxState.class);
-        LogCounts log = new LogCounts(connection, schema, saved);
+        LogCounts log = new LogCounts(connection, schema, saved, known);
         counts.put(OutboxState.PENDING, log.pending());
         counts.put(OutboxState.PUBLISHED, log.published());
         long oldestMillis = Math.max(log.oldestPendingMillis(), countParked(connection, counts));
@@ -67,7 +68,7 @@ public final class OutboxStatusQuery implements StatusQuery {
     }
 
     private LogCounts log(Connection connection) throws SQLException {
-        return new LogCounts(connection, schema, CheckpointLog.newest(connection, schema));
+        return new LogCounts(connection, schema, CheckpointLog.newest(connection, schema), known);
     }
 
     private long countParked(Connection connection, OutboxState state) throws SQLException {

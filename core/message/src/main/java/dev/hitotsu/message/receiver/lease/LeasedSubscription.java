@@ -9,7 +9,6 @@ import dev.hitotsu.message.receiver.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,22 +22,16 @@ import org.jspecify.annotations.Nullable;
  * comes again from the broker, the failed message with those behind it.
  */
 public final class LeasedSubscription implements Subscription<LeasedDelivery> {
-    /** Of messages that others have handled meanwhile nobody hears. */
-    private static final int MAX_RETURNS = 10_000;
-
     private final LeasingQueue queue;
     private final LeaseOptions options;
-    private final IntFunction<Duration> delayAfter;
     private LossListener lossListener = lanes -> {};
-    private @Nullable LeaseFeed open;
+    /** Handlers' threads give back what failed. */
+    private volatile @Nullable LeaseFeed open;
     /** What may be handed out, in its order. */
     private List<LeasedDelivery> waiting = new ArrayList<>();
 
     private final Set<String> held = new HashSet<>();
-    /** Lanes to give back, and after how many seconds they come again. */
-    private final Map<String, Integer> returned = new HashMap<>();
-    /** How often a message was given back: not every broker counts. */
-    private final Map<String, Integer> returns = new HashMap<>();
+    private final GivenBack givenBack;
     /** What was handled, and is not acknowledged yet. */
     private List<LeasedDelivery> unacknowledged = List.of();
 
@@ -46,7 +39,7 @@ public final class LeasedSubscription implements Subscription<LeasedDelivery> {
     LeasedSubscription(LeasingQueue queue, LeaseOptions options, IntFunction<Duration> delayAfter) {
         this.queue = queue;
         this.options = options;
-        this.delayAfter = delayAfter;
+        this.givenBack = new GivenBack(delayAfter);
     }
 
     @Override
@@ -92,13 +85,11 @@ public final class LeasedSubscription implements Subscription<LeasedDelivery> {
     }
 
     private void giveBack(LeaseFeed feed) {
-        if (returned.isEmpty()) {
-            return;
+        Map<String, Integer> lanes = givenBack.take();
+        if (!lanes.isEmpty()) {
+            lanes.forEach((lane, seconds) -> feed.leases().release(forget(feed, Set.of(lane)), seconds));
+            lossListener.lost(lanes.keySet());
         }
-        Map<String, Integer> lanes = Map.copyOf(returned);
-        returned.clear();
-        lanes.forEach((lane, seconds) -> feed.leases().release(forget(feed, Set.of(lane)), seconds));
-        lossListener.lost(lanes.keySet());
     }
 
     private void lose(LeaseFeed feed, Set<String> lanes) {
@@ -158,14 +149,8 @@ public final class LeasedSubscription implements Subscription<LeasedDelivery> {
 
     private void giveBack(Message message) {
         LeaseFeed feed = open;
-        if (returns.size() > MAX_RETURNS) {
-            returns.clear();
-        }
         if (feed != null) {
-            feed.inFlight().of(message).ifPresent(delivery -> {
-                int times = Math.max(delivery.deliveries(), returns.merge(delivery.messageId(), 1, Integer::sum));
-                returned.put(delivery.lane(), (int) delayAfter.apply(times).toSeconds());
-            });
+            feed.inFlight().of(message).ifPresent(givenBack::add);
         }
     }
 
@@ -190,7 +175,7 @@ public final class LeasedSubscription implements Subscription<LeasedDelivery> {
         }
         List<LeasedDelivery> all = new ArrayList<>(unacknowledged);
         all.addAll(done);
-        done.forEach(each -> returns.remove(each.messageId()));
+        givenBack.forget(done);
         feed.inFlight().removeAll(done);
         try {
             unacknowledged = feed.leases().acknowledge(all);
