@@ -26,7 +26,7 @@ class DueLaterIT {
     /** A range of pages that the index of ended runs has no summary of yet is read. */
     private static final long MAX_ROWS = 5_000;
 
-    private final DataSource database = SharedPostgreSql.database();
+    private final DataSource database = SharedPostgreSql.withNewSessions(SharedPostgreSql.database());
 
     /** What looks, with a connection. */
     @FunctionalInterface

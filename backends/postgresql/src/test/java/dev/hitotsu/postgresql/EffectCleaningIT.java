@@ -21,7 +21,7 @@ class EffectCleaningIT {
     private static final LeaseTerms TERMS = new LeaseTerms(Duration.ofMinutes(1), Duration.ofMinutes(1));
     private static final int EFFECTS = 1_000;
 
-    private final DataSource database = SharedPostgreSql.database();
+    private final DataSource database = SharedPostgreSql.withNewSessions(SharedPostgreSql.database());
     private final HikariDataSource pool = pool(database);
     private final LeaseStore store = PostgreSql.of(pool).leaseStore();
 

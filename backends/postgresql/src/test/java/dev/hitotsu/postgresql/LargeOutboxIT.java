@@ -33,6 +33,10 @@ class LargeOutboxIT extends RelayTermSupport {
 
     private final OutboxAdmin admin = PostgreSql.of(dataSource).admin();
 
+    LargeOutboxIT() {
+        super(SharedPostgreSql.withNewSessions(SharedPostgreSql.database()));
+    }
+
     /** Dead ones, and pending ones that no relay has read. */
     private void fill(long dead, long pending) throws SQLException {
         execute("""

@@ -1,6 +1,7 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
+import dev.hitotsu.servers.postgresql.ReusingDataSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -33,7 +34,7 @@ final class LogicalPostgreSql {
     }
 
     static DataSource database() {
-        return SERVER.createDatabase("wal_" + DATABASES.incrementAndGet(), Template.NAME);
+        return ReusingDataSource.of(SERVER.createDatabase("wal_" + DATABASES.incrementAndGet(), Template.NAME));
     }
 
     static PGSimpleDataSource replication(DataSource database) {

@@ -64,9 +64,9 @@ class ManyGapsIT {
                 .isPositive();
     }
 
-    /** Reads and saves until it has read to the end ten times. */
+    /** Reads and saves until it has read to the end three times. */
     static final class Reader {
-        private static final int READS_AT_THE_END = 10;
+        private static final int READS_AT_THE_END = 3;
 
         private Reader() {}
 
@@ -81,7 +81,7 @@ class ManyGapsIT {
                     .orElseThrow();
             long messages = 0;
             for (int atTheEnd = 0; atTheEnd < READS_AT_THE_END; ) {
-                ReadBatch batch = term.source().read(2_000, 16 << 20, Duration.ZERO);
+                ReadBatch batch = term.source().read(10_000, 16 << 20, Duration.ZERO);
                 messages += batch.entries().size();
                 term.journal().settle(new Settlement(batch.checkpoint(), List.of(), List.of(), List.of(), Set.of()));
                 long gaps = ((LogCheckpoint) batch.checkpoint()).gapPositionCount();

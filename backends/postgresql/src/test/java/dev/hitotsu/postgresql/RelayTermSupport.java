@@ -32,10 +32,18 @@ abstract class RelayTermSupport {
     static final Duration SHORT = Duration.ofMillis(1);
     static final long SEGMENT = 1L << 18;
 
-    final DataSource dataSource = SharedPostgreSql.database();
-    final RelayStore store =
-            PostgreSql.of(dataSource).relayStore().withRetention(new SegmentRetention(Duration.ZERO, 12));
+    final DataSource dataSource;
+    final RelayStore store;
     final List<RelayTerm> terms = new ArrayList<>();
+
+    RelayTermSupport() {
+        this(SharedPostgreSql.database());
+    }
+
+    RelayTermSupport(DataSource dataSource) {
+        this.dataSource = dataSource;
+        this.store = PostgreSql.of(dataSource).relayStore().withRetention(new SegmentRetention(Duration.ZERO, 12));
+    }
 
     @AfterEach
     void close() {

@@ -3,6 +3,7 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
+import dev.hitotsu.servers.postgresql.ReusingDataSource;
 import dev.hitotsu.testkit.sql.Queries;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -50,14 +51,14 @@ final class SharedPostgreSql {
         return Outbox.of(new PostgreSqlOutboxStore(SchemaName.DEFAULT));
     }
 
-    /** An empty database. */
+    /** An empty database; each connection is a new one. */
     static DataSource emptyDatabase() {
         return SERVER.createDatabase("test_" + DATABASES.incrementAndGet());
     }
 
-    /** A database with the newest schema. */
+    /** A database with the newest schema. Its connections are used again. */
     static DataSource database() {
-        return SERVER.createDatabase("test_" + DATABASES.incrementAndGet(), Template.NAME);
+        return ReusingDataSource.of(SERVER.createDatabase("test_" + DATABASES.incrementAndGet(), Template.NAME));
     }
 
     /** What each of those is a copy of: that is quicker than to make the schema. */
@@ -70,6 +71,19 @@ final class SharedPostgreSql {
         }
     }
 
+    /**
+     * The same database with a new session for each connection: for a test that reads statistics, which a session that
+     * goes on may add to later.
+     */
+    static DataSource withNewSessions(DataSource database) {
+        PGSimpleDataSource kept = (PGSimpleDataSource) database;
+        PGSimpleDataSource unpooled = new PGSimpleDataSource();
+        unpooled.setURL(kept.getURL());
+        unpooled.setUser(kept.getUser());
+        unpooled.setPassword(kept.getPassword());
+        return unpooled;
+    }
+
     /** Rows, or what else a test begins with. */
     @FunctionalInterface
     interface Filling {
@@ -78,7 +92,8 @@ final class SharedPostgreSql {
 
     /**
      * A database with the newest schema and what is filled in: once for each name, of which each test has a copy. The
-     * server looks at none of its tables by itself, so that its statistics stay what the filling has made of them.
+     * server looks at none of its tables by itself, so that its statistics stay what the filling has made of them. Each
+     * connection is a new one.
      */
     static DataSource filled(String name, Filling filling) {
         FILLED.computeIfAbsent(name, unused -> fill(name, filling));
