@@ -161,10 +161,16 @@ public final class Sampler implements AutoCloseable {
             log.warn("the outbox cannot be read", e);
             miss(e instanceof RuntimeException ? String.valueOf(e.getMessage()) : e.toString());
         }
-        for (Runnable listener : listeners) {
-            try {
-                listener.run();
-            } catch (Throwable e) {
+        listeners.forEach(this::tell);
+    }
+
+    /** Pages whose server has ended while the outbox was looked at hear nothing any more. */
+    @SuppressWarnings("CatchThrowable")
+    private void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (Throwable e) {
+            if (!closed) {
                 log.warn("a listener failed", e);
             }
         }
