@@ -1,5 +1,6 @@
 package dev.hitotsu.zookeeper;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,9 +25,7 @@ class LoginTest {
         Login login = login();
         assertThat(shown(login)).containsExactly("shop:first");
         uri.set("zk://shop:second@127.0.0.1/shop");
-        while (shown(login).size() < 2) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> shown(login).size() == 2);
         assertThat(shown(login)).containsExactly("shop:first", "shop:second");
     }
 

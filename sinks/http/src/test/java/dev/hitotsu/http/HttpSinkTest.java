@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,7 +121,9 @@ class HttpSinkTest extends HttpSinkSupport {
                 }));
 
         for (int i = 0; i < 2; i++) {
-            SendResult result = send(charge());
+            SendResult result = session.send(charge().build())
+                    .orTimeout(1, TimeUnit.MINUTES)
+                    .join();
             assertThat(result).isInstanceOf(SendResult.Retryable.class);
             assertThat(result.reason()).contains("NoClassDefFoundError: Keys");
         }

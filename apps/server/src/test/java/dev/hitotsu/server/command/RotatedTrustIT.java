@@ -11,6 +11,7 @@ import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.testkit.sql.Queries;
 import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
@@ -196,14 +197,14 @@ class RotatedTrustIT {
             return connection.jetStreamManagement().getStreams().stream()
                     .mapToLong(stream -> stream.getStreamState().getMsgCount())
                     .sum();
-        } catch (IOException e) {
+        } catch (IOException | JetStreamApiException e) {
             return -1;
         }
     }
 
     /** What was appended before a change may be delivered after it; a hundred more were not. */
     private void awaitTraffic(CompletableFuture<Void> load) throws Exception {
-        long before = Math.max(0, stored());
+        long before = await().until(this::stored, count -> count >= 0);
         await().until(() -> load.isDone() || stored() > before + 100);
         assertThat(load).isNotDone();
     }

@@ -37,7 +37,7 @@ public final class CoordinationAutoConfiguration {
         return database.getIfAvailable(() -> {
                     throw new IllegalStateException(
                             "hitotsu.coordination.uri: none (expected: the address of a server, such as"
-                                    + " etcd://localhost:2379, because there is no database that could do it)");
+                                    + " etcd://localhost:2379/shop, because there is no database that could do it)");
                 })
                 .open();
     }

@@ -8,6 +8,6 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
  */
 @FunctionalInterface
 public interface CoordinationConnectionDetails extends ConnectionDetails {
-    /** Its address, such as {@code etcd://localhost:2379} or {@code zookeeper://localhost:2181}. */
+    /** Its address, such as {@code etcd://localhost:2379/shop} or {@code zk://localhost:2181/shop}. */
     String uri();
 }

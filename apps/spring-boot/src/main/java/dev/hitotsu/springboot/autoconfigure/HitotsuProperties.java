@@ -151,7 +151,7 @@ public record HitotsuProperties(
     /**
      * Locks, leadership, registry and configuration.
      *
-     * @param uri the server, such as etcd://host:2379 or zookeeper://host:2181; without it the database of the outbox
+     * @param uri the server, such as etcd://host:2379/shop or zk://host:2181/shop; without it the outbox's database
      */
     public record Coordination(@Nullable String uri) {}
 

@@ -6,7 +6,7 @@ import java.util.List;
 /** What is known of the images of a server: their names without a registry, and the port for clients. */
 enum CoordinationServer {
     ETCD("etcd", 2379, List.of("etcd", "coreos/etcd", "etcd-development/etcd", "bitnami/etcd")),
-    ZOOKEEPER("zookeeper", 2181, List.of("zookeeper", "bitnami/zookeeper", "confluentinc/cp-zookeeper"));
+    ZOOKEEPER("zk", 2181, List.of("zookeeper", "bitnami/zookeeper", "confluentinc/cp-zookeeper"));
 
     private final String scheme;
     private final int port;
@@ -27,8 +27,8 @@ enum CoordinationServer {
         return images;
     }
 
-    /** The address for {@link CoordinationConnectionDetails#uri}. */
+    /** The address for {@link CoordinationConnectionDetails#uri}, with the folder that a store has to itself. */
     String uri(String host, int mappedPort) {
-        return scheme + "://" + host + ":" + mappedPort;
+        return scheme + "://" + host + ":" + mappedPort + "/hitotsu";
     }
 }

@@ -60,9 +60,9 @@ class ContainerConnectionsTest {
 
     @Test
     void aContainerTellsWhereItsServerIs() {
-        assertThat(uriWith(WithEtcd.class)).isEqualTo("etcd://docker.example.com:32379");
-        assertThat(uriWith(WithZooKeeper.class)).isEqualTo("zookeeper://docker.example.com:32181");
-        assertThat(uriWith(Named.class)).isEqualTo("etcd://docker.example.com:32379");
+        assertThat(uriWith(WithEtcd.class)).isEqualTo("etcd://docker.example.com:32379/hitotsu");
+        assertThat(uriWith(WithZooKeeper.class)).isEqualTo("zk://docker.example.com:32181/hitotsu");
+        assertThat(uriWith(Named.class)).isEqualTo("etcd://docker.example.com:32379/hitotsu");
     }
 
     private static String uriWith(Class<?> containers) {
@@ -77,11 +77,11 @@ class ContainerConnectionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "quay.io/coreos/etcd:v3.6.5, etcd://127.0.0.1:32379",
-        "gcr.io/etcd-development/etcd:v3.6.5, etcd://127.0.0.1:32379",
-        "bitnami/etcd, etcd://127.0.0.1:32379",
-        "zookeeper:3.9, zookeeper://127.0.0.1:32181",
-        "confluentinc/cp-zookeeper:8, zookeeper://127.0.0.1:32181",
+        "quay.io/coreos/etcd:v3.6.5, etcd://127.0.0.1:32379/hitotsu",
+        "gcr.io/etcd-development/etcd:v3.6.5, etcd://127.0.0.1:32379/hitotsu",
+        "bitnami/etcd, etcd://127.0.0.1:32379/hitotsu",
+        "zookeeper:3.9, zk://127.0.0.1:32181/hitotsu",
+        "confluentinc/cp-zookeeper:8, zk://127.0.0.1:32181/hitotsu",
         "busybox, "
     })
     void aServiceOfComposeTellsWhereItsServerIs(String image, String uri) throws Exception {

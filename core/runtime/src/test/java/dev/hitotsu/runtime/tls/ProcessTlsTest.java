@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProcessTlsTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<String> PROPERTIES =
             List.of("trustStore", "trustStorePassword", "keyStore", "keyStorePassword", "keyStoreType");
 
@@ -130,6 +132,15 @@ class ProcessTlsTest {
         }
     }
 
+    private static void awaitTaken(SSLContext server, boolean forKnown, SSLContext client) throws Exception {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!isTaken(server, forKnown, client)) {
+            assertThat(System.nanoTime() - until)
+                    .as("the change was not taken up")
+                    .isNegative();
+        }
+    }
+
     @Test
     void aTrustStoreThatChangesCounts() throws Exception {
         SSLContext client = ProcessTls.context(null, file(trust("first")));
@@ -138,9 +149,7 @@ class ProcessTlsTest {
         assertThatThrownBy(() -> connect(second, false, client)).isInstanceOf(SSLHandshakeException.class);
 
         trust("second");
-        while (!isTaken(second, false, client)) {
-            Thread.onSpinWait();
-        }
+        awaitTaken(second, false, client);
         assertThat(isTaken(server("first", "first"), false, client)).isFalse();
     }
 
@@ -166,9 +175,7 @@ class ProcessTlsTest {
         assertThat(isTaken(forSecond, true, client)).isFalse();
 
         show("second");
-        while (!isTaken(forSecond, true, client)) {
-            Thread.onSpinWait();
-        }
+        awaitTaken(forSecond, true, client);
     }
 
     @Test
